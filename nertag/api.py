@@ -1,0 +1,86 @@
+"""The functions of the Python API."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nertag import bundle as bundles
+from nertag.config import read_toml, settings_from
+from nertag.errors import ConfigError
+from nertag.tagger import Tagger
+from nertag.types import Sentence
+
+if TYPE_CHECKING:
+    from nertag.training.callbacks import Listener
+
+
+def sample(name: str) -> Path:
+    """The path of a file of the embedded corpus: ``train.bio``, ``to_tag.txt``, ..."""
+    return Path(str(files("nertag.data").joinpath(name)))
+
+
+def train(
+    train: str | Path | None = None,
+    dev: str | Path | None = None,
+    *,
+    output: str | Path = "model",
+    config: str | Path | None = None,
+    init: str | Path | None = None,
+    resume: bool = False,
+    listener: Listener | None = None,
+    **settings: Any,
+) -> Tagger:
+    """Train a tagger, write its model directory and return it.
+
+    Parameters
+    ----------
+    train : path, optional
+        A column file. Without it the embedded corpus is used, with its own dev file.
+    dev : path, optional
+        What the best epoch is chosen on; without it a tenth of `train` is held out.
+    output : path
+        The model directory.
+    config : path, optional
+        A TOML file of settings; keyword arguments go before it.
+    init : path, optional
+        A model directory to go on from: its settings are the defaults then.
+    resume : bool
+        Go on with an interrupted run in `output`.
+    listener : Listener, optional
+        Hears how it goes; see `nertag.training.callbacks`.
+    **settings
+        Any setting of `nertag.config.Settings`.
+
+    Raises
+    ------
+    NertagError
+        Data, settings or files are not right; the message says what and where.
+    """
+    if train is None:
+        if dev is not None:
+            raise ConfigError("--dev without TRAIN: the embedded corpus has its own dev file")
+        train, dev = sample("train.bio"), sample("dev.bio")
+    start = bundles.load(init) if init is not None else None
+    values = {
+        **(start.settings.to_dict() if start else {}),
+        **(read_toml(config) if config is not None else {}),
+        **settings,
+    }
+    checked = settings_from(values, str(config or "settings"))
+    from nertag.training.pipeline import run
+
+    return run(train, dev, output, checked, init=start, resume=resume, listener=listener)
+
+
+def load(model: str | Path = "model", *, device: str = "auto") -> Tagger:
+    """Load a model directory; see `Tagger.load`."""
+    return Tagger.load(model, device=device)
+
+
+def read(path: str | Path, *, tokens: str = "char", **reading: int) -> list[Sentence]:
+    """Read a labelled column file; see `nertag.formats.columns.read`."""
+    from nertag.formats import columns
+
+    return columns.read(path, tokens=tokens, **reading).sentences

@@ -1,0 +1,170 @@
+"""A trained model as values, and the model directory that holds them.
+
+Weights are plain named arrays (safetensors), the rest is text and JSON; nothing that is loaded is
+ever executed.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import platform
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.numpy import load as load_arrays
+from safetensors.numpy import save as save_arrays
+
+from nertag import store
+from nertag.config import Settings, settings_from
+from nertag.decoding import Potentials
+from nertag.errors import ConfigError, ModelFormatError
+from nertag.schemes import TagError, split
+from nertag.vocabulary import Vocabulary
+
+FORMAT = 1
+Arrays = Mapping[str, NDArray[np.float32]]
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """All that is needed to tag, and how it came about.
+
+    Parameters
+    ----------
+    settings : Settings
+    vocabulary : Vocabulary
+    tags : tuple of str
+        In BIO, ``O`` first; a tag's place is its id.
+    vectors : ndarray of float32, shape (frozen tokens, dimensions)
+    weights : mapping of str to ndarray of float32
+        All other weights, by name; empty before training.
+    facts : mapping
+        Scheme of the training data, dev scores, counts: what ``nertag info`` shows.
+    history : list of dict
+        One row an epoch.
+    """
+
+    settings: Settings
+    vocabulary: Vocabulary
+    tags: tuple[str, ...]
+    vectors: NDArray[np.float32]
+    weights: Arrays
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    history: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def labels(self) -> list[str]:
+        """The entity labels."""
+        return [split(tag)[1] for tag in self.tags if tag.startswith("B")]
+
+    @property
+    def potentials(self) -> Potentials:
+        """What the head adds to the emissions, illegal sequences forbidden."""
+        if self.settings.head == "softmax":
+            return Potentials.of(self.tags, None)
+        transitions, start, end = (
+            self.weights[f"crf.{name}"] for name in ("transitions", "start", "end")
+        )
+        return Potentials.of(self.tags, (transitions, start, end))
+
+
+def versions() -> dict[str, str]:
+    """The versions that write a model, for its manifest."""
+    found = {"python": platform.python_version()}
+    for name in ("nertag", "tensorflow", "numpy", "gensim"):
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def save(bundle: Bundle, directory: str | Path) -> None:
+    """Write the model directory; what stood there before is whole until the last moment.
+
+    Raises
+    ------
+    DataError
+        It cannot be written.
+    """
+    contents = {
+        "vocabulary.txt": bundle.vocabulary.to_text().encode(),
+        "tags.txt": "".join(tag + "\n" for tag in bundle.tags).encode(),
+        "vectors.safetensors": save_arrays({"vectors": bundle.vectors}),
+        "weights.safetensors": save_arrays(dict(bundle.weights)),
+        "history.csv": _csv(bundle.history),
+    }
+    facts = {
+        "format": FORMAT,
+        "written_by": versions(),
+        "settings": bundle.settings.to_dict(),
+        **bundle.facts,
+    }
+    store.commit(directory, contents, facts)
+
+
+def _csv(history: list[dict[str, Any]]) -> bytes:
+    stream = io.StringIO()
+    if history:
+        writer = csv.DictWriter(stream, history[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(history)
+    return stream.getvalue().encode()
+
+
+def read_facts(directory: str | Path) -> dict[str, Any]:
+    """The manifest, without reading the weights.
+
+    Raises
+    ------
+    ModelFormatError
+        There is no model, or one of another format.
+    """
+    facts = store.read_facts(directory)
+    _check_format(directory, facts)
+    return facts
+
+
+def _check_format(directory: str | Path, facts: Mapping[str, Any]) -> None:
+    if facts.get("format") != FORMAT:
+        raise ModelFormatError(
+            f"{directory}: written in format {facts.get('format')!r}, this nertag reads format "
+            f"{FORMAT}; train again, or use the version that wrote it: {facts.get('written_by')}"
+        )
+
+
+def load(directory: str | Path) -> Bundle:
+    """Read a model directory and verify it.
+
+    Raises
+    ------
+    ModelFormatError
+        There is no model, or it is damaged or of another format.
+    """
+    read_facts(directory)
+    contents, facts = store.read(directory)
+    try:
+        settings = settings_from(facts.pop("settings"), f"{directory}/{store.MANIFEST}")
+        history = csv.DictReader(io.StringIO(contents["history.csv"].decode()))
+        bundle = Bundle(
+            settings=settings,
+            vocabulary=Vocabulary.from_text(contents["vocabulary.txt"].decode(), settings.tokens),
+            tags=tuple(contents["tags.txt"].decode().split("\n")[:-1]),
+            vectors=load_arrays(contents["vectors.safetensors"])["vectors"],
+            weights=load_arrays(contents["weights.safetensors"]),
+            facts=facts,
+            history=list(history),
+        )
+        if bundle.tags[:1] != ("O",) or len(bundle.vectors) != len(bundle.vocabulary.frozen):
+            raise ValueError("tags, vocabulary and vectors do not belong together")
+        bundle.potentials  # noqa: B018 - the head's weights fit the tags
+    except (KeyError, ValueError, TypeError, SafetensorError, TagError, ConfigError) as error:
+        raise ModelFormatError(f"{directory}: not a model nertag can read: {error}") from None
+    return bundle

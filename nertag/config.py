@@ -1,0 +1,160 @@
+"""Every setting, once: its default, what it means and what it may be.
+
+The command line, TOML files, the Python API and the manifest of a model all read this one table.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from nertag.errors import ConfigError
+
+
+def _setting(
+    default: Any,
+    meaning: str,
+    *,
+    low: float | None = None,
+    high: float | None = None,
+    choices: tuple[str, ...] = (),
+) -> Any:
+    return field(
+        default=default,
+        metadata={"help": meaning, "low": low, "high": high, "choices": choices},
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """All settings of training; saved with the model."""
+
+    # reading
+    tokens: str = _setting(
+        "char",
+        "what a token is: char splits columns into characters, word keeps them as they are",
+        choices=("char", "word"),
+    )
+    token_column: int = _setting(0, "column of the token, from 0; -1 is the last")
+    tag_column: int = _setting(-1, "column of the tag, from 0; -1 is the last")
+    scheme: str = _setting(
+        "auto",
+        "how tags are written; auto finds out",
+        choices=("auto", "BIO", "IOB1", "BIOES", "BMES", "BILOU"),
+    )
+    dev_fraction: float = _setting(
+        0.1, "share of the training sentences held out when no dev file is given", low=0.0, high=0.9
+    )
+    # vectors
+    vectors: str = _setting(
+        "train", "word vectors: train, none, or a file (word2vec text or .bin, also .gz; GloVe)"
+    )
+    text: tuple[str, ...] = _setting(
+        (), "raw text files to train the vectors on, instead of the training sentences"
+    )
+    vector_size: int = _setting(100, "dimensions of vectors trained here", low=1)
+    vector_epochs: int = _setting(10, "passes over the text when training vectors", low=1)
+    workers: int = _setting(1, "threads for training vectors; only 1 is repeatable", low=1)
+    max_vectors: int = _setting(
+        20000, "rows of the vectors kept besides those of the training tokens", low=0
+    )
+    trust_pickle: bool = _setting(False, "read gensim's .model and .kv, which can run code")
+    tune_vectors: bool = _setting(False, "train the word vectors too instead of freezing them")
+    # network
+    head: str = _setting("crf", "what chooses tags", choices=("crf", "softmax"))
+    units: int = _setting(128, "LSTM units in each direction", low=1)
+    dropout: float = _setting(0.5, "dropout before and after the BiLSTM", low=0.0, high=0.95)
+    precision: str = _setting(
+        "float32",
+        "arithmetic of the network; the CRF is always float32",
+        choices=("float32", "mixed_bfloat16", "mixed_float16"),
+    )
+    # training
+    epochs: int = _setting(60, "most passes over the training data", low=1)
+    patience: int = _setting(12, "epochs without a better dev F1 before it stops", low=1)
+    batch_size: int = _setting(16, "sentences a step", low=1)
+    lr: float = _setting(0.002, "learning rate of Adam at the start", low=0.0)
+    lr_decay: float = _setting(0.05, "epoch e runs at lr / (1 + lr-decay * e)", low=0.0)
+    clip: float = _setting(5.0, "most the norm of all gradients together may be", low=1e-6)
+    seed: int = _setting(1, "the same seed gives the same model on the same machine", low=0)
+    device: str = _setting("auto", "auto, cpu, gpu or gpu:N")
+    tensorboard: str = _setting("", "folder for TensorBoard logs")
+
+    def __post_init__(self) -> None:
+        for setting in fields(self):
+            _validate(setting, getattr(self, setting.name))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, for JSON."""
+        return dataclasses.asdict(self)
+
+
+def _validate(setting: dataclasses.Field[Any], value: Any) -> None:
+    kind = type(setting.default)
+    low, high, choices = (setting.metadata[key] for key in ("low", "high", "choices"))
+    wanted = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
+    name = option_name(setting.name)
+    if type(value) is not kind:
+        raise ConfigError(f"{name} is {value!r}, expected {wanted.get(kind, 'a list of texts')}")
+    if choices and value not in choices:
+        raise ConfigError(f"{name} is {value!r}, expected one of: {', '.join(choices)}")
+    if low is not None and not value >= low:
+        raise ConfigError(f"{name} is {value}, expected at least {low:g}")
+    if high is not None and not value <= high:
+        raise ConfigError(f"{name} is {value}, expected at most {high:g}")
+
+
+def option_name(name: str) -> str:
+    """The name of a setting on the command line."""
+    return "--" + name.replace("_", "-")
+
+
+def settings_from(values: Mapping[str, Any], source: str = "settings") -> Settings:
+    """Settings from plain values, as JSON, TOML or keyword arguments bring them.
+
+    Raises
+    ------
+    ConfigError
+        A key is unknown (the nearest known one is named), or a value does not fit.
+    """
+    known = {setting.name: setting for setting in fields(Settings)}
+    checked = {}
+    for key, value in values.items():
+        name = key.replace("-", "_")
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"; did you mean {near[0]}?" if near else f"; known are: {', '.join(known)}"
+            raise ConfigError(f"{source}: unknown setting {key!r}{hint}")
+        kind = type(known[name].default)
+        if kind is float and type(value) is int:
+            value = float(value)
+        if kind is str and isinstance(value, Path):
+            value = str(value)
+        if kind is tuple and isinstance(value, (list, tuple)):
+            value = tuple(map(str, value))
+        checked[name] = value
+    return Settings(**checked)
+
+
+def read_toml(path: str | Path) -> dict[str, Any]:
+    """The settings of a TOML file, not yet checked.
+
+    Raises
+    ------
+    ConfigError
+        The file cannot be read or is not TOML; the message names the line.
+    """
+    try:
+        import tomllib
+    except ModuleNotFoundError:  # Python 3.10
+        import tomli as tomllib
+    try:
+        return tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
+    except ValueError as error:
+        raise ConfigError(f"{path}: {error}") from None

@@ -1,0 +1,61 @@
+"""The network run by TensorFlow: one traced function for every shape."""
+
+from __future__ import annotations
+
+import tensorflow as tf
+
+from nertag.bundle import Bundle
+from nertag.decoding import Floats
+from nertag.encode import Ints
+from nertag.nn.device import configure
+from nertag.nn.model import Network
+
+
+class TensorFlowEngine:
+    """Emissions of padded batches; may be called from several threads.
+
+    Parameters
+    ----------
+    network : Network
+        Later changes of its weights are seen.
+    device : str
+        As `nertag.nn.device.configure` returns it.
+    """
+
+    def __init__(self, network: Network, device: str) -> None:
+        self.device = device
+        signature = [tf.TensorSpec([None, None], tf.int32)]
+        self._emissions = tf.function(network.emissions, input_signature=signature)
+
+    def __call__(self, ids: Ints) -> Floats:
+        """Ids ``(batch, time)``, right-padded with 0, to emissions ``(batch, time, tags)``."""
+        with tf.device(self.device):
+            return self._emissions(tf.constant(ids)).numpy()
+
+    @property
+    def traces(self) -> int:
+        """How often the function was traced: 1, whatever the shapes."""
+        return self._emissions.experimental_get_tracing_count()
+
+
+def load_engine(bundle: Bundle, device: str = "auto") -> TensorFlowEngine:
+    """The engine of a model directory's content."""
+    name = configure(device)
+    with tf.device(name):
+        network = network_of(bundle)
+    return TensorFlowEngine(network, name)
+
+
+def network_of(bundle: Bundle) -> Network:
+    """The network with the bundle's weights, or with new ones where it has none yet.
+
+    Raises
+    ------
+    ModelFormatError
+        The weights do not fit the settings.
+    """
+    vocabulary = bundle.vocabulary
+    network = Network(bundle.tags, vocabulary.first_frozen, bundle.vectors, bundle.settings)
+    if bundle.weights:
+        network.set_weights(bundle.weights)
+    return network

@@ -1,0 +1,51 @@
+"""The errors nertag raises on purpose: each is one clear line for the user."""
+
+from __future__ import annotations
+
+
+class NertagError(Exception):
+    """Base of all errors a user can act on.
+
+    ``str(error)`` is one line that says what was wrong and what to do. The command line prints
+    it and leaves with `exit_code`.
+    """
+
+    exit_code = 2
+
+
+class DataError(NertagError):
+    """Input that cannot be read as what it should be.
+
+    Parameters
+    ----------
+    path : str
+        Where: the file's name, or ``-`` for standard input.
+    line : int
+        The line, counted from 1; 0 where the whole file is meant.
+    what : str
+        What was found and what was expected.
+    hint : str
+        What to do about it.
+    """
+
+    def __init__(self, path: object, line: int, what: str, hint: str = "") -> None:
+        self.path = str(path)
+        self.line = line
+        self.what = what
+        self.hint = hint
+        where = f"{self.path}:{line}" if line else self.path
+        super().__init__(f"{where}: {what}" + (f" ({hint})" if hint else ""))
+
+
+class ConfigError(NertagError):
+    """A setting that is unknown, out of range or at odds with another."""
+
+
+class ModelFormatError(NertagError):
+    """A model directory that is missing, damaged or of another format."""
+
+
+class Interrupted(NertagError):
+    """Training was stopped by the user; the message says what was kept."""
+
+    exit_code = 130

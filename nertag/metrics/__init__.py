@@ -1,0 +1,1 @@
+"""Scores of entities, one concern a file."""

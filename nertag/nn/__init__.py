@@ -1,0 +1,1 @@
+"""The network. TensorFlow is imported here, in ``training`` and in ``engines.tensorflow``."""

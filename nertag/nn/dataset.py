@@ -1,0 +1,28 @@
+"""The batches of a training run as one tf.data pipeline."""
+
+from __future__ import annotations
+
+import numpy as np
+import tensorflow as tf
+from numpy.typing import NDArray
+
+from nertag.encode import Rows, training_batches
+
+
+def batches(
+    rows: Rows, rates: NDArray[np.float64], *, batch_size: int, seed: int, first: int, last: int
+) -> tf.data.Dataset:
+    """Padded batches of the epochs from `first` up to but not including `last`.
+
+    One pipeline serves the whole run (a new one for each epoch would leak), prepared ahead of the
+    network. Each element is ``ids (batch, time), tags (batch, time), lengths (batch,)``, all int32.
+    """
+
+    def generate():
+        for epoch in range(first, last):
+            yield from training_batches(rows, rates, batch_size, seed, epoch)
+
+    matrix = tf.TensorSpec([None, None], tf.int32)
+    row = tf.TensorSpec([None], tf.int32)
+    dataset = tf.data.Dataset.from_generator(generate, output_signature=(matrix, matrix, row))
+    return dataset.prefetch(8)

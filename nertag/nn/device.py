@@ -1,0 +1,59 @@
+"""Which device TensorFlow works on; the one place where GPU memory growth is switched on."""
+
+from __future__ import annotations
+
+import re
+
+import tensorflow as tf
+
+from nertag.errors import ConfigError
+
+
+def configure(device: str = "auto") -> str:
+    """Choose the device and let GPU memory grow with need instead of taking all of it.
+
+    Call it before the first TensorFlow operation; calling it again with the same choice is fine.
+
+    Parameters
+    ----------
+    device : str
+        ``auto`` (GPUs where there are some), ``cpu``, ``gpu`` (the first) or ``gpu:N``.
+
+    Returns
+    -------
+    str
+        TensorFlow's name of the device, ``/CPU:0`` or ``/GPU:0``.
+
+    Raises
+    ------
+    ConfigError
+        There is no such device, or TensorFlow was started before with other settings.
+    """
+    wanted = re.fullmatch(r"(auto|cpu|gpu)(?::(\d+))?", device)
+    if not wanted or (wanted[2] and wanted[1] != "gpu"):
+        raise ConfigError(f"--device is {device!r}, expected auto, cpu, gpu or gpu:N")
+    gpus = tf.config.list_physical_devices("GPU")
+    if wanted[1] == "gpu" and int(wanted[2] or 0) >= len(gpus):
+        raise ConfigError(
+            f"--device is {device}, but TensorFlow sees {len(gpus)} GPUs "
+            "(the extra nertag[gpu] brings the CUDA libraries; --device cpu works everywhere)"
+        )
+    visible = [] if wanted[1] == "cpu" else gpus[int(wanted[2] or 0) :][:1]
+    try:
+        for gpu in gpus:
+            tf.config.experimental.set_memory_growth(gpu, True)
+        if gpus:
+            tf.config.set_visible_devices(visible, "GPU")
+    except RuntimeError:
+        if not _already_set(gpus, visible):
+            raise ConfigError(
+                "TensorFlow was started before nertag could switch GPU memory growth on: call "
+                "nertag first, or set TF_FORCE_GPU_ALLOW_GROWTH=true in the environment"
+            ) from None
+    return "/GPU:0" if visible else "/CPU:0"
+
+
+def _already_set(gpus: list[object], visible: list[object]) -> bool:
+    """Whether a TensorFlow that is running has the settings wanted."""
+    growing = all(tf.config.experimental.get_memory_growth(gpu) for gpu in gpus)
+    return growing and tf.config.get_visible_devices("GPU") == visible

@@ -1,0 +1,158 @@
+"""The network: embedding, masked BiLSTM, one dense layer for every step, and a head."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import tensorflow as tf
+from numpy.typing import NDArray
+
+from nertag.config import Settings
+from nertag.errors import ModelFormatError
+from nertag.nn.embedding import TokenEmbedding
+from nertag.nn.heads import HEADS
+
+layers = tf.keras.layers
+
+
+class Network(tf.Module):
+    """From token ids to emissions, and to the loss.
+
+    Parameters
+    ----------
+    tags : sequence of str
+        In BIO.
+    first_frozen : int
+        The first id whose row is one of `vectors`.
+    vectors : ndarray of float32, shape (rows, dimensions)
+    settings : Settings
+        ``head``, ``units``, ``dropout``, ``tune_vectors``, ``precision`` and ``seed`` are read.
+    """
+
+    def __init__(
+        self,
+        tags: Sequence[str],
+        first_frozen: int,
+        vectors: NDArray[np.float32],
+        settings: Settings,
+    ) -> None:
+        super().__init__(name="network")
+        self.rate = settings.dropout
+        self.rows = len(vectors)
+        policy, seed = settings.precision, settings.seed
+        self.embedding = TokenEmbedding(
+            first_frozen, vectors, tune=settings.tune_vectors, seed=seed, dtype=policy
+        )
+        init = tf.keras.initializers
+        directions = [
+            layers.LSTM(
+                settings.units,
+                return_sequences=True,
+                go_backwards=backwards,
+                kernel_initializer=init.GlorotUniform(seed=seed + 1 + backwards),
+                recurrent_initializer=init.Orthogonal(seed=seed + 3 + backwards),
+                dtype=policy,
+            )
+            for backwards in (False, True)
+        ]
+        self.encoder = layers.Bidirectional(
+            directions[0], backward_layer=directions[1], dtype=policy
+        )
+        dense = layers.Dense(
+            len(tags), kernel_initializer=init.GlorotUniform(seed=seed + 5), dtype=policy
+        )
+        self.emission = layers.TimeDistributed(dense, dtype=policy)
+        self.head = HEADS[settings.head](tags)
+        self.emissions(tf.ones([1, 1], tf.int32))  # makes the weights
+
+    def emissions(self, ids: tf.Tensor, seed: tf.Tensor | None = None) -> tf.Tensor:
+        """Scores of the tags of each token.
+
+        Parameters
+        ----------
+        ids : int32, shape (batch, time)
+            Right-padded with 0; no row is empty.
+        seed : int32, shape (2,), optional
+            Turns dropout on; the same seed drops the same.
+
+        Returns
+        -------
+        float32, shape (batch, time, tags)
+        """
+        hidden = self.embedding(ids)
+        hidden = self._drop(hidden, seed, place=0)
+        hidden = self.encoder(hidden, mask=self.embedding.compute_mask(ids))
+        hidden = self._drop(hidden, seed, place=1)
+        return tf.cast(self.emission(hidden), tf.float32)
+
+    def _drop(self, hidden: tf.Tensor, seed: tf.Tensor | None, place: int) -> tf.Tensor:
+        if seed is None or not self.rate:
+            return hidden
+        return tf.nn.experimental.stateless_dropout(hidden, self.rate, seed * [1, 2] + [0, place])
+
+    def loss(
+        self,
+        ids: tf.Tensor,
+        tags: tf.Tensor,
+        lengths: tf.Tensor,
+        seed: tf.Tensor | None = None,
+    ) -> tf.Tensor:
+        """Mean loss of a batch's sentences, in nats; padding has no part in it."""
+        return tf.reduce_mean(self.head.loss(self.emissions(ids, seed), tags, lengths))
+
+    @property
+    def variables_by_name(self) -> dict[str, tf.Variable]:
+        """Every weight but the vectors, under the name it is saved by."""
+        forward, backward = self.encoder.forward_layer.cell, self.encoder.backward_layer.cell
+        named = {
+            "embedding.learned": self.embedding.learned.embeddings,
+            "emission.kernel": self.emission.layer.kernel,
+            "emission.bias": self.emission.layer.bias,
+        }
+        for direction, cell in (("forward", forward), ("backward", backward)):
+            named[f"{direction}.kernel"] = cell.kernel
+            named[f"{direction}.recurrent"] = cell.recurrent_kernel
+            named[f"{direction}.bias"] = cell.bias
+        named |= {f"{self.head.name}.{v.name.split(':')[0]}": v for v in self.head.variables}
+        return named
+
+    @property
+    def trained(self) -> list[tf.Variable]:
+        """The weights that training changes."""
+        return [*self.variables_by_name.values(), *self.embedding.frozen.trainable_weights]
+
+    @property
+    def vectors(self) -> NDArray[np.float32]:
+        """The word vectors as they are now, shape ``(rows, dimensions)``."""
+        return self.embedding.frozen.get_weights()[0][: self.rows]
+
+    def get_weights(self) -> dict[str, NDArray[np.float32]]:
+        """Copies of all weights but the vectors, by name."""
+        return {name: variable.numpy() for name, variable in self.variables_by_name.items()}
+
+    def set_weights(self, weights: Mapping[str, NDArray[np.float32]]) -> None:
+        """Take over weights from `get_weights`.
+
+        Raises
+        ------
+        ModelFormatError
+            One is missing or has another shape.
+        """
+        for name, variable in self.variables_by_name.items():
+            shape = tuple(variable.shape)
+            if name not in weights or weights[name].shape != shape:
+                found = weights[name].shape if name in weights else "missing"
+                raise ModelFormatError(f"the weights {name} are {found}, expected {shape}")
+            variable.assign(weights[name])
+
+    def get_state(self) -> dict[str, NDArray[np.float32]]:
+        """Copies of all that training may change: the weights, and the vectors if tuned."""
+        tuned = {"vectors": self.vectors} if self.embedding.frozen.trainable else {}
+        return self.get_weights() | tuned
+
+    def set_state(self, state: Mapping[str, NDArray[np.float32]]) -> None:
+        """Take over what `get_state` gave."""
+        self.set_weights(state)
+        if "vectors" in state and self.rows:
+            self.embedding.frozen.set_weights([state["vectors"]])

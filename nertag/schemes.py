@@ -1,0 +1,185 @@
+"""Tag schemes as tables: detect, read as spans, repair to BIO, write, legal transitions.
+
+Inside, nertag works in BIO. A tag of a file is a letter, ``-`` or ``_``, and a label; the letters
+of each scheme stand in `SCHEMES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nertag.errors import NertagError
+
+Span = tuple[int, int, str]
+"""(first token, token after the last, label)"""
+
+ILLEGAL = -1e4
+"""Added to the score of what a scheme forbids: finite, so that no sum turns into nan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """The letters for the first, a middle, the last and the only token of an entity."""
+
+    begin: str
+    inside: str
+    end: str
+    single: str
+
+
+SCHEMES = {
+    "BIO": Scheme("B", "I", "I", "B"),
+    "IOB1": Scheme("I", "I", "I", "I"),  # and B where an entity of the same label went before
+    "BIOES": Scheme("B", "I", "E", "S"),
+    "BMES": Scheme("B", "M", "E", "S"),
+    "BILOU": Scheme("B", "I", "L", "U"),
+}
+_LETTERS = frozenset("BIMELSU")
+_OPENING = frozenset("BSU")
+_CLOSING = frozenset("ELSU")
+
+
+class TagError(NertagError, ValueError):
+    """A tag that no scheme knows."""
+
+
+@lru_cache(maxsize=4096)
+def split(tag: str) -> tuple[str, str]:
+    """A tag's letter and label: ``B-PER`` and ``B_PER`` are ``("B", "PER")``.
+
+    Raises
+    ------
+    TagError
+        The tag is neither ``O`` nor a known letter with a label.
+    """
+    if tag == "O":
+        return "O", ""
+    if tag[:1] in _LETTERS and (len(tag) == 1 or (tag[1] in "-_" and len(tag) > 2)):
+        return tag[0], tag[2:]
+    raise TagError(f"the tag {tag!r} is neither O nor like B-LABEL")
+
+
+def join(letter: str, label: str) -> str:
+    """A tag from its letter and label, the reverse of `split`."""
+    return f"{letter}-{label}" if label else letter
+
+
+def detect(sequences: Iterable[Sequence[str]]) -> str:
+    """Name the scheme that most of the tag sequences are written in.
+
+    E, S, M, L and U tell their schemes. Between BIO and IOB1 the entities with nothing of their
+    label before them decide: in BIO they open with B, in IOB1 with I; a few strays are outvoted.
+    """
+    seen: dict[str, int] = {}
+    fresh = {"B": 0, "I": 0}
+    for tags in sequences:
+        before = ""
+        for tag in tags:
+            letter, label = split(tag)
+            seen[letter] = seen.get(letter, 0) + 1
+            if letter in fresh and label != before:
+                fresh[letter] += 1
+            before = label if letter != "O" else ""
+    if seen.keys() & {"E", "S", "M"}:
+        return "BMES" if seen.get("M", 0) > seen.get("I", 0) else "BIOES"
+    if seen.keys() & {"L", "U"}:
+        return "BILOU"
+    return "IOB1" if fresh["I"] > fresh["B"] else "BIO"
+
+
+def spans(tags: Sequence[str]) -> list[Span]:
+    """Read tags as spans the way conlleval does: a tag that cannot go on an entity opens one."""
+    found: list[Span] = []
+    start, open_label = 0, None
+    for i, tag in enumerate(tags):
+        letter, label = split(tag)
+        opens = letter in _OPENING or letter == "O" or label != open_label
+        if open_label is not None and opens:
+            found.append((start, i, open_label))
+            open_label = None
+        if letter != "O" and open_label is None:
+            start, open_label = i, label
+        if letter in _CLOSING and open_label is not None:
+            found.append((start, i + 1, open_label))
+            open_label = None
+    if open_label is not None:
+        found.append((start, len(tags), open_label))
+    return found
+
+
+def write(entities: Iterable[Span], length: int, scheme: str) -> list[str]:
+    """Spans that do not overlap, in order, as the tags of `scheme`; the reverse of `spans`."""
+    letters = SCHEMES[scheme]
+    tags = ["O"] * length
+    before: tuple[int, str] | None = None
+    for start, end, label in entities:
+        tags[start:end] = [join(letters.inside, label)] * (end - start)
+        if scheme == "IOB1" and before == (start, label):
+            tags[start] = join("B", label)
+        elif end - start == 1:
+            tags[start] = join(letters.single, label)
+        else:
+            tags[start] = join(letters.begin, label)
+            tags[end - 1] = join(letters.end, label)
+        before = (end, label)
+    return tags
+
+
+def repair(tags: Sequence[str], scheme: str) -> tuple[list[str], int]:
+    """Tags of `scheme` as legal BIO, and how many were not as the scheme demands."""
+    found = spans(tags)
+    legal = write(found, len(tags), scheme)
+    broken = sum(split(tag) != split(right) for tag, right in zip(tags, legal))
+    return write(found, len(tags), "BIO"), broken
+
+
+def strict_spans(tags: Sequence[str], scheme: str) -> list[Span]:
+    """The spans whose every tag is as the scheme demands: what strict scoring counts."""
+    found = spans(tags)
+    legal = write(found, len(tags), scheme)
+    return [
+        (start, end, label)
+        for start, end, label in found
+        if all(split(tags[i]) == split(legal[i]) for i in range(start, end))
+    ]
+
+
+def tag_set(labels: Iterable[str]) -> tuple[str, ...]:
+    """The BIO tags for the labels, ``O`` first."""
+    return ("O", *(join(letter, label) for label in sorted(set(labels)) for letter in "BI"))
+
+
+@dataclass(frozen=True, slots=True)
+class Legality:
+    """What BIO allows, as scores to add: 0 or `ILLEGAL`.
+
+    Parameters
+    ----------
+    transitions : ndarray of float32, shape (tags, tags)
+        From the row's tag to the column's.
+    start, end : ndarray of float32, shape (tags,)
+        For the first and the last token.
+    """
+
+    transitions: NDArray[np.float32]
+    start: NDArray[np.float32]
+    end: NDArray[np.float32]
+
+
+def legality(tags: Sequence[str]) -> Legality:
+    """What BIO allows among `tags`: I-X only after B-X or I-X; any tag may be the last."""
+    parts = [split(tag) for tag in tags]
+    transitions = np.zeros((len(tags), len(tags)), np.float32)
+    start = np.zeros(len(tags), np.float32)
+    for column, (letter, label) in enumerate(parts):
+        if letter == "I":
+            start[column] = ILLEGAL
+            for row, before in enumerate(parts):
+                if before not in (("B", label), ("I", label)):
+                    transitions[row, column] = ILLEGAL
+    return Legality(transitions, start, np.zeros(len(tags), np.float32))

@@ -1,0 +1,1 @@
+"""Training: from labelled files to a model directory."""

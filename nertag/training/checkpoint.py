@@ -1,0 +1,121 @@
+"""What an interrupted run needs to go on: kept in ``checkpoint/`` of the model directory."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import load as load_arrays
+from safetensors.numpy import save as save_arrays
+
+from nertag import store
+from nertag.errors import ConfigError
+from nertag.vocabulary import Vocabulary
+
+Arrays = dict[str, NDArray[Any]]
+
+
+@dataclass
+class Progress:
+    """Where a run stands after its last finished epoch.
+
+    Parameters
+    ----------
+    epoch : int
+        Finished epochs.
+    best_epoch : int
+        The one with the best dev F1, from 1; 0 before the first.
+    best_f1 : float
+    history : list of dict
+        One row an epoch.
+    last, best : dict of arrays
+        Weights and optimizer after the last epoch; weights after the best.
+    """
+
+    epoch: int = 0
+    best_epoch: int = 0
+    best_f1: float = -1.0
+    history: list[dict[str, Any]] = field(default_factory=list)
+    last: Arrays = field(default_factory=dict)
+    best: Arrays = field(default_factory=dict)
+
+
+class Checkpoint:
+    """The checkpoint of one model directory.
+
+    Parameters
+    ----------
+    model : path
+        The model directory.
+    fingerprint : str
+        Hash of the settings and the data: a run goes on only with the same.
+    """
+
+    def __init__(self, model: str | Path, fingerprint: str) -> None:
+        self.folder = Path(model) / "checkpoint"
+        self.fingerprint = fingerprint
+        self._inputs: dict[str, bytes] = {}
+
+    def exists(self) -> bool:
+        """Whether there is something to go on from."""
+        return (self.folder / store.MANIFEST).exists()
+
+    def keep_inputs(self, vocabulary: Vocabulary, vectors: NDArray[np.float32]) -> None:
+        """Remember what every later `save` writes beside the progress."""
+        self._inputs = {
+            "vocabulary.txt": vocabulary.to_text().encode(),
+            "vectors.safetensors": save_arrays({"vectors": vectors}),
+        }
+
+    def save(self, progress: Progress) -> None:
+        """Write the progress in place of the one before."""
+        contents = {
+            **self._inputs,
+            "last.safetensors": save_arrays(progress.last),
+            "best.safetensors": save_arrays(progress.best),
+        }
+        facts = {
+            "fingerprint": self.fingerprint,
+            "epoch": progress.epoch,
+            "best_epoch": progress.best_epoch,
+            "best_f1": progress.best_f1,
+            "history": progress.history,
+        }
+        store.commit(self.folder, contents, facts)
+
+    def load(self, tokens: str) -> tuple[Vocabulary, NDArray[np.float32], Progress]:
+        """The vocabulary and vectors the run began with, and how far it got.
+
+        Raises
+        ------
+        ConfigError
+            The checkpoint was written with other settings or other data.
+        ModelFormatError
+            There is none, or it is damaged.
+        """
+        contents, facts = store.read(self.folder)
+        if facts["fingerprint"] != self.fingerprint:
+            raise ConfigError(
+                f"{self.folder} belongs to a run with other settings or data: give the same ones "
+                "with --resume, or leave --resume out to begin anew"
+            )
+        vocabulary = Vocabulary.from_text(contents["vocabulary.txt"].decode(), tokens)
+        vectors = load_arrays(contents["vectors.safetensors"])["vectors"]
+        progress = Progress(
+            facts["epoch"],
+            facts["best_epoch"],
+            facts["best_f1"],
+            facts["history"],
+            load_arrays(contents["last.safetensors"]),
+            load_arrays(contents["best.safetensors"]),
+        )
+        self.keep_inputs(vocabulary, vectors)
+        return vocabulary, vectors, progress
+
+    def remove(self) -> None:
+        """Delete the checkpoint: the run has ended."""
+        shutil.rmtree(self.folder, ignore_errors=True)

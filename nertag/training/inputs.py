@@ -1,0 +1,202 @@
+"""From labelled files to what training takes: sentences in legal BIO, a dev set, a vocabulary."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nertag import vectors as word_vectors
+from nertag.config import Settings
+from nertag.encode import to_bio
+from nertag.errors import DataError
+from nertag.formats import columns
+from nertag.formats.columns import Labelled
+from nertag.schemes import detect, spans, strict_spans
+from nertag.training.callbacks import Listener
+from nertag.types import Sentence
+from nertag.vectors import TokenLines, Vectors, tokens_for_vectors
+from nertag.vocabulary import Vocabulary, count_tokens
+
+NEVER_PART_OF_A_RUN = {"device", "tensorboard", "epochs", "patience"}
+"""Settings that may differ when a run is resumed."""
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a model is trained and chosen on.
+
+    Parameters
+    ----------
+    scheme : str
+        How the files are written.
+    train : list of Sentence
+        Tagged in legal BIO.
+    dev : list of Sentence
+        Tagged as written.
+    labels : list of str
+        Those of the training sentences.
+    """
+
+    scheme: str
+    train: list[Sentence]
+    dev: list[Sentence]
+    labels: list[str]
+
+    def fingerprint(self, settings: Settings) -> str:
+        """Hash of the data and of the settings that shape a run."""
+        kept = {k: v for k, v in settings.to_dict().items() if k not in NEVER_PART_OF_A_RUN}
+        digest = hashlib.sha256(json.dumps(kept, sort_keys=True).encode())
+        for part in (self.train, self.dev):
+            for sentence in part:
+                digest.update(repr((sentence.text, sentence.tags)).encode("utf-8", "replace"))
+            digest.update(b"\0")
+        return digest.hexdigest()
+
+
+def read(
+    train: str | Path, dev: str | Path | None, settings: Settings, listener: Listener
+) -> Inputs:
+    """Read the labelled files and tell the listener what is in them.
+
+    Raises
+    ------
+    DataError
+        A file cannot be read, or there is nothing to learn in it.
+    """
+    columns_of = {
+        "tokens": settings.tokens,
+        "token_column": settings.token_column,
+        "tag_column": settings.tag_column,
+    }
+    files = [columns.read(path, **columns_of) for path in (train, dev) if path is not None]
+    scheme = settings.scheme
+    if scheme == "auto":
+        scheme = detect(sentence.tags for file in files for sentence in file.sentences)
+    repaired, broken = to_bio(files[0].sentences, scheme)
+    labels = sorted({label for s in repaired for _, _, label in spans(s.tags)})
+    if not labels:
+        raise DataError(train, 0, "every tag is O: there is no entity to learn from", "label some")
+    for file in files:
+        describe(file, listener)
+    listener.say(f"tags: {scheme}; labels: {' '.join(labels)}")
+    if broken:
+        listener.say(f"{broken:,} training tags break {scheme}; they are repaired for training")
+    if dev is not None:
+        kept, held_out = repaired, files[1].sentences
+    else:
+        kept, held_out = _hold_out(train, repaired, files[0].sentences, settings)
+        listener.say(
+            f"no dev file: {len(held_out):,} of the {len(repaired):,} sentences are held out "
+            f"as dev (seed {settings.seed})"
+        )
+        labels = sorted({label for s in kept for _, _, label in spans(s.tags)})
+    _warn_about(held_out, labels, scheme, listener)
+    _warn_about_words(files[0], settings, listener)
+    return Inputs(scheme, kept, held_out, labels)
+
+
+def describe(file: Labelled, listener: Listener) -> None:
+    """Tell what a file holds and what was odd in it."""
+    entities = sum(len(spans(sentence.tags)) for sentence in file.sentences)
+    listener.say(
+        f"{file.path}: {len(file.sentences):,} sentences, {file.token_count:,} tokens, "
+        f"{entities:,} entities"
+    )
+    for oddity in file.oddities:
+        lines = ", ".join(map(str, oddity.lines)) + (", …" if oddity.count > 3 else "")
+        where = f" (line {lines})" if oddity.lines else ""
+        listener.say(f"  {oddity.count:,} times: {oddity.rule}{where}")
+
+
+def _hold_out(
+    path: str | Path, repaired: list[Sentence], written: list[Sentence], settings: Settings
+) -> tuple[list[Sentence], list[Sentence]]:
+    """A seeded share of the sentences as dev, taken alike from those with and without entities."""
+    filled = [any(tag != "O" for tag in sentence.tags) for sentence in repaired]
+    if sum(filled) < 2:
+        what = "only one sentence with an entity: none can be held out as dev"
+        raise DataError(path, 0, what, "label more, or give a dev file with --dev")
+    rng = np.random.default_rng(settings.seed)
+    chosen: set[int] = set()
+    for kind in (True, False):
+        places = [i for i, has in enumerate(filled) if has is kind]
+        share = round(len(places) * settings.dev_fraction)
+        share = max(1, share) if kind else share
+        chosen.update(rng.permutation(places)[:share].tolist() if places else ())
+    return (
+        [sentence for i, sentence in enumerate(repaired) if i not in chosen],
+        [sentence for i, sentence in enumerate(written) if i in chosen],
+    )
+
+
+def _warn_about(
+    dev: Sequence[Sentence], labels: Sequence[str], scheme: str, listener: Listener
+) -> None:
+    found = [label for sentence in dev for _, _, label in spans(sentence.tags)]
+    if not found:
+        listener.warn("the dev set holds no entity: the last epoch is kept, not the best")
+    for label in sorted(set(found) - set(labels)):
+        count = found.count(label)
+        listener.warn(f"the label {label} is only in dev ({count} entities): they will be missed")
+
+
+def _warn_about_words(file: Labelled, settings: Settings, listener: Listener) -> None:
+    split = file.oddities.split_tokens.count
+    if split > 0.2 * file.token_count / 4 and split > 0.02 * file.token_count:
+        listener.warn("many tokens are whole words; --tokens word would keep them whole")
+
+
+def make_vocabulary(
+    train: Sequence[Sentence], settings: Settings, listener: Listener
+) -> tuple[Vocabulary, NDArray[np.float32]]:
+    """The vocabulary, and the vectors of its frozen tokens, shape ``(frozen, dimensions)``.
+
+    Raises
+    ------
+    DataError, ConfigError
+        The vectors cannot be read or trained.
+    """
+    counts = count_tokens(train)
+    if settings.vectors == "none":
+        vectors = Vectors((), np.zeros((0, settings.vector_size), np.float32))
+    elif settings.vectors == "train":
+        vectors = _train_vectors(train, settings, listener)
+    else:
+        vectors = word_vectors.load(
+            settings.vectors, counts, settings.max_vectors, trust_pickle=settings.trust_pickle
+        )
+        listener.say(f"vectors: {settings.vectors}, {len(vectors.tokens):,} rows kept")
+    lacking = tuple(token for token in counts if token not in set(vectors.tokens))
+    if vectors.tokens:
+        covered = 1 - sum(counts[token] for token in lacking) / sum(counts.values())
+        listener.say(
+            f"vectors cover {covered:.1%} of the training tokens; "
+            f"{len(lacking):,} kinds of token lack one and get learned rows"
+        )
+        if covered < 0.8:
+            listener.warn("many tokens have no vector: do the vectors fit --tokens and the text?")
+    return Vocabulary(lacking, vectors.tokens, settings.tokens), vectors.scaled().matrix
+
+
+def _train_vectors(
+    train: Sequence[Sentence], settings: Settings, listener: Listener
+) -> Vectors:
+    if settings.text:
+        texts: Sequence[list[str]] | TokenLines = TokenLines(settings.text, settings.tokens)
+        listener.say(f"training vectors on {', '.join(settings.text)} …")
+    else:
+        texts = [tokens_for_vectors(sentence.text, settings.tokens) for sentence in train]
+        listener.say("training vectors on the training sentences …")
+    return word_vectors.train(
+        texts,
+        size=settings.vector_size,
+        epochs=settings.vector_epochs,
+        workers=settings.workers,
+        seed=settings.seed,
+    )

@@ -1,0 +1,186 @@
+"""The training loop: batches, dev score, best weights, early stopping, checkpoints."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import tensorflow as tf
+
+from nertag.config import Settings
+from nertag.decoding import Potentials
+from nertag.encode import Ints, Rows, unknown_rates
+from nertag.engines.tensorflow import TensorFlowEngine
+from nertag.errors import NertagError
+from nertag.inference import tag_rows
+from nertag.metrics.counts import Counts, count
+from nertag.nn.dataset import batches
+from nertag.nn.model import Network
+from nertag.schemes import Span
+from nertag.spans import SpanReader
+from nertag.training.callbacks import Epoch, Listener
+from nertag.training.checkpoint import Arrays, Checkpoint, Progress
+from nertag.training.schedule import learning_rate
+from nertag.training.step import LossScale, make_step
+
+BATCHES_A_REPORT = 10
+
+
+@dataclass(frozen=True)
+class DevSet:
+    """What a model is chosen on.
+
+    Parameters
+    ----------
+    ids : sequence of int32 arrays, shape (tokens,) each
+    gold : sequence of lists of Span
+        Of each sentence; entities whose tags break the scheme left out, so that they cannot be
+        found.
+    """
+
+    ids: Sequence[Ints]
+    gold: Sequence[list[Span]]
+
+
+class Trainer:
+    """Trains a network and holds what changes on the way.
+
+    Parameters
+    ----------
+    network : Network
+    engine : TensorFlowEngine
+        Runs the same network, for the dev score.
+    tags : sequence of str
+    train : Rows
+    dev : DevSet
+    vocabulary_size : int
+    settings : Settings
+    checkpoint : Checkpoint
+    progress : Progress
+        Where to go on from; a new one to begin.
+    listener : Listener
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        engine: TensorFlowEngine,
+        tags: Sequence[str],
+        train: Rows,
+        dev: DevSet,
+        *,
+        vocabulary_size: int,
+        settings: Settings,
+        checkpoint: Checkpoint,
+        progress: Progress,
+        listener: Listener,
+    ) -> None:
+        self.network, self.engine, self.tags = network, engine, tags
+        self.train, self.dev, self.settings = train, dev, settings
+        self.checkpoint, self.progress, self.listener = checkpoint, progress, listener
+        self.rates = unknown_rates(train, vocabulary_size)
+        self.optimizer = tf.keras.optimizers.Adam(settings.lr)
+        self.optimizer.build(network.trained)
+        self.scale = LossScale(settings.precision)
+        if progress.last:
+            self._restore(progress.last)
+
+    def run(self) -> None:
+        """Train until the last epoch or until the dev score has not risen for long enough.
+
+        The network holds the weights of the last epoch then, `progress` those of the best.
+
+        Raises
+        ------
+        NertagError
+            The loss is not a number any more.
+        """
+        settings, progress = self.settings, self.progress
+        self.listener.start(settings.epochs, len(self.train.ids))
+        dataset = batches(
+            self.train,
+            self.rates,
+            batch_size=settings.batch_size,
+            seed=settings.seed,
+            first=progress.epoch,
+            last=settings.epochs,
+        )
+        step = make_step(self.network, self.optimizer, self.scale, settings)
+        stream = iter(dataset)
+        steps = -(-len(self.train) // settings.batch_size)
+        for epoch in range(progress.epoch, settings.epochs):
+            if progress.epoch - progress.best_epoch >= settings.patience:
+                break
+            lr = learning_rate(settings.lr, settings.lr_decay, epoch)
+            self.optimizer.learning_rate.assign(lr)
+            start = time.perf_counter()
+            loss = self._train_epoch(step, stream, steps)
+            trained = time.perf_counter()
+            dev = self.score()
+            self._finish(epoch, loss, dev, lr, trained - start, time.perf_counter() - trained)
+
+    def _train_epoch(self, step, stream, steps: int) -> float:
+        total, unreported = 0.0, 0
+        for number in range(1, steps + 1):
+            ids, tags, lengths = next(stream)
+            loss = step(ids, tags, lengths)
+            total += loss * float(lengths.shape[0])
+            unreported += int(tf.reduce_sum(lengths))
+            if number % BATCHES_A_REPORT == 0 or number == steps:
+                self.listener.batch(unreported, float(loss))
+                unreported = 0
+        mean = float(total) / len(self.train)
+        if not np.isfinite(mean):
+            raise NertagError("the loss is not a number any more: try a lower --lr or --clip")
+        return mean
+
+    def score(self) -> Counts:
+        """Entities of the dev set, found by the network as it is now."""
+        potentials = Potentials.of(self.tags, self.network.head.weights())
+        found = tag_rows(self.dev.ids, self.engine, potentials)
+        return count(self.dev.gold, SpanReader(self.tags).read(found))
+
+    def _finish(
+        self,
+        epoch: int,
+        loss: float,
+        dev: Counts,
+        lr: float,
+        train_seconds: float,
+        dev_seconds: float,
+    ) -> None:
+        progress = self.progress
+        best = dev.f1 > progress.best_f1 or not dev.gold
+        done = Epoch(
+            number=epoch + 1,
+            epochs=self.settings.epochs,
+            loss=loss,
+            dev=dev,
+            best=best,
+            lr=lr,
+            tokens=len(self.train.ids),
+            train_seconds=train_seconds,
+            dev_seconds=dev_seconds,
+        )
+        progress.epoch = done.number
+        progress.history.append(done.to_row())
+        if best:
+            progress.best_epoch, progress.best_f1 = done.number, dev.f1
+            progress.best = self.network.get_state()
+        progress.last = self.network.get_state() | self._optimizer_arrays()
+        self.checkpoint.save(progress)
+        self.listener.epoch(done)
+
+    def _state(self) -> dict[str, tf.Variable]:
+        variables = [*self.optimizer.variables, *self.scale.variables]
+        return {f"optimizer.{number}": variable for number, variable in enumerate(variables)}
+
+    def _optimizer_arrays(self) -> Arrays:
+        return {name: np.asarray(variable.numpy()) for name, variable in self._state().items()}
+
+    def _restore(self, arrays: Arrays) -> None:
+        self.network.set_state(arrays)
+        for name, variable in self._state().items():
+            variable.assign(arrays[name])

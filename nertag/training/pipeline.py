@@ -1,0 +1,173 @@
+"""A whole training run: read, prepare, train, score, save."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+from nertag import bundle as bundles
+from nertag.bundle import Bundle
+from nertag.config import Settings
+from nertag.encode import Rows, cut_long, encode
+from nertag.engines.tensorflow import TensorFlowEngine, network_of
+from nertag.errors import ConfigError, Interrupted
+from nertag.evaluation import evaluate_sentences
+from nertag.nn.device import configure
+from nertag.schemes import split, strict_spans, tag_set
+from nertag.tagger import Tagger
+from nertag.training import inputs as training_inputs
+from nertag.training.callbacks import Listener, Listeners, TensorBoard
+from nertag.training.checkpoint import Checkpoint, Progress
+from nertag.training.inputs import Inputs
+from nertag.training.loop import DevSet, Trainer
+from nertag.training.transfer import grow
+
+LONGEST_ROW = 512
+"""Tokens; longer training sentences are cut between entities, so that memory has a bound."""
+
+
+def run(
+    train: str | Path,
+    dev: str | Path | None,
+    output: str | Path,
+    settings: Settings,
+    *,
+    init: Bundle | None = None,
+    resume: bool = False,
+    listener: Listener | None = None,
+) -> Tagger:
+    """Train a model and write its directory.
+
+    Parameters
+    ----------
+    train, dev : path
+        Labelled files; without `dev` a share of `train` is held out.
+    output : path
+        The model directory.
+    settings : Settings
+    init : Bundle, optional
+        A model to go on from; its network, vocabulary and labels are kept and extended.
+    resume : bool
+        Go on with the interrupted run whose checkpoint is in `output`.
+    listener : Listener, optional
+
+    Returns
+    -------
+    Tagger
+        With the weights of the epoch that scored best on dev.
+
+    Raises
+    ------
+    NertagError
+        The data, the settings or the place to write to do not do.
+    Interrupted
+        The user stopped it; the best model so far has been written.
+    """
+    listener = listener or Listener()
+    device = configure(settings.device)
+    if settings.tensorboard:
+        listener = Listeners([listener, TensorBoard(settings.tensorboard)])
+    inputs = training_inputs.read(train, dev, settings, listener)
+    checkpoint = Checkpoint(output, inputs.fingerprint(settings))
+    start, progress = _begin(inputs, settings, init, checkpoint, resume, listener)
+    with tf.device(device):
+        network = network_of(start)
+        engine = TensorFlowEngine(network, device)
+        trainer = Trainer(
+            network,
+            engine,
+            start.tags,
+            _training_rows(start, inputs),
+            _dev_set(start, inputs),
+            vocabulary_size=len(start.vocabulary),
+            settings=settings,
+            checkpoint=checkpoint,
+            progress=progress,
+            listener=listener,
+        )
+        stopped = False
+        try:
+            trainer.run()
+        except KeyboardInterrupt:
+            stopped = True
+        finally:
+            listener.stop()
+        if not progress.best:
+            raise Interrupted("stopped before the first epoch was done: nothing was written")
+        network.set_state(progress.best)
+        bundle = replace(
+            start,
+            vectors=network.vectors,
+            weights=network.get_weights(),
+            facts=_facts(inputs, progress),
+            history=progress.history,
+        )
+        tagger = Tagger(bundle, engine)
+        dev_scores = evaluate_sentences(tagger, inputs.dev, inputs.scheme)
+        tagger = Tagger(replace(bundle, facts={**bundle.facts, "dev": dev_scores}), engine)
+    bundles.save(tagger.bundle, output)
+    if stopped:
+        raise Interrupted(
+            f"stopped; the best model so far (epoch {progress.best_epoch}, dev F1 "
+            f"{progress.best_f1:.2%}) is in {output}; --resume goes on"
+        )
+    checkpoint.remove()
+    return tagger
+
+
+def _begin(
+    inputs: Inputs,
+    settings: Settings,
+    init: Bundle | None,
+    checkpoint: Checkpoint,
+    resume: bool,
+    listener: Listener,
+) -> tuple[Bundle, Progress]:
+    """The model before training, and how far an earlier run got."""
+    labels = [*inputs.labels, *(init.labels if init else [])]
+    tags = tag_set(labels)
+    if resume:
+        if not checkpoint.exists():
+            raise ConfigError(f"--resume: {checkpoint.folder} is not there, no run to go on with")
+        vocabulary, vectors, progress = checkpoint.load(settings.tokens)
+        listener.say(f"going on after epoch {progress.epoch}")
+        return Bundle(settings, vocabulary, tags, vectors, {}), progress
+    if checkpoint.exists():
+        listener.say("an interrupted run in the model directory is left and begun anew")
+    if init:
+        start = grow(init, settings, inputs.train, labels)
+    else:
+        vocabulary, vectors = training_inputs.make_vocabulary(inputs.train, settings, listener)
+        start = Bundle(settings, vocabulary, tags, vectors, {})
+    checkpoint.keep_inputs(start.vocabulary, start.vectors)
+    return start, Progress()
+
+
+def _training_rows(start: Bundle, inputs: Inputs) -> Rows:
+    inside = np.array([split(tag)[0] == "I" for tag in start.tags])
+    rows = encode(inputs.train, start.vocabulary, start.tags)
+    return cut_long(rows, LONGEST_ROW, inside)
+
+
+def _dev_set(start: Bundle, inputs: Inputs) -> DevSet:
+    return DevSet(
+        [start.vocabulary.encode(sentence) for sentence in inputs.dev],
+        [strict_spans(sentence.tags, inputs.scheme) for sentence in inputs.dev],
+    )
+
+
+def _facts(inputs: Inputs, progress: Progress) -> dict[str, Any]:
+    """What the manifest says of the training."""
+    return {
+        "scheme": inputs.scheme,
+        "train": {
+            "sentences": len(inputs.train),
+            "tokens": sum(map(len, inputs.train)),
+        },
+        "best_epoch": progress.best_epoch,
+        "epochs": progress.epoch,
+    }

@@ -1,0 +1,71 @@
+"""Going on from an existing model: its weights under a vocabulary and labels that have grown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nertag.bundle import Bundle
+from nertag.config import Settings, option_name
+from nertag.errors import ConfigError
+from nertag.schemes import tag_set
+from nertag.types import Sentence
+from nertag.vocabulary import UNKNOWN, Vocabulary, count_tokens
+
+STRUCTURE = ("tokens", "head", "units")
+"""Settings that an existing network cannot change."""
+
+_TAG_AXES = {
+    "emission.kernel": (1,),
+    "emission.bias": (0,),
+    "crf.transitions": (0, 1),
+    "crf.start": (0,),
+    "crf.end": (0,),
+}
+
+
+def grow(init: Bundle, settings: Settings, train: Sequence[Sentence], labels: list[str]) -> Bundle:
+    """The bundle with rows for the new data's tokens and tags.
+
+    A new token starts as the unknown token, a new tag without any preference.
+
+    Raises
+    ------
+    ConfigError
+        The settings ask for another network than the model has.
+    """
+    for name in STRUCTURE:
+        old, new = getattr(init.settings, name), getattr(settings, name)
+        if old != new:
+            raise ConfigError(f"{option_name(name)} is {new}, but the model of --init has {old}")
+    vocabulary = init.vocabulary
+    known = {*vocabulary.learned, *vocabulary.frozen}
+    new_tokens = tuple(token for token in count_tokens(train) if token not in known)
+    grown = Vocabulary(vocabulary.learned + new_tokens, vocabulary.frozen, vocabulary.tokens)
+    tags = tag_set([*init.labels, *labels])
+    weights = dict(init.weights)
+    rows = weights["embedding.learned"]
+    weights["embedding.learned"] = np.concatenate(
+        [rows, np.repeat(rows[UNKNOWN : UNKNOWN + 1], len(new_tokens), axis=0)]
+    )
+    places = np.array([tags.index(tag) for tag in init.tags])
+    for name, axes in _TAG_AXES.items():
+        if name in weights:
+            weights[name] = _spread(weights[name], axes, places, len(tags))
+    return replace(
+        init, settings=settings, vocabulary=grown, tags=tags, weights=weights, facts={}, history=[]
+    )
+
+
+def _spread(
+    values: NDArray[np.float32], axes: tuple[int, ...], places: NDArray[np.intp], count: int
+) -> NDArray[np.float32]:
+    """Move the entries along some axes to `places` among `count`; the others are 0."""
+    shape = [count if axis in axes else size for axis, size in enumerate(values.shape)]
+    where = [places if axis in axes else np.arange(n) for axis, n in enumerate(values.shape)]
+    spread = np.zeros(shape, values.dtype)
+    spread[np.ix_(*where)] = values
+    return spread

@@ -1,0 +1,91 @@
+"""The values that pass between the parts: sentences, entities, tagged texts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a text: ``text[token.start:token.end] == token.text`` (code points)."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A labelled piece of a text: ``text[entity.start:entity.end] == entity.text``."""
+
+    start: int
+    end: int
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A text, where its tokens lie, and their tags if it is labelled.
+
+    Parameters
+    ----------
+    text : str
+        The text as it was given.
+    starts, ends : sequence of int
+        Where each token starts and ends, in code points; ranges when characters are the tokens.
+    tags : tuple of str
+        One tag a token, as written in the file; empty when the sentence is not labelled.
+    line : int
+        The line of the file it starts at, counted from 1; 0 when it is from no file.
+    """
+
+    text: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+    tags: tuple[str, ...] = ()
+    line: int = 0
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    @property
+    def words(self) -> list[str]:
+        """The tokens' texts."""
+        text = self.text
+        return [text[start:end] for start, end in zip(self.starts, self.ends)]
+
+    @property
+    def tokens(self) -> list[Token]:
+        """The tokens with their places."""
+        return [Token(*token) for token in zip(self.starts, self.ends, self.words)]
+
+    def entity(self, start: int, end: int, label: str) -> Entity:
+        """The entity that covers the tokens from `start` up to but not including `end`."""
+        first, last = self.starts[start], self.ends[end - 1]
+        return Entity(first, last, label, self.text[first:last])
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedText:
+    """A text with the tags and the entities that a model found in it.
+
+    Parameters
+    ----------
+    text : str
+        The text as it was given.
+    tokens : Sentence
+        Its tokens; ``tokens.tags`` are the tags found, in BIO, one a token.
+    entities : tuple of Entity
+        In order of their place; they never overlap.
+    """
+
+    text: str
+    tokens: Sentence
+    entities: tuple[Entity, ...]
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The tags found, in BIO, one a token."""
+        return self.tokens.tags

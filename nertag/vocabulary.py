@@ -1,0 +1,103 @@
+"""Tokens to ids. Id 0 is padding, id 1 the unknown token; files hold one token a line."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nertag.text import WIDTH_FOLDS, code_points, fold
+from nertag.types import Sentence
+
+PAD, UNKNOWN = 0, 1
+SPECIAL = ("<pad>", "<unknown>")
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The tokens that have a row of their own in the embedding, width-folded.
+
+    Rows come in the order: padding, unknown, tokens with a learned row, tokens with a row of the
+    word vectors.
+
+    Parameters
+    ----------
+    learned : tuple of str
+        Tokens whose rows are trained with the network.
+    frozen : tuple of str
+        Tokens whose rows are those of the vectors.
+    tokens : {"char", "word"}
+        What a token is.
+    """
+
+    learned: tuple[str, ...]
+    frozen: tuple[str, ...]
+    tokens: str = "char"
+    _ids: dict[str, int] = field(init=False, repr=False, compare=False)
+    _table: NDArray[np.int32] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        rows = (*self.learned, *self.frozen)
+        ids = {token: number for number, token in enumerate(rows, len(SPECIAL))}
+        object.__setattr__(self, "_ids", ids)
+        object.__setattr__(self, "_table", _code_point_table(ids))
+
+    def __len__(self) -> int:
+        return len(SPECIAL) + len(self.learned) + len(self.frozen)
+
+    @property
+    def first_frozen(self) -> int:
+        """The first id whose row is one of the vectors."""
+        return len(SPECIAL) + len(self.learned)
+
+    def encode(self, sentence: Sentence) -> NDArray[np.int32]:
+        """Ids of the sentence's tokens, shape ``(tokens,)``.
+
+        A word that is not there is looked up in lower case before it counts as unknown.
+        """
+        if self.tokens == "char":
+            return self._table[code_points(sentence.text)]
+        ids = self._ids
+        words = [fold(word) for word in sentence.words]
+        found = [ids.get(word) or ids.get(word.lower(), UNKNOWN) for word in words]
+        return np.array(found, np.int32)
+
+    def to_text(self) -> str:
+        """One token a line, written as in a JSON string; a line of ``-`` ends the learned ones."""
+        lines = [json.dumps(token, ensure_ascii=False) for token in self.learned]
+        lines += ["-"] + [json.dumps(token, ensure_ascii=False) for token in self.frozen]
+        return "".join(line + "\n" for line in lines)
+
+    @classmethod
+    def from_text(cls, text: str, tokens: str) -> Vocabulary:
+        """The reverse of `to_text`."""
+        lines = text.split("\n")[:-1]
+        border = lines.index("-")
+        learned, frozen = (
+            tuple(json.loads(line) for line in part)
+            for part in (lines[:border], lines[border + 1 :])
+        )
+        return cls(learned, frozen, tokens)
+
+
+def _code_point_table(ids: dict[str, int]) -> NDArray[np.int32]:
+    """Code point to id, shape ``(code points,)``, width folding included."""
+    table = np.full(sys.maxunicode + 1, UNKNOWN, np.int32)
+    for token, number in ids.items():
+        if len(token) == 1:
+            table[ord(token)] = number
+    table[list(WIDTH_FOLDS)] = table[list(WIDTH_FOLDS.values())]
+    return table
+
+
+def count_tokens(sentences: Sequence[Sentence]) -> dict[str, int]:
+    """How often each width-folded token occurs, most frequent first."""
+    counts: dict[str, int] = {}
+    for sentence in sentences:
+        for word in map(fold, sentence.words):
+            counts[word] = counts.get(word, 0) + 1
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
