@@ -105,6 +105,7 @@ def save(bundle: Bundle, directory: str | Path) -> None:
         "format": FORMAT,
         "written_by": versions(),
         "settings": bundle.settings.to_dict(),
+        "labels": bundle.labels,
         **bundle.facts,
     }
     store.commit(directory, contents, facts)

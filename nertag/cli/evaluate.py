@@ -1,0 +1,33 @@
+"""``nertag evaluate``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from rich.console import Console
+
+from nertag.cli.tables import explain, scores_table
+from nertag.evaluation import evaluate
+
+
+def run(
+    file: Path,
+    model: Path,
+    *,
+    as_json: bool,
+    scheme: str,
+    columns: dict[str, int | None],
+    device: str,
+) -> None:
+    """Score a model on a labelled file and show a table or JSON."""
+    given = {name: column for name, column in columns.items() if column is not None}
+    scores = evaluate(file, model, scheme=scheme, device=device, **given)
+    if as_json:
+        print(json.dumps(scores, ensure_ascii=False, indent=1))
+        return
+    console = Console(soft_wrap=True)
+    counts = f"{scores['sentences']:,} sentences, {scores['tokens']:,} tokens, {scores['scheme']}"
+    console.print(scores_table(scores, f"{file}: {counts}"))
+    for line in explain(scores):
+        console.print(line, highlight=False)

@@ -1,0 +1,50 @@
+"""Tagged text in colours for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.color import ColorSystem
+from rich.style import Style
+
+from nertag.types import TaggedText
+
+_COLOURS = ("green", "cyan", "magenta", "yellow", "blue", "red")
+
+
+class Highlighter:
+    """Writes a text with each entity in its label's colour, the label behind it.
+
+    Parameters
+    ----------
+    labels : sequence of str
+        Each gets a colour; colours repeat when there are more labels than colours.
+    """
+
+    def __init__(self, labels: Sequence[str]) -> None:
+        self._styles = {
+            label: Style(color=_COLOURS[place % len(_COLOURS)], bold=True)
+            for place, label in enumerate(labels)
+        }
+
+    def __call__(self, tagged: TaggedText, file: str | None = None) -> str:
+        """The line, with ANSI colours."""
+        parts, place = [], 0
+        for entity in tagged.entities:
+            style = self._styles[entity.label]
+            parts.append(_plain(tagged.text[place : entity.start]))
+            parts.append(_render(style, _plain(entity.text)))
+            parts.append(_render(Style(dim=True), f"[{entity.label}]"))
+            place = entity.end
+        return "".join(parts) + _plain(tagged.text[place:]) + "\n"
+
+
+def _render(style: Style, text: str) -> str:
+    return style.render(text, color_system=ColorSystem.STANDARD)
+
+
+def _plain(text: str) -> str:
+    """Control characters shown instead of sent to the terminal."""
+    return "".join(
+        chr(0x2400 + ord(char)) if ord(char) < 32 and char != "\t" else char for char in text
+    )

@@ -1,0 +1,37 @@
+"""``nertag info``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from nertag.bundle import read_facts
+from nertag.cli.tables import scores_table
+
+
+def run(model: Path, *, as_json: bool) -> None:
+    """Show a model's manifest, without loading the model."""
+    facts = read_facts(model)
+    if as_json:
+        print(json.dumps(facts, ensure_ascii=False, indent=1))
+        return
+    console = Console(soft_wrap=True)
+    size = sum(entry["bytes"] for entry in facts["files"].values())
+    written = ", ".join(f"{name} {version}" for name, version in facts["written_by"].items())
+    labels = " ".join(facts["labels"])
+    grid = Table.grid(padding=(0, 2))
+    for name, value in {
+        "model": f"{model} (format {facts['format']}, {size / 1e6:.1f} MB)",
+        "labels": labels,
+        "trained on": f"{facts['train']['sentences']:,} sentences, "
+        f"{facts['train']['tokens']:,} tokens, {facts['scheme']}",
+        "best epoch": f"{facts['best_epoch']} of {facts['epochs']}",
+        "written by": written,
+        "settings": "  ".join(f"{key}={value}" for key, value in facts["settings"].items()),
+    }.items():
+        grid.add_row(name, value)
+    console.print(grid, highlight=False)
+    console.print(scores_table(facts["dev"], "dev"))

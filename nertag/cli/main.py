@@ -1,0 +1,154 @@
+"""The commands of ``nertag`` and what they take; the work is in the files beside this one."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import Enum
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Any, Optional
+
+import typer
+
+from nertag.cli.options import with_settings
+from nertag.errors import NertagError
+
+app = typer.Typer(
+    name="nertag",
+    help="Train and run sequence taggers on your own labelled text.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class TagFormat(str, Enum):
+    """What ``nertag tag`` writes."""
+
+    auto = "auto"
+    json = "json"
+    conll = "conll"
+    inline = "inline"
+    highlight = "highlight"
+
+
+Model = Annotated[Path, typer.Option("-m", "--model", help="Model directory.")]
+Device = Annotated[str, typer.Option(help="auto, cpu, gpu or gpu:N.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"nertag {version('nertag')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks and all logs.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    if not debug:
+        # TensorFlow announces what it is about to load; errors still come through as exceptions.
+        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+
+@app.command()
+@with_settings
+def train(
+    train: Annotated[
+        Optional[Path], typer.Argument(help="Labelled file; the embedded corpus if left out.")
+    ] = None,
+    dev: Annotated[Optional[Path], typer.Option(help="Labelled file to choose the model on.")] = None,
+    output: Annotated[Path, typer.Option("-o", "--output", help="Model directory.")] = Path("model"),
+    config: Annotated[Optional[Path], typer.Option(help="Settings as TOML.")] = None,
+    init: Annotated[Optional[Path], typer.Option(help="Go on from this model.")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with a stopped run.")] = False,
+    **settings: Any,
+) -> None:
+    """Train a tagger on labelled text."""
+    from nertag.cli.train import run
+
+    run(train, dev, output=output, config=config, init=init, resume=resume, settings=settings)
+
+
+@app.command()
+def evaluate(
+    file: Annotated[Path, typer.Argument(help="Labelled file.")],
+    model: Model = Path("model"),
+    as_json: AsJson = False,
+    scheme: Annotated[str, typer.Option(help="How tags are written.")] = "auto",
+    token_column: Annotated[Optional[int], typer.Option(help="Column of the token.")] = None,
+    tag_column: Annotated[Optional[int], typer.Option(help="Column of the tag.")] = None,
+    device: Device = "auto",
+) -> None:
+    """Score a model on labelled text."""
+    from nertag.cli.evaluate import run
+
+    columns = {"token_column": token_column, "tag_column": tag_column}
+    run(file, model, as_json=as_json, scheme=scheme, columns=columns, device=device)
+
+
+@app.command()
+def tag(
+    files: Annotated[list[Path], typer.Argument(help="Text files, a text a line; - is stdin.")],
+    model: Model = Path("model"),
+    output: Annotated[Optional[Path], typer.Option("-o", "--output", help="File to write.")] = None,
+    format: Annotated[
+        TagFormat, typer.Option(help="auto: highlight on a terminal, else json.")
+    ] = TagFormat.auto,
+    device: Device = "auto",
+) -> None:
+    """Find the entities of text files, a line in, a result out."""
+    from nertag.cli.tag import run
+
+    run(files, model, output=output, form=format.value, device=device)
+
+
+@app.command()
+def vectors(
+    texts: Annotated[list[Path], typer.Argument(help="Raw text files, a sentence a line.")],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="File to write: .txt or .bin, also with .gz.")
+    ],
+    tokens: Annotated[str, typer.Option(help="char or word.")] = "char",
+    size: Annotated[int, typer.Option(min=1, help="Dimensions.")] = 100,
+    epochs: Annotated[int, typer.Option(min=1, help="Passes over the text.")] = 10,
+    workers: Annotated[int, typer.Option(min=1, help="Threads; only 1 is repeatable.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, help="Same seed, same vectors.")] = 1,
+) -> None:
+    """Train word2vec vectors on raw text."""
+    from nertag.cli.vectors import run
+
+    run(texts, output, tokens=tokens, size=size, epochs=epochs, workers=workers, seed=seed)
+
+
+@app.command()
+def info(
+    model: Annotated[Path, typer.Argument(help="Model directory.")] = Path("model"),
+    as_json: AsJson = False,
+) -> None:
+    """Show what a model is and how it scored."""
+    from nertag.cli.info import run
+
+    run(model, as_json=as_json)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line: exit code 0, 2 for errors of the user, 130 for Ctrl-C."""
+    debug = "--debug" in (sys.argv[1:] if arguments is None else arguments)
+    try:
+        app(args=arguments)
+    except BrokenPipeError:
+        # The reader of our output has gone; nothing is left to say, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except (NertagError, OSError) as error:
+        if debug:
+            raise
+        print(f"nertag: {error}", file=sys.stderr)
+        sys.exit(error.exit_code if isinstance(error, NertagError) else 2)

@@ -1,0 +1,49 @@
+"""``nertag train``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from nertag import api
+from nertag.cli.progress import ConsoleListener
+from nertag.cli.tables import explain, scores_table
+from nertag.evaluation import evaluate
+
+
+def run(
+    train: Path | None,
+    dev: Path | None,
+    *,
+    output: Path,
+    config: Path | None,
+    init: Path | None,
+    resume: bool,
+    settings: dict[str, Any],
+) -> None:
+    """Train, and show how it goes and how the best epoch scores."""
+    console = Console(soft_wrap=True)
+    if train is None:
+        console.print("no TRAIN given: training on the embedded corpus")
+    tagger = api.train(
+        train,
+        dev,
+        output=output,
+        config=config,
+        init=init,
+        resume=resume,
+        listener=ConsoleListener(console),
+        **settings,
+    )
+    facts = tagger.bundle.facts
+    console.print(f"best epoch {facts['best_epoch']} of {facts['epochs']}")
+    tables = {"dev": facts["dev"]}
+    if train is None:
+        tables["test"] = evaluate(api.sample("test.bio"), tagger)
+    for name, scores in tables.items():
+        console.print(scores_table(scores, name))
+        for line in explain(scores):
+            console.print(line, highlight=False)
+    console.print(f"the model is in {output}; try: nertag tag FILE -m {output}", highlight=False)

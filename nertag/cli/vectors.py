@@ -1,0 +1,37 @@
+"""``nertag vectors``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from nertag import vectors
+from nertag.errors import ConfigError
+
+
+def run(
+    texts: Sequence[Path],
+    output: Path,
+    *,
+    tokens: str,
+    size: int,
+    epochs: int,
+    workers: int,
+    seed: int,
+) -> None:
+    """Train vectors on text files and write them."""
+    if tokens not in ("char", "word"):
+        raise ConfigError(f"--tokens is {tokens!r}, expected char or word")
+    if "-" in map(str, texts):
+        raise ConfigError("the text is read more than once: give files, not standard input")
+    console = Console(soft_wrap=True)
+    with console.status("training vectors …"):
+        trained = vectors.train(
+            vectors.TokenLines(texts, tokens), size=size, epochs=epochs, workers=workers, seed=seed
+        )
+    vectors.save(trained, output)
+    console.print(
+        f"{output}: {len(trained.tokens):,} vectors of {size} dimensions", highlight=False
+    )

@@ -1,0 +1,51 @@
+"""Writers of tagged text: JSON lines, columns, inline markup."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from nertag.types import TaggedText
+
+TAB_SHOWN = "\u2409"
+"""Stands for a TAB that is a token, since a TAB parts the columns."""
+
+
+def to_json(tagged: TaggedText, file: str | None = None) -> str:
+    """One JSON line; offsets are code points in the line's text."""
+    line: dict[str, object] = {} if file is None else {"file": file}
+    line["text"] = tagged.text
+    line["entities"] = [
+        {"start": entity.start, "end": entity.end, "label": entity.label, "text": entity.text}
+        for entity in tagged.entities
+    ]
+    return json.dumps(line, ensure_ascii=False) + "\n"
+
+
+def to_conll(tagged: TaggedText, file: str | None = None) -> str:
+    """A line for each token, token TAB tag, and an empty line behind the last."""
+    words = tagged.tokens.words
+    rows = [
+        f"{TAB_SHOWN if word == chr(9) else word}\t{tag}\n" for word, tag in zip(words, tagged.tags)
+    ]
+    return "".join(rows) + "\n"
+
+
+_ESCAPES = str.maketrans({sign: "\\" + sign for sign in "\\[]|"})
+
+
+def to_inline(tagged: TaggedText, file: str | None = None) -> str:
+    r"""The text with entities as ``[北京|LOC]``; ``\``, ``[``, ``]``, ``|`` escaped by ``\``."""
+    parts, place = [], 0
+    for entity in tagged.entities:
+        parts.append(tagged.text[place : entity.start].translate(_ESCAPES))
+        parts.append(f"[{entity.text.translate(_ESCAPES)}|{entity.label.translate(_ESCAPES)}]")
+        place = entity.end
+    return "".join(parts) + tagged.text[place:].translate(_ESCAPES) + "\n"
+
+
+WRITERS: dict[str, Callable[[TaggedText, str | None], str]] = {
+    "json": to_json,
+    "conll": to_conll,
+    "inline": to_inline,
+}
