@@ -62,8 +62,8 @@ def viterbi(
     if not batch or not time:
         return best
     # scores[t][k, b]: the best path of row b that ends in tag k at step t. Time leads and the
-    # batch comes last, so that every step works on whole contiguous blocks.
-    scores = np.ascontiguousarray(emissions.transpose(1, 2, 0))
+    # batch comes last, so that every step works on whole contiguous blocks. Always a copy.
+    scores = np.array(emissions.transpose(1, 2, 0), np.float32, order="C")
     scores[0] += potentials.start[:, None]
     into = potentials.transitions[:, :, None]
     reach = np.empty((count, count, batch), np.float32)
@@ -74,7 +74,7 @@ def viterbi(
     into_next = potentials.transitions.T
     tag = np.zeros(batch, np.int32)
     for t in range(time - 1, -1, -1):
-        onward = np.where((t == last)[:, None], potentials.end, into_next[tag])
+        onward = np.where(np.equal(t, last)[:, None], potentials.end, into_next[tag])
         tag = np.argmax(scores[t].T + onward, axis=1).astype(np.int32)
         tag[t > last] = 0
         best[rows, t] = tag

@@ -40,7 +40,9 @@ def evaluate_sentences(
     }
 
 
-def evaluate(path: str | Path, model: str | Path | Tagger = "model", **reading: Any) -> dict[str, Any]:
+def evaluate(
+    path: str | Path, model: str | Path | Tagger = "model", **reading: Any
+) -> dict[str, Any]:
     """Score a model on a labelled file.
 
     Parameters

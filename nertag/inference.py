@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nertag.decoding import Floats, Potentials, viterbi
 from nertag.encode import Ints, flatten, pad, plan_budget
@@ -68,6 +67,6 @@ def tag_rows(
                 stitched[row][first:last] = emissions[place, first - start : last - start]
             else:
                 found[row] = best[place, : stop - start]
-    for row, scores in stitched.items():
-        found[row] = viterbi(scores[None], np.array([len(scores)], np.int32), potentials)[0]
+    for number, scores in stitched.items():
+        found[number] = viterbi(scores[None], np.array([len(scores)], np.int32), potentials)[0]
     return found

@@ -7,6 +7,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
 
@@ -32,7 +33,7 @@ def open_bytes(path: str | Path) -> Iterator[BinaryIO]:
         yield sys.stdin.buffer
         return
     try:
-        stream = open(path, "rb")
+        stream = open(path, "rb")  # noqa: SIM115 - the error of opening only is caught
     except OSError as error:
         raise DataError(path, 0, f"cannot be read: {error.strerror}", "check the path") from error
     with stream:
@@ -120,7 +121,7 @@ def windows(length: int, size: int, overlap: int) -> list[tuple[int, int, int, i
         return [(0, length, 0, length)]
     count = -(-(length - overlap) // (size - overlap))
     cuts = [(length - size) * i // (count - 1) for i in range(count)]
-    middles = [(left + size + right) // 2 for left, right in zip(cuts, cuts[1:])]
+    middles = [(left + size + right) // 2 for left, right in pairwise(cuts)]
     return [
         (start, start + size, first, last)
         for start, first, last in zip(cuts, [0, *middles], [*middles, length])

@@ -185,7 +185,9 @@ def _file_rows(
         try:
             yield from parse(stream, path)  # type: ignore[arg-type]
         except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-            raise DataError(path, 0, f"is not a whole gzip file: {error}", "fetch it again") from None
+            raise DataError(
+                path, 0, f"is not a whole gzip file: {error}", "fetch it again"
+            ) from None
 
 
 def _text_rows(stream: BinaryIO, path: str | Path) -> Iterator[Row]:
@@ -215,7 +217,7 @@ def _text_rows(stream: BinaryIO, path: str | Path) -> Iterator[Row]:
 class _Numbers:
     """The numbers of a text row, turned into floats only if the row is kept."""
 
-    __slots__ = ("fields", "path", "line")
+    __slots__ = ("fields", "line", "path")
 
     def __init__(self, fields: list[bytes], path: str | Path, line: int) -> None:
         self.fields, self.path, self.line = fields, path, line
@@ -255,7 +257,8 @@ def _pickled_rows(path: str | Path) -> Iterator[Row]:
     try:
         loaded = SaveLoad.load(str(path))
     except Exception as error:
-        raise DataError(path, 0, f"gensim cannot load it: {error}", "was it saved whole?") from error
+        raise DataError(
+            path, 0, f"gensim cannot load it: {error}", "was it saved whole?"
+        ) from error
     vectors = getattr(loaded, "wv", loaded)
-    for token, row in zip(vectors.index_to_key, vectors.vectors):
-        yield token, row
+    yield from zip(vectors.index_to_key, vectors.vectors)

@@ -63,8 +63,12 @@ def train(
     train: Annotated[
         Optional[Path], typer.Argument(help="Labelled file; the embedded corpus if left out.")
     ] = None,
-    dev: Annotated[Optional[Path], typer.Option(help="Labelled file to choose the model on.")] = None,
-    output: Annotated[Path, typer.Option("-o", "--output", help="Model directory.")] = Path("model"),
+    dev: Annotated[
+        Optional[Path], typer.Option(help="Labelled file to choose the model on.")
+    ] = None,
+    output: Annotated[Path, typer.Option("-o", "--output", help="Model directory.")] = Path(
+        "model"
+    ),
     config: Annotated[Optional[Path], typer.Option(help="Settings as TOML.")] = None,
     init: Annotated[Optional[Path], typer.Option(help="Go on from this model.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a stopped run.")] = False,

@@ -15,9 +15,7 @@ from nertag.tagger import Tagger
 from nertag.text import read_lines
 
 
-def run(
-    files: Sequence[Path], model: Path, *, output: Path | None, form: str, device: str
-) -> None:
+def run(files: Sequence[Path], model: Path, *, output: Path | None, form: str, device: str) -> None:
     """Tag each line of the files and write one result a line, in order."""
     tagger = Tagger.load(model, device=device)
     if form == "auto":

@@ -39,7 +39,9 @@ class Oddities:
     """What was odd in a file, and the rule it was read by."""
 
     empty_tags: Oddity = field(default_factory=lambda: Oddity("an empty tag is read as O"))
-    empty_tokens: Oddity = field(default_factory=lambda: Oddity("an empty token is read as a blank"))
+    empty_tokens: Oddity = field(
+        default_factory=lambda: Oddity("an empty token is read as a blank")
+    )
     blank_separators: Oddity = field(
         default_factory=lambda: Oddity("a line of blanks or TABs alone separates sentences")
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-layers = tf.keras.layers
+layers: Any = tf.keras.layers
 
 
 class TokenEmbedding(layers.Layer):

@@ -79,4 +79,4 @@ class SoftmaxHead(tf.Module):
         return tf.reduce_sum(tf.where(inside, losses, 0.0), axis=1)
 
 
-HEADS = {"crf": CrfHead, "softmax": SoftmaxHead}
+HEADS: dict[str, type[CrfHead | SoftmaxHead]] = {"crf": CrfHead, "softmax": SoftmaxHead}

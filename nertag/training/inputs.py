@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from nertag.encode import to_bio
 from nertag.errors import DataError
 from nertag.formats import columns
 from nertag.formats.columns import Labelled
-from nertag.schemes import detect, spans, strict_spans
+from nertag.schemes import detect, spans
 from nertag.training.callbacks import Listener
 from nertag.types import Sentence
 from nertag.vectors import TokenLines, Vectors, tokens_for_vectors
@@ -69,7 +70,7 @@ def read(
     DataError
         A file cannot be read, or there is nothing to learn in it.
     """
-    columns_of = {
+    columns_of: dict[str, Any] = {
         "tokens": settings.tokens,
         "token_column": settings.token_column,
         "tag_column": settings.tag_column,
@@ -184,9 +185,7 @@ def make_vocabulary(
     return Vocabulary(lacking, vectors.tokens, settings.tokens), vectors.scaled().matrix
 
 
-def _train_vectors(
-    train: Sequence[Sentence], settings: Settings, listener: Listener
-) -> Vectors:
+def _train_vectors(train: Sequence[Sentence], settings: Settings, listener: Listener) -> Vectors:
     if settings.text:
         texts: Sequence[list[str]] | TokenLines = TokenLines(settings.text, settings.tokens)
         listener.say(f"training vectors on {', '.join(settings.text)} …")
