@@ -80,7 +80,9 @@ class Settings:
     lr: float = _setting(0.002, "learning rate of Adam at the start", low=0.0)
     lr_decay: float = _setting(0.05, "epoch e runs at lr / (1 + lr-decay * e)", low=0.0)
     clip: float = _setting(5.0, "most the norm of all gradients together may be", low=1e-6)
-    seed: int = _setting(1, "the same seed gives the same model on the same machine", low=0)
+    seed: int = _setting(
+        1, "the same seed gives the same model on the same machine", low=0, high=2**31 - 1
+    )
     device: str = _setting("auto", "auto, cpu, gpu or gpu:N")
     tensorboard: str = _setting("", "folder for TensorBoard logs")
 
@@ -105,7 +107,7 @@ def _validate(setting: dataclasses.Field[Any], value: Any) -> None:
     if low is not None and not value >= low:
         raise ConfigError(f"{name} is {value}, expected at least {low:g}")
     if high is not None and not value <= high:
-        raise ConfigError(f"{name} is {value}, expected at most {high:g}")
+        raise ConfigError(f"{name} is {value}, expected at most {high}")
 
 
 def option_name(name: str) -> str:

@@ -68,22 +68,26 @@ def encode(sentences: Sequence[Sentence], vocabulary: Vocabulary, tags: Sequence
 def cut_long(rows: Rows, longest: int, inside: NDArray[np.bool_]) -> Rows:
     """Cut rows longer than `longest` tokens for training, never in the middle of an entity.
 
-    A piece ends as late as it may; only an entity longer than half of `longest` is cut itself.
+    A piece ends as late as it may; only an entity longer than half of `longest` is cut itself, and
+    begins anew in the next piece.
 
     Parameters
     ----------
     inside : ndarray of bool, shape (tags,)
         Which tags go on an entity.
     """
-    offsets = [0]
+    offsets, tags = [0], rows.tags.copy()
     for start, stop in zip(rows.offsets[:-1].tolist(), rows.offsets[1:].tolist()):
         while stop - start > longest:
             cuts = np.arange(start + longest, start + longest // 2, -1)
-            free = cuts[~inside[rows.tags[cuts]]]
-            start = int(free[0]) if len(free) else start + longest
+            free = cuts[~inside[tags[cuts]]]
+            start = first = int(free[0]) if len(free) else start + longest
+            while inside[tags[first]]:
+                first -= 1
+            tags[start] = tags[first]
             offsets.append(start)
         offsets.append(stop)
-    return Rows(rows.ids, rows.tags, np.array(offsets, np.int64))
+    return Rows(rows.ids, tags, np.array(offsets, np.int64))
 
 
 def pad(flat: Ints, offsets: NDArray[np.int64], rows: NDArray[np.intp], fill: int = PAD) -> Ints:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -24,7 +24,7 @@ def replacing(path: str | Path) -> Iterator[BinaryIO]:
         The file cannot be written (no such folder, no right, disk full).
     """
     path = Path(path)
-    part = path.with_name(path.name + ".part")
+    part = path.parent / (path.name + ".part")
     try:
         with open(part, "wb") as stream:
             yield stream
@@ -32,11 +32,12 @@ def replacing(path: str | Path) -> Iterator[BinaryIO]:
             os.fsync(stream.fileno())
         os.replace(part, path)
         _sync_folder(path.parent)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise DataError(path, 0, f"cannot be written: {error.strerror}", "check it") from error
-    except BaseException:
-        part.unlink(missing_ok=True)
+    except BaseException as error:
+        with suppress(OSError):
+            part.unlink()
+        if isinstance(error, OSError):
+            what = f"cannot be written: {error.strerror or error}"
+            raise DataError(path, 0, what, "check it") from error
         raise
 
 

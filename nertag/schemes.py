@@ -78,13 +78,13 @@ def detect(sequences: Iterable[Sequence[str]]) -> str:
     seen: dict[str, int] = {}
     fresh = {"B": 0, "I": 0}
     for tags in sequences:
-        before = ""
+        before: str | None = None
         for tag in tags:
             letter, label = split(tag)
             seen[letter] = seen.get(letter, 0) + 1
             if letter in fresh and label != before:
                 fresh[letter] += 1
-            before = label if letter != "O" else ""
+            before = label if letter != "O" else None
     if seen.keys() & {"E", "S", "M"}:
         return "BMES" if seen.get("M", 0) > seen.get("I", 0) else "BIOES"
     if seen.keys() & {"L", "U"}:

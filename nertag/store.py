@@ -17,7 +17,7 @@ from nertag.errors import DataError, ModelFormatError
 from nertag.files import replacing
 
 MANIFEST = "manifest.json"
-_STORED = re.compile(r".+-[0-9a-f]{12}\.[a-z]+(\.part)?")
+_STORED = re.compile(r"(.+)-[0-9a-f]{12}(\.[a-z]+)(\.part)?")
 
 
 def commit(directory: str | Path, contents: Mapping[str, bytes], facts: Mapping[str, Any]) -> None:
@@ -40,6 +40,7 @@ def commit(directory: str | Path, contents: Mapping[str, bytes], facts: Mapping[
         directory.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DataError(directory, 0, f"cannot be made: {error.strerror}", "check it") from None
+    names = {*contents, *_names(directory)}
     files = {}
     for name, content in contents.items():
         digest = hashlib.sha256(content).hexdigest()
@@ -51,10 +52,26 @@ def commit(directory: str | Path, contents: Mapping[str, bytes], facts: Mapping[
         files[name] = {"file": stored, "bytes": len(content), "sha256": digest}
     manifest = {**facts, "files": files}
     with replacing(directory / MANIFEST) as stream:
-        stream.write(json.dumps(manifest, ensure_ascii=False, indent=1).encode() + b"\n")
-    named = {entry["file"] for entry in files.values()}
+        # Paths among the facts may hold what is not UTF-8, as lone surrogates.
+        text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+        stream.write(text.encode("utf-8", "surrogatepass"))
+    _sweep(directory, names, {entry["file"] for entry in files.values()})
+
+
+def _names(directory: Path) -> set[str]:
+    """The names of the contents of the state before."""
+    try:
+        return set(read_facts(directory)["files"])
+    except ModelFormatError:
+        return set()
+
+
+def _sweep(directory: Path, names: set[str], kept: set[str]) -> None:
+    """Delete older states of the named contents; what is not ours stays."""
     for path in directory.iterdir():
-        if path.name not in named and _STORED.fullmatch(path.name):
+        stored = _STORED.fullmatch(path.name)
+        ours = stored and stored[1] + stored[2] in names and path.name not in kept
+        if ours and path.is_file():
             path.unlink()
 
 
@@ -97,7 +114,7 @@ def read(directory: str | Path) -> tuple[dict[str, bytes], dict[str, Any]]:
         try:
             path = directory / Path(entry["file"]).name
             content = path.read_bytes()
-        except (OSError, KeyError, TypeError):
+        except (OSError, KeyError, TypeError, ValueError):
             raise ModelFormatError(f"{directory}: the file of {name} is missing") from None
         if hashlib.sha256(content).hexdigest() != entry.get("sha256"):
             raise ModelFormatError(f"{path}: damaged: its SHA-256 is not the one in {MANIFEST}")

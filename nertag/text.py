@@ -51,7 +51,8 @@ def decode_lines(stream: Iterable[bytes], name: object) -> Iterator[str]:
     for number, line in enumerate(stream, 1):
         if number == 1:
             line = line.removeprefix(BOM)
-        line = line.removesuffix(b"\n").removesuffix(b"\r")
+        if line.endswith(b"\n"):
+            line = line[:-1].removesuffix(b"\r")
         try:
             yield line.decode("utf-8")
         except UnicodeDecodeError as error:

@@ -105,7 +105,7 @@ def save(vectors: Vectors, path: str | Path) -> None:
     """Write vectors in word2vec's format: binary for ``.bin``, else text; gzip for ``.gz``."""
     path = Path(path)
     count, size = vectors.matrix.shape
-    binary = ".bin" in path.suffixes
+    binary = path.name.removesuffix(".gz").endswith(".bin")
     with replacing(path) as raw:
         # No file name and no time in the gzip header: the same vectors give the same bytes.
         packed = gzip.GzipFile("", "wb", fileobj=raw, mtime=0) if path.suffix == ".gz" else None
@@ -160,6 +160,8 @@ def load(
 
 Row = tuple[str, Floats | Callable[[], Floats]]
 
+NOT_FINITE = "a row holds something that is not a finite number"
+
 
 def _keep(rows: Iterable[Row], needed: Collection[str], limit: int, path: str | Path) -> Vectors:
     """The rows wanted, folded; the first of those that fold to the same token is kept."""
@@ -174,7 +176,10 @@ def _keep(rows: Iterable[Row], needed: Collection[str], limit: int, path: str | 
             kept[folded] = values() if callable(values) else values
     if not kept:
         raise DataError(path, 0, "holds no vectors", "expected word2vec's text or binary format")
-    return Vectors(tuple(kept), np.stack(list(kept.values())).astype(np.float32))
+    matrix = np.stack(list(kept.values())).astype(np.float32)
+    if not np.isfinite(matrix).all():
+        raise DataError(path, 0, NOT_FINITE, "fetch it again")
+    return Vectors(tuple(kept), matrix)
 
 
 def _file_rows(
@@ -224,12 +229,12 @@ class _Numbers:
 
     def __call__(self) -> Floats:
         try:
-            values = np.array(self.fields, dtype=np.bytes_).astype(np.float32)
+            with np.errstate(over="ignore"):
+                values = np.array(self.fields, dtype=np.bytes_).astype(np.float32)
         except ValueError:
             values = np.array([np.nan], np.float32)
         if not np.isfinite(values).all():
-            what = "a row holds something that is not a finite number"
-            raise DataError(self.path, self.line, what, "mend or delete the line")
+            raise DataError(self.path, self.line, NOT_FINITE, "mend or delete the line")
         return values
 
 
@@ -239,6 +244,8 @@ def _binary_rows(stream: BinaryIO, path: str | Path) -> Iterator[Row]:
     if len(header) != 2 or not all(field.isdigit() for field in header):
         raise DataError(path, 1, "no header with two numbers", "is it word2vec's binary format?")
     count, size = map(int, header)
+    if not 0 < size < 1_000_000:
+        raise DataError(path, 1, f"the header announces rows of {size} numbers", "fetch it again")
     for row in range(1, count + 1):
         token = bytearray()
         while (byte := stream.read(1)) not in (b" ", b""):
@@ -249,6 +256,9 @@ def _binary_rows(stream: BinaryIO, path: str | Path) -> Iterator[Row]:
             what = f"ends in row {row} of {count}"
             raise DataError(path, 0, what, "the file is cut off: fetch it again")
         yield token.decode("utf-8", "replace"), np.frombuffer(values, "<f4")
+    if stream.read(2) not in (b"", b"\n"):
+        what = f"goes on behind the {count} rows that its header announces"
+        raise DataError(path, 0, what, "is it word2vec's binary format? fetch it again")
 
 
 def _pickled_rows(path: str | Path) -> Iterator[Row]:
@@ -256,9 +266,10 @@ def _pickled_rows(path: str | Path) -> Iterator[Row]:
 
     try:
         loaded = SaveLoad.load(str(path))
+        vectors = getattr(loaded, "wv", loaded)
+        rows = zip(vectors.index_to_key, vectors.vectors)
     except Exception as error:
         raise DataError(
             path, 0, f"gensim cannot load it: {error}", "was it saved whole?"
         ) from error
-    vectors = getattr(loaded, "wv", loaded)
-    yield from zip(vectors.index_to_key, vectors.vectors)
+    yield from rows

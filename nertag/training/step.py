@@ -47,7 +47,7 @@ def make_step(
     variables = network.trained
     matrix, row = tf.TensorSpec([None, None], tf.int32), tf.TensorSpec([None], tf.int32)
 
-    @tf.function(input_signature=[matrix, matrix, row])
+    @tf.function(input_signature=[matrix, matrix, row], autograph=False)
     def step(ids: tf.Tensor, tags: tf.Tensor, lengths: tf.Tensor) -> tf.Tensor:
         seed = tf.stack([settings.seed, tf.cast(optimizer.iterations, tf.int32)])
         with tf.GradientTape() as tape:

@@ -1,0 +1,58 @@
+"""What the benchmarks share: the real corpora, and where results are kept."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import subprocess
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+RESULTS = ROOT / "benchmarks"
+
+SETS = {
+    "weibo": ("weibo/train.conll", "weibo/dev.conll"),
+    "resume": ("resume/train.char.bmes", "resume/dev.char.bmes"),
+    "msra": ("msra/train.bio", None),  # has no dev split: its last tenth is held out
+}
+
+
+def machine() -> dict[str, Any]:
+    """What the numbers were measured on."""
+    cpu = platform.processor()
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+        cpu = next(line.split(": ")[1] for line in lines if line.startswith("model name"))
+    except (OSError, StopIteration):
+        pass
+    return {"cpu": cpu, "cores": os.cpu_count(), "python": platform.python_version()}
+
+
+def commit() -> str:
+    """The commit of the checkout, with a + when files differ from it."""
+    run = {"cwd": ROOT, "capture_output": True, "text": True, "check": True}
+    head = subprocess.run(["git", "rev-parse", "--short", "HEAD"], **run).stdout.strip()
+    changed = subprocess.run(["git", "status", "--porcelain", "nertag"], **run).stdout
+    return head + "+" * bool(changed)
+
+
+def store(name: str, result: dict[str, Any]) -> None:
+    """Add a result to ``benchmarks/NAME.jsonl``."""
+    RESULTS.mkdir(exist_ok=True)
+    with open(RESULTS / f"{name}.jsonl", "a", encoding="utf-8") as stream:
+        stream.write(json.dumps(result, ensure_ascii=False) + "\n")
+
+
+def split_files(data: Path, name: str, folder: Path) -> tuple[Path, Path]:
+    """Train and dev file of a set; a missing dev file is the last tenth of the sentences."""
+    train, dev = SETS[name]
+    if dev:
+        return data / train, data / dev
+    sentences = (data / train).read_text(encoding="utf-8").rstrip("\n").split("\n\n")
+    border = len(sentences) - len(sentences) // 10
+    paths = folder / f"{name}.train", folder / f"{name}.dev"
+    for path, part in zip(paths, (sentences[:border], sentences[border:])):
+        path.write_text("\n\n".join(part) + "\n", encoding="utf-8")
+    return paths
