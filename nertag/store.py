@@ -40,7 +40,7 @@ def commit(directory: str | Path, contents: Mapping[str, bytes], facts: Mapping[
         directory.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DataError(directory, 0, f"cannot be made: {error.strerror}", "check it") from None
-    names = {*contents, *_names(directory)}
+    names = _names(directory).union(contents)
     files = {}
     for name, content in contents.items():
         digest = hashlib.sha256(content).hexdigest()

@@ -119,9 +119,8 @@ def read(
 def _sentence_rows(
     lines: list[str], path: str | Path, token_column: int, tag_column: int, oddities: Oddities
 ) -> list[list[Line]]:
-    tabs = sum("\t" in line.strip(" \t") for line in lines)
-    filled = sum(bool(line.strip(" \t")) for line in lines)
-    separator = "\t" if 2 * tabs > filled else " "
+    filled = [line for line in lines if line.strip(" \t")]
+    separator = "\t" if 2 * sum("\t" in line for line in filled) > len(filled) else " "
     width = 0
     rows: list[list[Line]] = [[]]
     for number, line in enumerate(lines, 1):
@@ -154,6 +153,8 @@ def _sentence_rows(
             hint = "choose the column with --tag-column" if width > 2 else "mend the line"
             raise DataError(path, number, str(error), hint) from None
         rows[-1].append((sys.intern(token), sys.intern(tag), number))
+    if 0 < sum(map(len, rows)) == oddities.empty_tags.count:
+        raise DataError(path, 0, "every tag is empty", "choose the column with --tag-column")
     return [row for row in rows if row]
 
 
@@ -207,14 +208,15 @@ def _characters(row: Sequence[Line], middle: str, oddities: Oddities) -> Sentenc
 
     Two words of letters that follow each other get a blank between them, as they had in the text.
     """
-    text, tags, before = [], [], ""
+    text: list[str] = []
+    tags: list[str] = []
+    before = ""
     for token, tag, line in row:
         if len(token) > 1:
             oddities.split_tokens.note(line)
         if _needs_blank(before, token):
-            letter, label = split(tag)
             text.append(" ")
-            tags.append(join(middle, label) if letter in "IMEL" else "O")
+            tags.append(_blank_tag(tags[-1], tag, middle))
         text.append(token)
         tags += spread(tag, len(token), middle)
         before = token
@@ -228,6 +230,13 @@ def _needs_blank(before: str, token: str) -> bool:
         return False
     joint = before[-1:] + token[:1]
     return len(joint) == 2 and joint.isalnum() and max(joint) < "\u2e80"
+
+
+def _blank_tag(before: str, after: str, middle: str) -> str:
+    """The tag of a blank between two tokens: it is inside if an entity goes on over it."""
+    (closing, label), (opening, next_label) = split(before), split(after)
+    goes_on = closing in "BIM" and opening in "IMEL" and label == next_label
+    return join(middle, label) if goes_on else "O"
 
 
 def spread(tag: str, length: int, middle: str) -> list[str]:

@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 from nertag.types import TaggedText
 
-TAB_SHOWN = "\u2409"
-"""Stands for a TAB that is a token, since a TAB parts the columns."""
+SHOWN = {"\t": "\u2409", "\n": "\u240a"}
+"""What stands for a TAB or a line feed in a token, since they part the columns and lines."""
+_SHOWN = str.maketrans(SHOWN)
 
 
 def to_json(tagged: TaggedText, file: str | None = None) -> str:
@@ -25,9 +26,7 @@ def to_json(tagged: TaggedText, file: str | None = None) -> str:
 def to_conll(tagged: TaggedText, file: str | None = None) -> str:
     """A line for each token, token TAB tag, and an empty line behind the last."""
     words = tagged.tokens.words
-    rows = [
-        f"{TAB_SHOWN if word == chr(9) else word}\t{tag}\n" for word, tag in zip(words, tagged.tags)
-    ]
+    rows = [f"{word.translate(_SHOWN)}\t{tag}\n" for word, tag in zip(words, tagged.tags)]
     return "".join(rows) + "\n"
 
 

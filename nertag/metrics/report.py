@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from nertag.schemes import Span, join, split, write
+from nertag.schemes import Span, spans, strict_spans, write
 
 READINGS = {
     "strict": "a gold entity whose tags break the scheme cannot be found",
     "conlleval": "a tag that cannot go on an entity opens one, as in conlleval",
 }
-
-# seqeval's names of the schemes; those it lacks are spelled with the letters of BIOES.
-_SEQEVAL = {"BIO": "IOB2", "IOB1": "IOB1", "BIOES": "IOBES", "BMES": "IOBES", "BILOU": "IOBES"}
-_SPELLED = {"BMES": {"M": "I"}, "BILOU": {"L": "E", "U": "S"}}
 
 
 def report(
@@ -37,32 +33,27 @@ def report(
         For each of `READINGS`: ``types`` (label to precision, recall, f1, support), ``micro`` and
         ``macro``. Shares are between 0 and 1.
     """
-    from seqeval import scheme as seqeval_schemes
+    lengths = list(map(len, gold))
+    readings = {
+        "strict": [strict_spans(tags, scheme) for tags in gold],
+        "conlleval": [spans(tags) for tags in gold],
+    }
+    guess = _as_bio(predicted, lengths)
+    return {name: _table(_as_bio(wanted, lengths), guess) for name, wanted in readings.items()}
+
+
+def _as_bio(rows: Sequence[Sequence[Span]], lengths: Sequence[int]) -> list[list[str]]:
+    """Legal tags, which seqeval cannot misread and does not refuse, whatever the gold was."""
+    return [write(row, length, "BIO") for row, length in zip(rows, lengths)]
+
+
+def _table(truth: list[list[str]], guess: list[list[str]]) -> dict[str, Any]:
     from seqeval.metrics import classification_report
 
-    letters = _SPELLED.get(scheme, {})
-
-    def spelled(tags: Sequence[str]) -> list[str]:
-        parts = map(split, tags)
-        return [join(letters.get(letter, letter), label) for letter, label in parts]
-
-    truth = [spelled(tags) for tags in gold]
-    guess = [spelled(write(found, len(tags), scheme)) for found, tags in zip(predicted, gold)]
-    named = getattr(seqeval_schemes, _SEQEVAL[scheme])
-    tables = {
-        "strict": {"mode": "strict", "scheme": named},
-        "conlleval": {},
-    }
     if all(tag == "O" for tags in (*truth, *guess) for tag in tags):
         nothing = {"precision": 0.0, "recall": 0.0, "f1": 0.0, "support": 0}
-        return {name: {"types": {}, "micro": nothing, "macro": nothing} for name in tables}
-    return {
-        name: _table(classification_report(truth, guess, output_dict=True, zero_division=0, **how))
-        for name, how in tables.items()
-    }
-
-
-def _table(rows: dict[str, Any]) -> dict[str, Any]:
+        return {"types": {}, "micro": nothing, "macro": nothing}
+    rows = classification_report(truth, guess, output_dict=True, zero_division=0)
     figures = {
         name: {
             "precision": float(row["precision"]),

@@ -1,0 +1,159 @@
+"""Imports run one way, and what is heavy is loaded only where it is needed."""
+
+import ast
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import nertag
+
+ROOT = Path(nertag.__file__).parent
+
+# From the bottom up. A part may import what stands below it, and itself.
+LAYERS = (
+    ("errors", "types"),
+    ("text", "schemes", "config", "files"),
+    ("spans", "vocabulary", "vectors", "decoding", "store"),
+    ("formats", "encode", "metrics"),
+    ("check", "inference", "bundle"),
+    ("nn",),
+    ("engines",),
+    ("tagger",),
+    ("evaluation",),
+    ("training",),
+    ("api",),
+    ("cli",),
+)
+LEVELS = {part: level for level, layer in enumerate(LAYERS) for part in layer}
+DOORS = {"nertag", "nertag.__main__"}
+
+
+def name_of(path):
+    parts = ("nertag", *path.relative_to(ROOT).with_suffix("").parts)
+    return ".".join(parts).removesuffix(".__init__")
+
+
+MODULES = {name_of(path): path for path in sorted(ROOT.rglob("*.py"))}
+
+
+def imports(name):
+    """The full names a module imports anywhere in it, inside functions too."""
+    tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name}: imports are written out in full"
+            members = {f"{node.module}.{alias.name}" for alias in node.names}
+            found.update(members & MODULES.keys() or {node.module})
+    return found
+
+
+def part_of(name):
+    return name.split(".")[1]
+
+
+def importers_of(library):
+    return {
+        name for name in MODULES if any(found.split(".")[0] == library for found in imports(name))
+    }
+
+
+def test_every_module_has_its_place():
+    unplaced = {part_of(name) for name in MODULES.keys() - DOORS} - LEVELS.keys()
+    assert unplaced == set(), "say in LAYERS where they stand"
+
+
+@pytest.mark.parametrize("name", sorted(MODULES.keys() - DOORS))
+def test_imports_run_one_way(name):
+    part = part_of(name)
+    for target in imports(name) & MODULES.keys():
+        assert target not in DOORS, f"{name} imports {target}"
+        other = part_of(target)
+        below = other == part or LEVELS[other] < LEVELS[part]
+        assert below, f"{name} imports {target}, which stands beside or above it"
+
+
+def test_no_two_modules_import_each_other():
+    graph = {name: imports(name) & MODULES.keys() - DOORS for name in MODULES.keys() - DOORS}
+    while graph:
+        free = [name for name, targets in graph.items() if not targets & graph.keys()]
+        assert free, f"these go round in a circle: {sorted(graph)}"
+        for name in free:
+            del graph[name]
+
+
+def test_tensorflow_is_imported_in_three_places():
+    found = importers_of("tensorflow") | importers_of("keras")
+    assert found
+    assert {
+        name
+        for name in found
+        if not name.startswith(("nertag.nn.", "nertag.training."))
+        and name != "nertag.engines.tensorflow"
+    } == set()
+
+
+def test_tensorflow_addons_is_imported_in_one_place():
+    assert importers_of("tensorflow_addons") == {"nertag.nn.crf"}
+
+
+def test_gensim_is_imported_in_one_place():
+    assert importers_of("gensim") == {"nertag.vectors"}
+
+
+def test_nothing_that_is_loaded_is_ever_executed():
+    for library in ("pickle", "marshal", "shelve", "dill", "joblib"):
+        assert importers_of(library) == set()
+
+
+def loaded_by(code, folder):
+    """The top-level modules that are loaded after `code` ran in a Python of its own."""
+    code = f"import json, sys\n{code}\nprint(json.dumps(sorted(sys.modules)), file=sys.stderr)"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT.parent)},
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+    )
+    modules = json.loads(done.stderr.splitlines()[-1])
+    return {name.split(".")[0] for name in modules}, done.stdout
+
+
+HEAVY = {"tensorflow", "tensorflow_addons", "keras", "numpy", "gensim", "sklearn", "seqeval"}
+
+
+def test_import_nertag_loads_nothing_heavy(tmp_path):
+    loaded, _ = loaded_by("import nertag; dir(nertag)", tmp_path)
+    assert "nertag" in loaded
+    assert loaded & HEAVY == set()
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["train", "--help"], ["tag", "--help"]])
+def test_help_loads_nothing_heavy(tmp_path, arguments):
+    code = f"""
+import runpy
+sys.argv = ["nertag", *{arguments}]
+try:
+    runpy.run_module("nertag", run_name="__main__", alter_sys=True)
+except SystemExit as end:
+    assert not end.code
+"""
+    loaded, shown = loaded_by(code, tmp_path)
+    assert "Usage" in shown
+    assert "nertag" in loaded
+    assert loaded & HEAVY == set()
+
+
+def test_reading_labelled_text_loads_no_tensorflow(tmp_path):
+    (tmp_path / "a.bio").write_text("a\tB-X\n", encoding="utf-8")
+    loaded, _ = loaded_by("import nertag; nertag.read('a.bio')", tmp_path)
+    assert "numpy" in loaded
+    assert loaded & {"tensorflow", "keras", "gensim"} == set()

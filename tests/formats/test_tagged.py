@@ -1,0 +1,119 @@
+import json
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import LABELS, spans, texts
+
+from nertag.formats import columns
+from nertag.formats.tagged import SHOWN, WRITERS, to_conll, to_inline, to_json
+from nertag.schemes import write
+from nertag.text import tokenise
+from nertag.types import Sentence, TaggedText
+
+ODD_LABELS = (*LABELS, "a|b]", "\\", "[x")
+
+
+def tagged_text(text, found, kind="char"):
+    """A tagged text with these spans of tokens."""
+    tokens = tokenise(text, kind)
+    tags = tuple(write(found, len(tokens), "BIO"))
+    tokens = Sentence(text, tokens.starts, tokens.ends, tags)
+    return TaggedText(text, tokens, tuple(tokens.entity(*span) for span in found))
+
+
+@st.composite
+def tagged_texts(draw, labels=LABELS, kinds=("char", "word"), **how):
+    text, kind = draw(texts(**how)), draw(st.sampled_from(kinds))
+    return tagged_text(text, draw(spans(len(tokenise(text, kind)), labels)), kind)
+
+
+EXAMPLE = tagged_text("李雷在[北京]", [(0, 2, "PER"), (4, 6, "LOC")])
+
+
+def test_the_formats_by_example():
+    assert set(WRITERS) == {"json", "conll", "inline"}
+    assert json.loads(to_json(EXAMPLE)) == {
+        "text": "李雷在[北京]",
+        "entities": [
+            {"start": 0, "end": 2, "label": "PER", "text": "李雷"},
+            {"start": 4, "end": 6, "label": "LOC", "text": "北京"},
+        ],
+    }
+    assert to_conll(EXAMPLE).startswith("李\tB-PER\n雷\tI-PER\n在\tO\n[\tO\n")
+    assert to_inline(EXAMPLE) == "[李雷|PER]在\\[[北京|LOC]\\]\n"
+
+
+def test_json_says_the_file_first_if_there_are_several():
+    assert to_json(EXAMPLE, "文.txt").startswith('{"file": "文.txt", "text": ')
+
+
+@pytest.mark.parametrize("form", ["json", "inline"])
+@given(tagged=tagged_texts())
+def test_a_text_is_one_line(form, tagged):
+    line = WRITERS[form](tagged, None)
+    assert line.endswith("\n")
+    assert line.count("\n") == 1
+
+
+@given(tagged_texts(labels=ODD_LABELS))
+def test_json_offsets_are_code_points_of_its_text(tagged):
+    line = json.loads(to_json(tagged))
+    assert line["text"] == tagged.text
+    assert len(line["entities"]) == len(tagged.entities)
+    for entity in line["entities"]:
+        assert line["text"][entity["start"] : entity["end"]] == entity["text"]
+
+
+def undo(line):
+    """The text and the (start, end, label) of a line of inline markup."""
+    text, found = "", []
+    start = part = label = None
+    for escaped, sign in re.findall(r"(\\)?([\s\S])", line.removesuffix("\n")):
+        if part is not None and (escaped or sign != "]"):
+            label += sign
+        elif not escaped and sign == "[":
+            start = len(text)
+        elif not escaped and sign == "|":
+            part, label = len(text), ""
+        elif not escaped and sign == "]":
+            found.append((start, part, label))
+            part = None
+        else:
+            text += sign
+    return text, found
+
+
+@given(tagged_texts(labels=ODD_LABELS))
+def test_inline_markup_can_be_undone(tagged):
+    entities = [(entity.start, entity.end, entity.label) for entity in tagged.entities]
+    assert undo(to_inline(tagged)) == (tagged.text, entities)
+
+
+@given(tagged_texts(exclude="\ufeff", min_size=1, kinds=["char"]))
+def test_columns_are_read_back_as_they_were(tmp_path_factory, tagged):
+    path = tmp_path_factory.getbasetemp() / "tagged.conll"
+    path.write_bytes(to_conll(tagged).encode())
+    (sentence,) = columns.read(path, tokens="char").sentences
+    assert sentence.text == tagged.text.replace("\t", SHOWN["\t"])
+    assert sentence.tags == tagged.tags
+
+
+@pytest.mark.parametrize("text", ["a\tb", " \t ", "\t", "   ", "a  b"])
+def test_blanks_and_tabs_are_tokens_of_their_own(text):
+    rows = to_conll(tagged_text(text, [(0, 1, "X")])).split("\n")
+    assert rows[-2:] == ["", ""]
+    assert [row.split("\t")[0] for row in rows[:-2]] == [SHOWN.get(char, char) for char in text]
+
+
+def test_a_line_feed_inside_a_text_breaks_no_row():
+    # From a file no text holds one; from the Python API it may.
+    rows = to_conll(tagged_text("a\nb", [(0, 3, "X")])).split("\n")
+    assert rows == ["a\tB-X", "\u240a\tI-X", "b\tI-X", "", ""]
+
+
+def test_an_empty_text_is_an_empty_line():
+    nothing = tagged_text("", [])
+    assert to_conll(nothing) == to_inline(nothing) == "\n"
+    assert json.loads(to_json(nothing)) == {"text": "", "entities": []}

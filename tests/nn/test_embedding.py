@@ -1,0 +1,47 @@
+import numpy as np
+import tensorflow as tf
+
+from nertag.nn.embedding import TokenEmbedding
+
+VECTORS = np.arange(12, dtype="f").reshape(4, 3)
+IDS = tf.constant([[1, 3, 4, 6], [2, 3, 0, 0]])
+
+
+def gradients_of(layer):
+    weights = [layer.learned.embeddings, layer.frozen.embeddings]
+    with tf.GradientTape() as tape:
+        tape.watch(weights)
+        loss = tf.reduce_sum(layer(IDS) ** 2)
+    return layer.trainable_weights, [tf.convert_to_tensor(g) for g in tape.gradient(loss, weights)]
+
+
+def test_last_ids_have_the_vectors_and_first_ids_learned_rows():
+    layer = TokenEmbedding(3, VECTORS, tune=False, seed=1)
+    found = layer(IDS).numpy()
+    np.testing.assert_array_equal(found[0, 1:], VECTORS[[0, 1, 3]])
+    np.testing.assert_array_equal(found[0, 0], layer.learned.embeddings[1])
+    np.testing.assert_array_equal(found[1, 0], layer.learned.embeddings[2])
+
+
+def test_frozen_vectors_are_not_trained_and_tuned_ones_are():
+    trained, _ = gradients_of(TokenEmbedding(3, VECTORS, tune=False, seed=1))
+    assert len(trained) == 1
+    trained, gradients = gradients_of(TokenEmbedding(3, VECTORS, tune=True, seed=1))
+    assert len(trained) == 2
+    assert gradients[1].numpy()[0].any()
+
+
+def test_learned_rows_get_gradients_only_where_they_are_used():
+    _, (learned, _) = gradients_of(TokenEmbedding(3, VECTORS, tune=False, seed=1))
+    assert learned.numpy()[1].any()
+    assert learned.numpy()[2].any()
+
+
+def test_without_vectors_every_row_is_learned():
+    layer = TokenEmbedding(7, np.zeros((0, 3), "f"), tune=False, seed=1)
+    np.testing.assert_array_equal(layer(IDS)[0, 3], layer.learned.embeddings[6])
+
+
+def test_padding_is_masked():
+    layer = TokenEmbedding(3, VECTORS, tune=False, seed=1)
+    np.testing.assert_array_equal(layer.compute_mask(IDS), IDS != 0)

@@ -1,0 +1,40 @@
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import LABELS, rows_with_spans
+
+from nertag.schemes import spans, tag_set, write
+from nertag.spans import SpanReader
+
+TAGS = tag_set(LABELS)
+
+
+def ids(tags):
+    return np.array([TAGS.index(tag) for tag in tags], np.int32)
+
+
+@given(st.lists(rows_with_spans(), max_size=8))
+def test_ids_are_read_as_their_tags_are(rows):
+    tags = [write(found, length, "BIO") for length, found in rows]
+    assert SpanReader(TAGS).read([ids(row) for row in tags]) == [spans(row) for row in tags]
+
+
+def test_empty_rows_keep_their_place():
+    row, empty = ids(["B-PER", "I-PER"]), ids([])
+    rows = [empty, empty, row, empty, row, row, empty]
+    found = [(0, 2, "PER")]
+    assert SpanReader(TAGS).read(rows) == [[], [], found, [], found, found, []]
+    assert SpanReader(TAGS).read([]) == []
+    assert SpanReader(TAGS).read([empty]) == [[]]
+
+
+def test_an_entity_does_not_go_on_in_the_next_row():
+    rows = [ids(["O", "B-PER"]), ids(["I-PER", "O"])]
+    assert SpanReader(TAGS).read(rows)[0] == [(1, 2, "PER")]
+
+
+def test_tags_without_a_label():
+    reader = SpanReader(("O", "B", "I"))
+    assert reader.read([np.array([1, 2, 1, 0, 1], np.int32)]) == [
+        [(0, 2, ""), (2, 3, ""), (4, 5, "")]
+    ]

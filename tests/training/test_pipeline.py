@@ -1,0 +1,259 @@
+from dataclasses import dataclass, field
+
+import numpy as np
+import pytest
+from tiny import FAST, corpus, sentences, write
+
+import nertag
+from nertag import bundle as bundles
+from nertag.errors import ConfigError, DataError, Interrupted, NertagError
+from nertag.training.callbacks import Listener
+
+
+@dataclass
+class Recorder(Listener):
+    """Keeps what it hears; interrupts the run after an epoch if told so."""
+
+    interrupt_after: int = 0
+    said: list[str] = field(default_factory=list)
+    warned: list[str] = field(default_factory=list)
+    epochs: list[int] = field(default_factory=list)
+    tokens: int = 0
+
+    def say(self, message):
+        self.said.append(message)
+
+    def warn(self, message):
+        self.warned.append(message)
+
+    def batch(self, tokens, loss):
+        self.tokens += tokens
+
+    def epoch(self, epoch):
+        self.epochs.append(epoch.number)
+        if epoch.number == self.interrupt_after:
+            raise KeyboardInterrupt
+
+
+def same_weights(first, second):
+    assert first.bundle.weights.keys() == second.bundle.weights.keys()
+    for name, weight in first.bundle.weights.items():
+        np.testing.assert_allclose(weight, second.bundle.weights[name], atol=1e-6, err_msg=name)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {},
+        {"head": "softmax"},
+        {"vectors": "none"},
+        {"tune_vectors": True},
+        {"precision": "mixed_bfloat16"},
+        {"precision": "mixed_float16"},
+        {"tokens": "word"},
+    ],
+    ids=str,
+)
+def test_it_learns_and_what_is_saved_tags_the_same(tmp_path, settings):
+    train, dev = corpus(tmp_path)
+    model = tmp_path / "model"
+    tagger = nertag.train(train, dev, output=model, **{**FAST, "epochs": 12, **settings})
+    assert tagger.bundle.facts["dev"]["strict"]["micro"]["f1"] > 0.95
+    loaded = nertag.load(model)
+    same_weights(tagger, loaded)
+    np.testing.assert_array_equal(tagger.bundle.vectors, loaded.bundle.vectors)
+    scores = nertag.evaluate(dev, loaded)
+    assert scores["strict"] == tagger.bundle.facts["dev"]["strict"]
+    assert not (model / "checkpoint").exists()
+
+
+def test_the_same_seed_gives_the_same_weights(tmp_path):
+    train, dev = corpus(tmp_path)
+    first, again, other = (
+        nertag.train(train, dev, output=tmp_path / name, **{**FAST, "seed": seed})
+        for name, seed in (("a", 3), ("b", 3), ("c", 4))
+    )
+    for name, weight in first.bundle.weights.items():
+        np.testing.assert_array_equal(weight, again.bundle.weights[name])
+    assert np.abs(first.bundle.weights["emission.kernel"]).sum() != pytest.approx(
+        np.abs(other.bundle.weights["emission.kernel"]).sum()
+    )
+
+
+@pytest.mark.parametrize("settings", [{}, {"tune_vectors": True}, {"precision": "mixed_float16"}])
+def test_a_resumed_run_ends_as_the_unbroken_one(tmp_path, settings):
+    train, dev = corpus(tmp_path)
+    settings = {**FAST, "epochs": 4, **settings}
+    whole = nertag.train(train, dev, output=tmp_path / "whole", **settings)
+    broken = tmp_path / "broken"
+    with pytest.raises(Interrupted, match="--resume goes on"):
+        nertag.train(train, dev, output=broken, listener=Recorder(2), **settings)
+    kept = nertag.load(broken)
+    assert kept.bundle.facts["epochs"] == 2
+    recorder = Recorder()
+    resumed = nertag.train(train, dev, output=broken, resume=True, listener=recorder, **settings)
+    assert recorder.epochs == [3, 4]
+    same_weights(whole, resumed)
+    np.testing.assert_allclose(whole.bundle.vectors, resumed.bundle.vectors, atol=1e-6)
+    without_times = [
+        [{k: v for k, v in row.items() if "seconds" not in k} for row in tagger.bundle.history]
+        for tagger in (whole, resumed)
+    ]
+    assert without_times[0] == without_times[1]
+
+
+def test_resume_refuses_other_data_and_other_settings(tmp_path):
+    train, dev = corpus(tmp_path)
+    with pytest.raises(Interrupted):
+        nertag.train(train, dev, output=tmp_path / "m", listener=Recorder(1), **FAST)
+    for change in ({"lr": 0.5}, {"units": 13}):
+        with pytest.raises(ConfigError, match="other settings or data"):
+            nertag.train(train, dev, output=tmp_path / "m", resume=True, **{**FAST, **change})
+    with pytest.raises(ConfigError, match="other settings or data"):
+        nertag.train(dev, train, output=tmp_path / "m", resume=True, **FAST)
+
+
+def test_resume_without_a_checkpoint(tmp_path):
+    train, dev = corpus(tmp_path)
+    with pytest.raises(ConfigError, match="no run to go on with"):
+        nertag.train(train, dev, output=tmp_path / "m", resume=True, **FAST)
+
+
+def test_stopping_before_the_first_epoch_leaves_the_old_model(tmp_path, monkeypatch):
+    train, dev = corpus(tmp_path)
+    nertag.train(train, dev, output=tmp_path / "m", **FAST)
+    before = bundles.read_facts(tmp_path / "m")
+
+    class Impatient(Recorder):
+        def batch(self, tokens, loss):
+            raise KeyboardInterrupt
+
+    with pytest.raises(Interrupted, match="nothing was written"):
+        nertag.train(train, dev, output=tmp_path / "m", listener=Impatient(), **FAST)
+    assert bundles.read_facts(tmp_path / "m") == before
+
+
+def test_early_stopping(tmp_path):
+    train, dev = corpus(tmp_path)
+    recorder = Recorder()
+    settings = {**FAST, "epochs": 40, "patience": 2}
+    tagger = nertag.train(train, dev, output=tmp_path / "m", listener=recorder, **settings)
+    best = tagger.bundle.facts["best_epoch"]
+    assert len(recorder.epochs) == best + 2 < 40
+    assert recorder.tokens == len(recorder.epochs) * tagger.bundle.history[0]["tokens"]
+
+
+def test_a_tenth_is_held_out_when_there_is_no_dev_file(tmp_path):
+    train, _ = corpus(tmp_path)
+    recorder = Recorder()
+    tagger = nertag.train(train, output=tmp_path / "m", listener=recorder, **FAST)
+    assert tagger.bundle.facts["train"]["sentences"] == 54
+    assert tagger.bundle.facts["dev"]["sentences"] == 6
+    assert any("no dev file: 6 of the 60 sentences are held out" in line for line in recorder.said)
+
+
+def test_a_training_set_of_only_o(tmp_path):
+    rows = [[(token, "O") for token, _ in row] for row in sentences(10)]
+    with pytest.raises(DataError, match="every tag is O"):
+        nertag.train(write(tmp_path / "o.bio", rows), output=tmp_path / "m", **FAST)
+    assert not (tmp_path / "m").exists()
+
+
+def test_a_training_set_of_one_sentence(tmp_path):
+    one = write(tmp_path / "one.bio", sentences(1))
+    with pytest.raises(DataError, match="none can be held out as dev"):
+        nertag.train(one, output=tmp_path / "m", **FAST)
+    dev = write(tmp_path / "dev.bio", sentences(6))
+    tagger = nertag.train(one, dev, output=tmp_path / "m", **{**FAST, "vectors": "none"})
+    assert tagger.bundle.labels == ["LOC", "PER"]
+
+
+def test_a_dev_set_without_entities_warns_and_keeps_the_last_epoch(tmp_path):
+    train, _ = corpus(tmp_path)
+    dev = write(tmp_path / "o.bio", [[("今", "O"), ("天", "O")]])
+    recorder = Recorder()
+    tagger = nertag.train(train, dev, output=tmp_path / "m", listener=recorder, **FAST)
+    assert tagger.bundle.facts["best_epoch"] == FAST["epochs"]
+    assert any("the dev set holds no entity" in line for line in recorder.warned)
+
+
+def test_a_label_only_in_dev_warns_and_counts_as_missed(tmp_path):
+    train, _ = corpus(tmp_path)
+    dev = write(tmp_path / "dev.bio", [*sentences(6), [("甲", "B-ORG"), ("乙", "I-ORG")]])
+    recorder = Recorder()
+    tagger = nertag.train(train, dev, output=tmp_path / "m", listener=recorder, **FAST)
+    assert any("the label ORG is only in dev (1 entities)" in line for line in recorder.warned)
+    scores = tagger.bundle.facts["dev"]
+    assert scores["only_in_gold"] == {"ORG": 1}
+    assert scores["strict"]["types"]["ORG"]["recall"] == 0
+    assert scores["strict"]["types"]["ORG"]["support"] == 1
+
+
+def test_broken_tags_are_repaired_for_training_and_counted(tmp_path):
+    rows = sentences(30)
+    rows[0] = [("李", "I-PER"), ("雷", "I-PER")]
+    recorder = Recorder()
+    train = write(tmp_path / "t.bio", rows)
+    dev = write(tmp_path / "d.bio", sentences(6))
+    nertag.train(train, dev, output=tmp_path / "m", listener=recorder, **FAST)
+    assert any("1 training tags break BIO" in line for line in recorder.said)
+
+
+def test_a_loss_that_explodes_is_said_so(tmp_path):
+    train, dev = corpus(tmp_path)
+    with pytest.raises(NertagError, match="try a lower --lr"):
+        nertag.train(train, dev, output=tmp_path / "m", **{**FAST, "lr": 1e38, "clip": 1e38})
+
+
+def test_init_goes_on_with_new_data_and_labels(tmp_path):
+    train, dev = corpus(tmp_path)
+    settings = {**FAST, "epochs": 12}
+    first = nertag.train(train, dev, output=tmp_path / "first", **settings)
+    extra = [[("甲", "B-ORG"), ("乙", "I-ORG"), ("好", "O")]] * 8
+    more = write(tmp_path / "more.bio", [*sentences(30), *extra])
+    second = nertag.train(
+        more, dev, output=tmp_path / "second", init=tmp_path / "first", epochs=1, lr=1e-6
+    )
+    assert second.bundle.labels == ["LOC", "ORG", "PER"]
+    assert "甲" in second.bundle.vocabulary.learned
+    text = "李雷在北京。"
+    assert second.tag(text).entities == first.tag(text).entities != ()
+    third = nertag.train(more, more, output=tmp_path / "third", init=tmp_path / "first", epochs=12)
+    assert [e.label for e in third.tag("甲乙好").entities] == ["ORG"]
+
+
+def test_init_refuses_another_network(tmp_path):
+    train, dev = corpus(tmp_path)
+    nertag.train(train, dev, output=tmp_path / "first", **FAST)
+    with pytest.raises(ConfigError, match="--units is 99, but the model of --init has 12"):
+        nertag.train(train, dev, output=tmp_path / "m", init=tmp_path / "first", units=99)
+
+
+def test_vectors_from_a_file_are_kept_frozen(tmp_path):
+    train, dev = corpus(tmp_path)
+    vectors = tmp_path / "v.txt"
+    vectors.write_text("李 1 2 3\n京 4 5 6\n龘 7 8 9\n", encoding="utf-8")
+    recorder = Recorder()
+    settings = {**FAST, "vectors": str(vectors)}
+    bundle = nertag.train(train, dev, output=tmp_path / "m", listener=recorder, **settings).bundle
+    assert bundle.vocabulary.frozen == ("李", "京", "龘")
+    expected = np.arange(1, 10, dtype="f").reshape(3, 3)
+    np.testing.assert_allclose(bundle.vectors, expected / expected.std(), rtol=1e-6)
+    assert any("vectors cover" in line for line in recorder.said)
+    assert any("many tokens have no vector" in line for line in recorder.warned)
+
+
+def test_tensorboard_logs_are_written(tmp_path):
+    train, dev = corpus(tmp_path)
+    logs = tmp_path / "logs"
+    nertag.train(train, dev, output=tmp_path / "m", tensorboard=str(logs), **FAST)
+    assert list(logs.glob("events.*"))
+
+
+def test_a_sentence_longer_than_the_training_rows(tmp_path):
+    long = [pair for row in sentences(120) for pair in row]
+    assert len(long) > 600
+    train = write(tmp_path / "t.bio", [long, *sentences(12)])
+    tagger = nertag.train(train, train, output=tmp_path / "m", **{**FAST, "epochs": 40})
+    assert tagger.bundle.history[0]["tokens"] == len(long) + sum(map(len, sentences(12)))
+    assert tagger.bundle.facts["dev"]["strict"]["micro"]["f1"] > 0.9
