@@ -25,9 +25,7 @@ class TensorFlowEngine:
     def __init__(self, network: Network, device: str) -> None:
         self.device = device
         signature = [tf.TensorSpec([None, None], tf.int32)]
-        self._emissions = tf.function(
-            network.emissions, input_signature=signature, autograph=False
-        )
+        self._emissions = tf.function(network.emissions, input_signature=signature, autograph=False)
 
     def __call__(self, ids: Ints) -> Floats:
         """Ids ``(batch, time)``, right-padded with 0, to emissions ``(batch, time, tags)``."""
