@@ -41,7 +41,7 @@ def commit(directory: str | Path, contents: Mapping[str, bytes], facts: Mapping[
     except OSError as error:
         raise DataError(directory, 0, f"cannot be made: {error.strerror}", "check it") from None
     names = _names(directory).union(contents)
-    files = {}
+    files: dict[str, dict[str, Any]] = {}
     for name, content in contents.items():
         digest = hashlib.sha256(content).hexdigest()
         stem, _, ending = name.rpartition(".")

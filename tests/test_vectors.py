@@ -56,7 +56,10 @@ def test_save_and_load(tmp_path, ending):
 def test_the_same_vectors_give_the_same_bytes(tmp_path, ending):
     for name in "ab":
         vectors.save(MADE, tmp_path / f"{name}{ending}")
-    assert (tmp_path / f"a{ending}").read_bytes() == (tmp_path / f"b{ending}").read_bytes()
+    content = (tmp_path / f"a{ending}").read_bytes()
+    assert content == (tmp_path / f"b{ending}").read_bytes()
+    if ending.endswith(".gz"):
+        assert content[3:8] == bytes(5)  # no file name, no time
 
 
 @pytest.mark.parametrize("name", ["my.bin.txt", "bin.txt", "a.bin.b.txt.gz"])
@@ -242,12 +245,14 @@ def test_a_binary_file_without_a_header(tmp_path):
 
 
 @pytest.mark.parametrize("ending", [".txt.gz", ".bin.gz"])
-@pytest.mark.parametrize("damage", ["cut", "no gzip", "spoiled"])
+@pytest.mark.parametrize("damage", ["cut", "no gzip", "spoiled", "no deflate"])
 def test_a_damaged_gzip_file(tmp_path, ending, damage):
     vectors.save(MADE, tmp_path / f"whole{ending}")
     content = bytearray((tmp_path / f"whole{ending}").read_bytes())
     if damage == "spoiled":
         content[len(content) // 2] ^= 0xFF
+    if damage == "no deflate":
+        content[10] = 0xFF
     content = {"cut": content[: len(content) // 2], "no gzip": b"a 1 2\n"}.get(damage, content)
     with pytest.raises(DataError):
         loaded(tmp_path, bytes(content), f"v{ending}")

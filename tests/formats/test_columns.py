@@ -304,6 +304,7 @@ def test_place_digits_behind_most_tokens_only_are_part_of_them(read):
     found = read("科0\tB-X\n技\tI-X\n", "char")
     assert found.sentences[0].text == "科0技"
     assert read("科0\tB-X\n", "word").sentences[0].text == "科0"
+    assert read("A1\tO\nB22\tO\nC33\tO\n", "char").sentences[0].text == "A1 B22 C33"
 
 
 # Characters as tokens
