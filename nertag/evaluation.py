@@ -26,7 +26,7 @@ def evaluate_sentences(
     """
     gold = [sentence.tags for sentence in sentences]
     scores = report(gold, tagger.spans(sentences), scheme)
-    known = set(tagger.bundle.labels)
+    known = {label or "_" for label in tagger.bundle.labels}  # seqeval's name of no label
     return {
         "sentences": len(sentences),
         "tokens": sum(map(len, sentences)),

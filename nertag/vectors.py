@@ -102,8 +102,18 @@ def tokens_for_vectors(text: str, tokens: str) -> list[str]:
 
 
 def save(vectors: Vectors, path: str | Path) -> None:
-    """Write vectors in word2vec's format: binary for ``.bin``, else text; gzip for ``.gz``."""
+    """Write vectors in word2vec's format: binary for ``.bin``, else text; gzip for ``.gz``.
+
+    Raises
+    ------
+    ConfigError
+        The name would make others take it for one of gensim's pickled files.
+    DataError
+        The file cannot be written.
+    """
     path = Path(path)
+    if path.suffix in PICKLED:
+        raise ConfigError(f"{path}: vectors are written as .txt or .bin (also .gz), choose one")
     count, size = vectors.matrix.shape
     binary = path.name.removesuffix(".gz").endswith(".bin")
     with replacing(path) as raw:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from nertag.errors import ConfigError
 from nertag.text import WIDTH_FOLDS, code_points, fold
 from nertag.types import Sentence
 
@@ -58,8 +59,15 @@ class Vocabulary:
         """Ids of the sentence's tokens, shape ``(tokens,)``.
 
         A word that is not there is looked up in lower case before it counts as unknown.
+
+        Raises
+        ------
+        ConfigError
+            Characters are the tokens here, but not in the sentence.
         """
         if self.tokens == "char":
+            if len(sentence) != len(sentence.text):
+                raise ConfigError("the model's tokens are characters, the sentence's are not")
             return self._table[code_points(sentence.text)]
         ids = self._ids
         words = [fold(word) for word in sentence.words]

@@ -393,3 +393,10 @@ def test_tokens_for_vectors_hold_no_blanks(text, kind):
     found = tokens_for_vectors(text, kind)
     assert "".join(found) == "".join(fold(text).split())
     assert all(token and not any(map(str.isspace, token)) for token in found)
+
+
+@pytest.mark.parametrize("name", ["v.kv", "v.model"])
+def test_saving_under_a_pickled_files_name_is_refused(tmp_path, name):
+    with pytest.raises(ConfigError, match=r"written as \.txt or \.bin"):
+        vectors.save(Vectors(("a",), np.ones((1, 2), np.float32)), tmp_path / name)
+    assert not list(tmp_path.iterdir())

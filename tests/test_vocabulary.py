@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import texts
 
+from nertag.errors import ConfigError
 from nertag.text import fold, tokenise
 from nertag.types import Sentence
 from nertag.vocabulary import PAD, UNKNOWN, Vocabulary, count_tokens
@@ -73,7 +74,8 @@ def test_any_code_point_has_an_id():
 @pytest.mark.parametrize("tokens", ["char", "word"])
 def test_full_width_and_ascii_are_one_token(tokens):
     vocabulary = Vocabulary(("A",), ("1", "~"), tokens)
-    wide, narrow = (vocabulary.encode(words(*row)).tolist() for row in ("Ａ１～", "A1~"))
+    texts = {"char": ("Ａ１～", "A1~"), "word": ("Ａ １ ～", "A 1 ~")}[tokens]
+    wide, narrow = (vocabulary.encode(tokenise(text, tokens)).tolist() for text in texts)
     assert wide == narrow
     assert set(wide) - {UNKNOWN} == {2, 3, 4}
 
@@ -109,3 +111,9 @@ def test_count_tokens_folds_and_puts_the_frequent_first():
 def test_no_token_is_lost_in_counting(lines):
     counts = count_tokens([tokenise(line, "char") for line in lines])
     assert sum(counts.values()) == sum(map(len, lines))
+
+
+def test_a_sentence_of_words_does_not_fit_a_vocabulary_of_characters():
+    words = tokenise("New York", "word")
+    with pytest.raises(ConfigError, match="tokens are characters"):
+        Vocabulary(("N",), ()).encode(words)

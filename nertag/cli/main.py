@@ -123,7 +123,7 @@ def vectors(
     size: Annotated[int, typer.Option(min=1, help="Dimensions.")] = 100,
     epochs: Annotated[int, typer.Option(min=1, help="Passes over the text.")] = 10,
     workers: Annotated[int, typer.Option(min=1, help="Threads; only 1 is repeatable.")] = 1,
-    seed: Annotated[int, typer.Option(min=0, help="Same seed, same vectors.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Same seed, same vectors.")] = 1,
 ) -> None:
     """Train word2vec vectors on raw text."""
     from nertag.cli.vectors import run
