@@ -37,7 +37,7 @@ def train(
     Parameters
     ----------
     train : path, optional
-        A column file. Without it the embedded corpus is used, with its own dev file.
+        A column file. Without it the embedded corpus is used, with its own dev file and raw text.
     dev : path, optional
         What the best epoch is chosen on; without it a tenth of `train` is held out.
     output : path
@@ -58,12 +58,15 @@ def train(
     NertagError
         Data, settings or files are not right; the message says what and where.
     """
+    defaults: dict[str, Any] = {}
     if train is None:
         if dev is not None:
             raise ConfigError("--dev without TRAIN: the embedded corpus has its own dev file")
         train, dev = sample("train.bio"), sample("dev.bio")
+        defaults = {"text": [sample("unlabelled.txt")]}
     start = bundles.load(init) if init is not None else None
     values = {
+        **defaults,
         **(start.settings.to_dict() if start else {}),
         **(read_toml(config) if config is not None else {}),
         **settings,

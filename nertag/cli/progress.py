@@ -35,7 +35,7 @@ class ConsoleListener(Listener):
         self._started = time.monotonic()
         if self.console.is_terminal:
             self._bar = Progress(
-                TextColumn("epoch {task.fields[epoch]}"),
+                TextColumn("epoch {task.fields[epoch]}/{task.fields[epochs]}"),
                 BarColumn(),
                 TextColumn("{task.fields[speed]} tokens/s  loss {task.fields[loss]}"),
                 TextColumn("best dev F1 {task.fields[best]}"),
@@ -44,7 +44,13 @@ class ConsoleListener(Listener):
                 transient=True,
             )
             self._task = self._bar.add_task(
-                "", total=epochs * tokens, epoch="1", speed="-", loss="-", best="-"
+                "",
+                total=epochs * tokens,
+                epoch=1,
+                epochs=epochs,
+                speed="-",
+                loss="-",
+                best="-",
             )
             self._bar.start()
 
@@ -69,7 +75,7 @@ class ConsoleListener(Listener):
             self._bar.update(
                 self._task,
                 completed=epoch.number * self._tokens,
-                epoch=str(epoch.number + 1),
+                epoch=min(epoch.number + 1, self._epochs),
                 best=f"{self._best:.2%}",
             )
 

@@ -1,0 +1,54 @@
+import pytest
+
+import nertag
+from nertag import api
+from nertag.errors import ConfigError
+
+
+def test_public_names_are_there_and_no_others():
+    assert len(nertag.__all__) <= 10
+    for name in nertag.__all__:
+        assert getattr(nertag, name).__name__ == name
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = nertag.nothing
+
+
+def test_the_embedded_corpus_is_found():
+    for name in ("train.bio", "dev.bio", "test.bio", "unlabelled.txt", "to_tag.txt"):
+        assert api.sample(name).stat().st_size > 0
+    assert len(nertag.read(api.sample("train.bio"))) >= 1500
+
+
+def test_without_arguments_it_trains_on_the_embedded_corpus(tmp_path, monkeypatch):
+    seen = {}
+    monkeypatch.setattr(
+        "nertag.training.pipeline.run",
+        lambda train, dev, output, settings, **_: seen.update(
+            train=train, dev=dev, output=output, settings=settings
+        ),
+    )
+    nertag.train(output=tmp_path / "m", epochs=2)
+    assert (seen["train"].name, seen["dev"].name) == ("train.bio", "dev.bio")
+    assert seen["settings"].text == (str(api.sample("unlabelled.txt")),)
+    assert seen["settings"].epochs == 2
+
+
+def test_arguments_go_before_the_file_and_the_file_before_defaults(tmp_path, monkeypatch):
+    seen = []
+    monkeypatch.setattr(
+        "nertag.training.pipeline.run", lambda *arguments, **_: seen.append(arguments[3])
+    )
+    config = tmp_path / "settings.toml"
+    config.write_text("units = 7\nlr = 1\n", encoding="utf-8")
+    nertag.train("x.bio", config=config, units=9)
+    assert (seen[0].units, seen[0].lr, seen[0].dropout) == (9, 1.0, 0.5)
+
+
+def test_a_dev_file_needs_a_train_file():
+    with pytest.raises(ConfigError, match="the embedded corpus has its own dev file"):
+        nertag.train(dev="dev.bio")
+
+
+def test_read_gives_sentences_with_tags():
+    sentence = nertag.read(api.sample("dev.bio"))[0]
+    assert len(sentence) == len(sentence.text) == len(sentence.tags)
