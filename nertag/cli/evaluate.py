@@ -7,8 +7,10 @@ from pathlib import Path
 
 from rich.console import Console
 
+from nertag.cli.quiet import loading_tensorflow
 from nertag.cli.tables import explain, scores_table
 from nertag.evaluation import evaluate
+from nertag.tagger import Tagger
 
 
 def run(
@@ -22,7 +24,9 @@ def run(
 ) -> None:
     """Score a model on a labelled file and show a table or JSON."""
     given = {name: column for name, column in columns.items() if column is not None}
-    scores = evaluate(file, model, scheme=scheme, device=device, **given)
+    with loading_tensorflow():
+        tagger = Tagger.load(model, device=device)
+    scores = evaluate(file, tagger, scheme=scheme, **given)
     if as_json:
         print(json.dumps(scores, ensure_ascii=False, indent=1))
         return

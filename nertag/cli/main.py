@@ -12,6 +12,7 @@ from typing import Annotated, Any, Optional
 import typer
 
 from nertag.cli.options import with_settings
+from nertag.cli.quiet import silence
 from nertag.errors import NertagError
 
 app = typer.Typer(
@@ -53,8 +54,7 @@ def _common(
     ] = False,
 ) -> None:
     if not debug:
-        # TensorFlow announces what it is about to load; errors still come through as exceptions.
-        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+        silence()
 
 
 @app.command()

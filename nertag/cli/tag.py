@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from nertag.cli.highlight import Highlighter
+from nertag.cli.quiet import loading_tensorflow
 from nertag.files import replacing
 from nertag.formats.tagged import WRITERS
 from nertag.tagger import Tagger
@@ -17,7 +18,8 @@ from nertag.text import read_lines
 
 def run(files: Sequence[Path], model: Path, *, output: Path | None, form: str, device: str) -> None:
     """Tag each line of the files and write one result a line, in order."""
-    tagger = Tagger.load(model, device=device)
+    with loading_tensorflow():
+        tagger = Tagger.load(model, device=device)
     if form == "auto":
         form = "highlight" if output is None and sys.stdout.isatty() else "json"
     write = Highlighter(tagger.bundle.labels) if form == "highlight" else WRITERS[form]

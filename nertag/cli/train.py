@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from rich.console import Console
 
 from nertag import api
 from nertag.cli.progress import ConsoleListener
+from nertag.cli.quiet import loading_tensorflow
 from nertag.cli.tables import explain, scores_table
 from nertag.evaluation import evaluate
 
@@ -27,6 +29,8 @@ def run(
     console = Console(soft_wrap=True)
     if train is None:
         console.print("no TRAIN given: training on the embedded corpus")
+    with loading_tensorflow():
+        import_module("nertag.training.pipeline")
     tagger = api.train(
         train,
         dev,

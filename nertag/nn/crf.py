@@ -1,38 +1,30 @@
-"""The linear-chain CRF's loss, as functions of tensors. tensorflow-addons is used only here.
+"""The CRF's functions: those of tensorflow-addons where it can be had, else the project's own.
 
-Lengths, not masks, say where a row ends. Everything is float32.
+This is the only place that imports tensorflow-addons. Lengths, not masks, say where a row ends;
+everything is float32. What the functions take and give is said in `nertag.nn.linear_chain`.
 """
 
 from __future__ import annotations
 
 import warnings
+from importlib.util import find_spec
 
 import tensorflow as tf
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # tensorflow-addons announces its end of life
-    from tensorflow_addons.text import crf_log_likelihood
+from nertag.nn import linear_chain
+
+HAS_ADDONS = find_spec("tensorflow_addons") is not None
+
+if HAS_ADDONS:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it announces its end of life
+        from tensorflow_addons import text as addons
 
 
 def log_likelihood(
     emissions: tf.Tensor, tags: tf.Tensor, lengths: tf.Tensor, transitions: tf.Tensor
 ) -> tf.Tensor:
-    """How likely the tags of each row are among all tag sequences (Lafferty et al. 2001).
-
-    Parameters
-    ----------
-    emissions : float32, shape (batch, time, tags)
-        Scores of tags, those of the first and last token's place included.
-    tags : int32, shape (batch, time)
-        What stands behind a row's length does not matter.
-    lengths : int32, shape (batch,)
-        At least 1.
-    transitions : float32, shape (tags, tags)
-        From the row's tag to the column's.
-
-    Returns
-    -------
-    float32, shape (batch,)
-        In nats; never above 0.
-    """
-    return crf_log_likelihood(emissions, tags, lengths, transitions)[0]
+    """Log-probability of one tag sequence a row; see `linear_chain.log_likelihood`."""
+    if HAS_ADDONS:
+        return addons.crf_log_likelihood(emissions, tags, lengths, transitions)[0]
+    return linear_chain.log_likelihood(emissions, tags, lengths, transitions)

@@ -59,10 +59,11 @@ class Network(tf.Module):
         self.encoder = layers.Bidirectional(
             directions[0], backward_layer=directions[1], dtype=policy
         )
-        dense = layers.Dense(
+        # On three axes Dense is TimeDistributed(Dense), which Keras 3 cannot run with a free time
+        # axis.
+        self.emission = layers.Dense(
             len(tags), kernel_initializer=init.GlorotUniform(seed=seed + 5), dtype=policy
         )
-        self.emission = layers.TimeDistributed(dense, dtype=policy)
         self.head = HEADS[settings.head](tags)
         self.emissions(tf.ones([1, 1], tf.int32))  # makes the weights
 
@@ -107,8 +108,8 @@ class Network(tf.Module):
         forward, backward = self.encoder.forward_layer.cell, self.encoder.backward_layer.cell
         named = {
             "embedding.learned": self.embedding.learned.embeddings,
-            "emission.kernel": self.emission.layer.kernel,
-            "emission.bias": self.emission.layer.bias,
+            "emission.kernel": self.emission.kernel,
+            "emission.bias": self.emission.bias,
         }
         for direction, cell in (("forward", forward), ("backward", backward)):
             named[f"{direction}.kernel"] = cell.kernel

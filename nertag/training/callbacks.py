@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 
+from nertag.errors import ConfigError
 from nertag.metrics.counts import Counts
 
 
@@ -114,9 +116,17 @@ class Listeners(Listener):
 
 
 class TensorBoard(Listener):
-    """Writes loss, dev scores and speed of each epoch as TensorBoard logs."""
+    """Writes loss, dev scores and speed of each epoch as TensorBoard logs.
+
+    Raises
+    ------
+    ConfigError
+        TensorBoard is not installed; current TensorFlow does not bring it.
+    """
 
     def __init__(self, folder: str) -> None:
+        if find_spec("tensorboard") is None:
+            raise ConfigError("--tensorboard needs TensorBoard: pip install 'nertag[tensorboard]'")
         import tensorflow as tf
 
         self._summary = tf.summary

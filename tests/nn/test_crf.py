@@ -40,11 +40,12 @@ def test_length_decides_not_padding(length):
     emissions = rng.normal(size=(1, length, 5)).astype("f")
     tags = rng.integers(0, 5, (1, length)).astype("i4")
     transitions = tf.constant(rng.normal(size=(5, 5)).astype("f"))
-    plain = log_likelihood(tf.constant(emissions), tf.constant(tags), [length], transitions)
+    sizes = tf.constant([length])
+    plain = log_likelihood(tf.constant(emissions), tf.constant(tags), sizes, transitions)
     padded = log_likelihood(
         tf.constant(np.pad(emissions, ((0, 0), (0, 9), (0, 0)), constant_values=7)),
         tf.constant(np.pad(tags, ((0, 0), (0, 9)), constant_values=3)),
-        [length],
+        sizes,
         transitions,
     )
     assert float(plain[0]) <= 1e-4

@@ -254,6 +254,13 @@ def test_tensorboard_logs_are_written(tmp_path):
     assert list(logs.glob("events.*"))
 
 
+def test_tensorboard_that_is_not_installed(tmp_path, monkeypatch):
+    train, dev = corpus(tmp_path)
+    monkeypatch.setattr("nertag.training.callbacks.find_spec", lambda name: None)
+    with pytest.raises(ConfigError, match=r"nertag\[tensorboard\]"):
+        nertag.train(train, dev, output=tmp_path / "m", tensorboard="logs", **FAST)
+
+
 def test_a_sentence_longer_than_the_training_rows(tmp_path):
     long = [pair for row in sentences(120) for pair in row]
     assert len(long) > 600

@@ -1,0 +1,124 @@
+from itertools import pairwise, product
+
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from nertag.nn import crf, linear_chain
+
+COUNT = 3
+
+
+def inputs(seed, lengths):
+    """Emissions, tags, lengths and transitions with the given lengths."""
+    rng = np.random.default_rng(seed)
+    batch, time = len(lengths), max(1, *lengths)
+    return (
+        tf.constant(rng.normal(size=(batch, time, COUNT)).astype("f")),
+        tf.constant(rng.integers(0, COUNT, (batch, time)).astype("i4")),
+        tf.constant(lengths, tf.int32),
+        tf.constant(rng.normal(size=(COUNT, COUNT)).astype("f")),
+    )
+
+
+def scores_of_all(emissions, transitions):
+    """Every tag sequence of one row with its score."""
+    time = len(emissions)
+    return {
+        path: sum(emissions[t, tag] for t, tag in enumerate(path))
+        + sum(transitions[a, b] for a, b in pairwise(path))
+        for path in product(range(COUNT), repeat=time)
+    }
+
+
+@pytest.mark.parametrize("lengths", [[1], [2], [0, 1, 2], [4, 0, 3, 1], [5, 5]])
+def test_all_functions_equal_enumeration(lengths):
+    emissions, tags, sizes, transitions = inputs(0, lengths)
+    rng = np.random.default_rng(1)
+    allowed = rng.random(emissions.shape) < 0.6
+    allowed[..., 0] = True
+    log_norm = linear_chain.log_normaliser(emissions, sizes, transitions).numpy()
+    likelihood = linear_chain.log_likelihood(emissions, tags, sizes, transitions).numpy()
+    multitag = linear_chain.multitag_score(emissions, tf.constant(allowed), sizes, transitions)
+    best, best_scores = linear_chain.viterbi(emissions, sizes, transitions)
+    for row, length in enumerate(lengths):
+        if not length:
+            assert log_norm[row] == likelihood[row] == multitag[row] == best_scores[row] == 0
+            continue
+        scores = scores_of_all(emissions[row, :length].numpy(), transitions.numpy())
+        total = np.logaddexp.reduce(list(scores.values()))
+        gold = tuple(tags[row, :length].numpy())
+        legal = [
+            score
+            for path, score in scores.items()
+            if all(allowed[row, t, tag] for t, tag in enumerate(path))
+        ]
+        assert log_norm[row] == pytest.approx(total, abs=1e-4)
+        assert likelihood[row] == pytest.approx(scores[gold] - total, abs=1e-4)
+        assert float(multitag[row]) == pytest.approx(np.logaddexp.reduce(legal), abs=1e-4)
+        assert tuple(best[row, :length].numpy()) == max(scores, key=scores.get)
+        assert float(best_scores[row]) == pytest.approx(max(scores.values()), abs=1e-4)
+        assert not best[row, length:].numpy().any()
+
+
+@pytest.mark.parametrize("length", [1, 2, 127, 128, 300])
+def test_padded_equals_unpadded(length):
+    emissions, tags, sizes, transitions = inputs(2, [length])
+    wide = tf.pad(emissions, [[0, 0], [0, 7], [0, 0]], constant_values=9.0)
+    wide_tags = tf.pad(tags, [[0, 0], [0, 7]], constant_values=2)
+    plain = linear_chain.log_likelihood(emissions, tags, sizes, transitions)
+    padded = linear_chain.log_likelihood(wide, wide_tags, sizes, transitions)
+    np.testing.assert_allclose(padded, plain, rtol=1e-5)
+    path, score = linear_chain.viterbi(emissions, sizes, transitions)
+    wide_path, wide_score = linear_chain.viterbi(wide, sizes, transitions)
+    np.testing.assert_array_equal(wide_path[:, :length], path)
+    np.testing.assert_allclose(wide_score, score, rtol=1e-5)
+
+
+def test_xla_compiles_loss_and_gradient():
+    emissions, tags, sizes, transitions = inputs(3, [4, 2])
+
+    def gradient():
+        with tf.GradientTape() as tape:
+            tape.watch(emissions)
+            loss = linear_chain.log_likelihood(emissions, tags, sizes, transitions)
+        return tape.gradient(loss, emissions)
+
+    compiled = tf.function(gradient, jit_compile=True, autograph=False)
+    np.testing.assert_allclose(compiled(), gradient(), atol=1e-5)
+
+
+if crf.HAS_ADDONS:
+
+    @pytest.mark.parametrize("lengths", [[1, 1], [2, 1], [7, 3, 5], [50, 13, 1, 27]])
+    def test_likelihood_and_gradients_equal_those_of_tensorflow_addons(lengths):
+        emissions, tags, sizes, transitions = inputs(4, lengths)
+        found = []
+        for function in (crf.log_likelihood, linear_chain.log_likelihood):
+            with tf.GradientTape() as tape:
+                tape.watch([emissions, transitions])
+                value = function(emissions, tags, sizes, transitions)
+            sources = [emissions, transitions]
+            gradients = tape.gradient(value, sources, unconnected_gradients="zero")
+            found.append((value, *gradients))
+        for addons, own in zip(*found):
+            np.testing.assert_allclose(own, addons, atol=1e-5, rtol=1e-5)
+
+    def test_the_other_functions_equal_those_of_tensorflow_addons():
+        emissions, tags, sizes, transitions = inputs(5, [6, 2, 4])
+        text = crf.addons
+        np.testing.assert_allclose(
+            linear_chain.log_normaliser(emissions, sizes, transitions),
+            text.crf_log_norm(emissions, sizes, transitions),
+            atol=1e-5,
+        )
+        allowed = tf.one_hot(tags, COUNT, True, False) | (emissions > 0)
+        np.testing.assert_allclose(
+            linear_chain.multitag_score(emissions, allowed, sizes, transitions),
+            text.crf_multitag_sequence_score(emissions, allowed, sizes, transitions),
+            atol=1e-5,
+        )
+        path, score = linear_chain.viterbi(emissions, sizes, transitions)
+        other_path, other_score = text.crf_decode(emissions, transitions, sizes)
+        np.testing.assert_array_equal(path, other_path)
+        np.testing.assert_allclose(score, other_score, atol=1e-5)
