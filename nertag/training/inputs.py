@@ -180,7 +180,7 @@ def make_vocabulary(
             f"vectors cover {covered:.1%} of the training tokens; "
             f"{len(lacking):,} kinds of token lack one and get learned rows"
         )
-        if covered < 0.8:
+        if covered < 0.8 and settings.vectors != "train":
             listener.warn("many tokens have no vector: do the vectors fit --tokens and the text?")
     return Vocabulary(lacking, vectors.tokens, settings.tokens), vectors.scaled().matrix
 

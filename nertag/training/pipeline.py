@@ -98,6 +98,8 @@ def run(
             listener.stop()
         if not progress.best:
             raise Interrupted("stopped before the first epoch was done: nothing was written")
+        if progress.best_f1 == 0:
+            listener.warn("no dev entity was found: train longer, or check the labels")
         network.set_state(progress.best)
         bundle = replace(
             start,

@@ -179,6 +179,14 @@ def test_a_dev_set_without_entities_warns_and_keeps_the_last_epoch(tmp_path):
     assert any("the dev set holds no entity" in line for line in recorder.warned)
 
 
+def test_a_model_that_finds_nothing_is_said_so(tmp_path):
+    train, dev = corpus(tmp_path)
+    recorder = Recorder()
+    settings = {**FAST, "epochs": 1, "lr": 0.0}
+    nertag.train(train, dev, output=tmp_path / "m", listener=recorder, **settings)
+    assert any("no dev entity was found" in line for line in recorder.warned)
+
+
 def test_a_label_only_in_dev_warns_and_counts_as_missed(tmp_path):
     train, _ = corpus(tmp_path)
     dev = write(tmp_path / "dev.bio", [*sentences(6), [("甲", "B-ORG"), ("乙", "I-ORG")]])
