@@ -16,14 +16,19 @@ def replacing(path: str | Path) -> Iterator[BinaryIO]:
     """Open a new file that takes the place of `path` when the block ends well.
 
     The bytes go to ``path.part`` and are synced before the name changes; if the block fails, what
-    stood at `path` is untouched.
+    stood at `path` is untouched. A link stays one: what it points to is replaced. A device or a pipe
+    (``/dev/null``, ``/dev/stdout``) is written to as it is.
 
     Raises
     ------
     DataError
         The file cannot be written (no such folder, no right, disk full).
     """
-    path = Path(path)
+    path = Path(os.path.realpath(path))
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        with open(path, "wb") as stream:
+            yield stream
+        return
     part = path.parent / (path.name + ".part")
     try:
         with open(part, "wb") as stream:
