@@ -16,8 +16,8 @@ def replacing(path: str | Path) -> Iterator[BinaryIO]:
     """Open a new file that takes the place of `path` when the block ends well.
 
     The bytes go to ``path.part`` and are synced before the name changes; if the block fails, what
-    stood at `path` is untouched. A link stays one: what it points to is replaced. A device or a pipe
-    (``/dev/null``, ``/dev/stdout``) is written to as it is.
+    stood at `path` is untouched. A link stays one: what it points to is replaced. A device or a
+    pipe (``/dev/null``, ``/dev/stdout``) is written to as it is.
 
     Raises
     ------
