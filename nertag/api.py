@@ -65,9 +65,11 @@ def train(
         train, dev = sample("train.bio"), sample("dev.bio")
         defaults = {"text": [sample("unlabelled.txt")]}
     start = bundles.load(init) if init is not None else None
+    if start:
+        # Where the old model ran says nothing of where this one shall.
+        defaults = start.settings.to_dict() | {"device": "auto", "tensorboard": ""}
     values = {
         **defaults,
-        **(start.settings.to_dict() if start else {}),
         **(read_toml(config) if config is not None else {}),
         **settings,
     }

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from nertag.config import settings_from
 from nertag.formats import columns
 from nertag.metrics.report import report
 from nertag.schemes import detect
@@ -52,22 +53,22 @@ def evaluate(
     model : path or Tagger
     **reading
         ``token_column``, ``tag_column``, ``scheme``, ``device``: as in training; what is left out
-        is as it was when the model was trained, the scheme is found out.
+        is as it was given when the model was trained.
 
     Raises
     ------
-    DataError, ModelFormatError
+    DataError, ConfigError, ModelFormatError
     """
     device = reading.pop("device", "auto")
-    scheme = reading.pop("scheme", "auto")
     tagger = model if isinstance(model, Tagger) else Tagger.load(model, device=device)
-    settings = tagger.bundle.settings
-    columns_of = {
-        "token_column": settings.token_column,
-        "tag_column": settings.tag_column,
-        **reading,
-    }
-    labelled = columns.read(path, tokens=settings.tokens, **columns_of)
+    settings = settings_from({**tagger.bundle.settings.to_dict(), **reading})
+    labelled = columns.read(
+        path,
+        tokens=settings.tokens,
+        token_column=settings.token_column,
+        tag_column=settings.tag_column,
+    )
+    scheme = settings.scheme
     if scheme == "auto":
         scheme = detect(sentence.tags for sentence in labelled.sentences)
     return evaluate_sentences(tagger, labelled.sentences, scheme)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -24,31 +26,58 @@ def replacing(path: str | Path) -> Iterator[BinaryIO]:
     DataError
         The file cannot be written (no such folder, no right, disk full).
     """
-    path = Path(os.path.realpath(path))
-    if path.exists() and not (path.is_file() or path.is_dir()):
-        with open(path, "wb") as stream:
-            yield stream
-        return
-    part = path.parent / (path.name + ".part")
+    part = None
     try:
+        if _is_stream(path):
+            with open(path, "ab") as stream:
+                yield stream
+            return
+        target = Path(os.path.realpath(path))
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "it is a folder")
+        part = target.parent / (target.name + ".part")
         with open(part, "wb") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        os.replace(part, path)
-        _sync_folder(path.parent)
+        os.replace(part, target)
     except BaseException as error:
-        with suppress(OSError):
-            part.unlink()
+        if part:
+            with suppress(OSError):
+                part.unlink()
         if isinstance(error, OSError):
             what = f"cannot be written: {error.strerror or error}"
             raise DataError(path, 0, what, "check it") from error
         raise
+    _sync_folder(target.parent)
+
+
+def _is_stream(path: str | Path) -> bool:
+    """Whether a path is a device, a pipe or the name of an open stream, not a file to replace."""
+    path = Path(path)
+    named = path.is_absolute() and path.parts[1:2] in (("dev",), ("proc",))
+    return path.exists() and not path.is_dir() and (named or not path.is_file())
+
+
+def check_folder(folder: str | Path) -> None:
+    """Make a folder and see that files can be made in it, before the work that fills it begins.
+
+    Raises
+    ------
+    DataError
+        They cannot.
+    """
+    try:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise DataError(folder, 0, f"cannot be written to: {error.strerror}", "check it") from None
 
 
 def _sync_folder(folder: Path) -> None:
     """Make the new name last through a power cut, where the system lets folders be synced."""
-    if os.name == "posix":
+    with suppress(OSError):  # not every file system can; the file is in place by now
         descriptor = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(descriptor)

@@ -72,23 +72,27 @@ def join(letter: str, label: str) -> str:
 def detect(sequences: Iterable[Sequence[str]]) -> str:
     """Name the scheme that most of the tag sequences are written in.
 
-    E, S, M, L and U tell their schemes. Between BIO and IOB1 the entities with nothing of their
-    label before them decide: in BIO they open with B, in IOB1 with I; a few strays are outvoted.
+    Where E, S, M, L or U are met, it is the scheme in which the fewest tags are wrong. Between BIO
+    and IOB1 the entities with nothing of their label before them decide: in BIO they open with B,
+    in IOB1 with I. A few strays are outvoted either way.
     """
-    seen: dict[str, int] = {}
+    rows = list(sequences)
+    if any(split(tag)[0] in "ESMLU" for tags in rows for tag in tags):
+        wrong = {
+            scheme: sum(repair(tags, scheme)[1] for tags in rows)
+            for scheme in ("BIOES", "BMES", "BILOU", "BIO")
+        }
+        best = min(wrong, key=wrong.__getitem__)
+        if best != "BIO":
+            return best
     fresh = {"B": 0, "I": 0}
-    for tags in sequences:
+    for tags in rows:
         before: str | None = None
         for tag in tags:
             letter, label = split(tag)
-            seen[letter] = seen.get(letter, 0) + 1
             if letter in fresh and label != before:
                 fresh[letter] += 1
             before = label if letter != "O" else None
-    if seen.keys() & {"E", "S", "M"}:
-        return "BMES" if seen.get("M", 0) > seen.get("I", 0) else "BIOES"
-    if seen.keys() & {"L", "U"}:
-        return "BILOU"
     return "IOB1" if fresh["I"] > fresh["B"] else "BIO"
 
 

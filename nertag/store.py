@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +73,8 @@ def _sweep(directory: Path, names: set[str], kept: set[str]) -> None:
         stored = _STORED.fullmatch(path.name)
         ours = stored and stored[1] + stored[2] in names and path.name not in kept
         if ours and path.is_file():
-            path.unlink()
+            with suppress(OSError):  # it is only in the way; the new state stands
+                path.unlink()
 
 
 def _holds(path: Path, digest: str) -> bool:

@@ -7,6 +7,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
@@ -89,8 +90,13 @@ def code_points(text: str) -> NDArray[np.uint32]:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
 
 
-# A handle or hash tag, a clitic, a run of letters, digits and marks, or any other single sign.
-_WORD = re.compile(r"[@#]\w+|['’]\w+|[\w\u0300-\u036f\u200d]+|[^\w\s]")
+@lru_cache(maxsize=1)
+def _word_pattern() -> re.Pattern[str]:
+    """A handle or hash tag, a clitic, a run of letters, digits and marks, or one other sign."""
+    codes = map(chr, range(0x300, 0x20000))
+    marks = "".join(code for code in codes if unicodedata.category(code).startswith("M"))
+    letter = rf"[\w\u200d{re.escape(marks)}]"
+    return re.compile(rf"[@#]{letter}+|['’]{letter}+|{letter}+|[^\s]")
 
 
 def tokenise(text: str, tokens: str) -> Sentence:
@@ -105,7 +111,7 @@ def tokenise(text: str, tokens: str) -> Sentence:
     """
     if tokens == "char":
         return Sentence(text, range(len(text)), range(1, len(text) + 1))
-    places = [match.span() for match in _WORD.finditer(text)]
+    places = [match.span() for match in _word_pattern().finditer(text)]
     return Sentence(text, tuple(start for start, _ in places), tuple(end for _, end in places))
 
 

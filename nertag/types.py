@@ -75,17 +75,22 @@ class TaggedText:
     ----------
     text : str
         The text as it was given.
-    tokens : Sentence
-        Its tokens; ``tokens.tags`` are the tags found, in BIO, one a token.
+    sentence : Sentence
+        The text with its tokens and the tags found.
     entities : tuple of Entity
         In order of their place; they never overlap.
     """
 
     text: str
-    tokens: Sentence
+    sentence: Sentence
     entities: tuple[Entity, ...]
+
+    @property
+    def tokens(self) -> list[Token]:
+        """The tokens with their places."""
+        return self.sentence.tokens
 
     @property
     def tags(self) -> tuple[str, ...]:
         """The tags found, in BIO, one a token."""
-        return self.tokens.tags
+        return self.sentence.tags

@@ -71,20 +71,44 @@ def train(
     model = Word2Vec(
         vector_size=size, window=5, min_count=2, sg=1, negative=5, workers=workers, seed=seed
     )
-    model.build_vocab(texts)
+    pieces = _Pieces(texts)
+    model.build_vocab(pieces)
     if not model.wv.index_to_key:
         raise ConfigError(
             "there is too little text to train vectors on: no token occurs twice "
             "(give more with --text, or use --vectors none)"
         )
-    model.train(texts, total_examples=model.corpus_count, epochs=epochs)
+    model.train(pieces, total_examples=model.corpus_count, epochs=epochs)
     return Vectors(tuple(model.wv.index_to_key), np.asarray(model.wv.vectors, np.float32))
 
 
+class _Pieces:
+    """Rows cut into pieces that gensim reads whole: it drops what lies behind 10,000 tokens."""
+
+    longest = 10_000
+
+    def __init__(self, rows: Iterable[Sequence[str]]) -> None:
+        self.rows = rows
+
+    def __iter__(self) -> Iterator[Sequence[str]]:
+        for row in self.rows:
+            for start in range(0, len(row), self.longest):
+                yield row[start : start + self.longest]
+
+
 class TokenLines:
-    """The tokens of each line of some text files, width-folded, blanks left out; rereadable."""
+    """The tokens of each line of some text files, width-folded, blanks left out; rereadable.
+
+    Raises
+    ------
+    ConfigError
+        One is no regular file: it could be read only once.
+    """
 
     def __init__(self, paths: Sequence[str | Path], tokens: str) -> None:
+        for path in map(Path, paths):
+            if str(path) == "-" or (path.exists() and not path.is_file()):
+                raise ConfigError(f"{path}: the text is read more than once, give a file")
         self.paths, self.tokens = paths, tokens
 
     def __iter__(self) -> Iterator[list[str]]:
@@ -101,6 +125,14 @@ def tokens_for_vectors(text: str, tokens: str) -> list[str]:
     return tokenise(folded, tokens).words
 
 
+def check_name(path: str | Path) -> Path:
+    """The path, unless vectors cannot be written under its name; see `save`."""
+    path = Path(path)
+    if path.suffix in PICKLED:
+        raise ConfigError(f"{path}: vectors are written as .txt or .bin (also .gz), choose one")
+    return path
+
+
 def save(vectors: Vectors, path: str | Path) -> None:
     """Write vectors in word2vec's format: binary for ``.bin``, else text; gzip for ``.gz``.
 
@@ -111,9 +143,7 @@ def save(vectors: Vectors, path: str | Path) -> None:
     DataError
         The file cannot be written.
     """
-    path = Path(path)
-    if path.suffix in PICKLED:
-        raise ConfigError(f"{path}: vectors are written as .txt or .bin (also .gz), choose one")
+    path = check_name(path)
     count, size = vectors.matrix.shape
     binary = path.name.removesuffix(".gz").endswith(".bin")
     with replacing(path) as raw:

@@ -1,9 +1,11 @@
 import os
+import subprocess
+import sys
 
 import pytest
 
 from nertag.errors import ConfigError, DataError
-from nertag.files import replacing
+from nertag.files import check_folder, replacing
 
 
 def put(path, content):
@@ -78,7 +80,7 @@ def test_a_folder_that_is_a_file(tmp_path):
 
 def test_a_folder_in_the_place_of_the_file(tmp_path, monkeypatch):
     (tmp_path / "a.txt").mkdir()
-    with pytest.raises(DataError, match="cannot be written: Is a directory"):
+    with pytest.raises(DataError, match="cannot be written: it is a folder"):
         put(tmp_path / "a.txt", b"")
     assert os.listdir(tmp_path) == ["a.txt"]
     monkeypatch.chdir(tmp_path)
@@ -116,3 +118,23 @@ def test_a_link_stays_a_link(tmp_path):
         stream.write(b"new")
     assert link.is_symlink()
     assert target.read_bytes() == b"new"
+
+
+def test_an_open_streams_name_is_appended_to(tmp_path):
+    target = tmp_path / "log"
+    target.write_bytes(b"old ")
+    code = (
+        "from nertag.files import check_folder, replacing\n"
+        "with replacing('/dev/stdout') as stream: stream.write(b'new')"
+    )
+    with open(target, "ab") as stdout:
+        subprocess.run([sys.executable, "-c", code], stdout=stdout, check=True)
+    assert target.read_bytes() == b"old new"
+
+
+def test_a_folder_is_checked_before_the_work(tmp_path):
+    check_folder(tmp_path / "new")
+    assert os.listdir(tmp_path / "new") == []
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(DataError, match="cannot be written to"):
+        check_folder(tmp_path / "file")

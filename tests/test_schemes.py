@@ -256,3 +256,10 @@ def test_legality_is_finite_and_lets_every_row_end(labels):
         assert set(np.unique(array)) <= {np.float32(0), np.float32(ILLEGAL)}
     assert not legal.end.any()
     assert not legal.transitions[:, [tag[0] != "I" for tag in tags]].any()
+
+
+def test_detect_outvotes_a_stray_letter_of_another_scheme():
+    good = ["B-P", "I-P", "O", "B-P"]
+    assert detect([good] * 50 + [["S-P", "O", "E-P"]]) == "BIO"
+    assert detect([["I-P", "I-P", "O"]] * 50 + [["S-P"]]) == "IOB1"
+    assert detect([["B-P", "E-P", "S-P"]] * 50 + [good]) == "BIOES"

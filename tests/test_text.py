@@ -166,3 +166,8 @@ def test_there_are_no_more_windows_than_needed():
     assert len(windows(1000, 512, 64)) == 3
     assert len(windows(960, 512, 64)) == 2
     assert windows(512, 512, 64) == [(0, 512, 0, 512)]
+
+
+@pytest.mark.parametrize("word", ["हिन्दी", "العَرَبِيَّة", "cafe\u0301"])
+def test_words_keep_their_marks(word):
+    assert tokenise(f"{word} {word}.", "word").words == [word, word, "."]

@@ -1,4 +1,5 @@
 import gzip
+import os
 import pickle
 
 import numpy as np
@@ -400,3 +401,18 @@ def test_saving_under_a_pickled_files_name_is_refused(tmp_path, name):
     with pytest.raises(ConfigError, match=r"written as \.txt or \.bin"):
         vectors.save(Vectors(("a",), np.ones((1, 2), np.float32)), tmp_path / name)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_line_longer_than_gensim_reads_is_trained_whole():
+    found = vectors.train([list("ab" * 6000 + "cd" * 6000)], size=4, epochs=1, workers=1, seed=1)
+    begun = vectors.train([list("ab" * 6000 + "cd" * 6000)], size=4, epochs=2, workers=1, seed=1)
+    for token in "cd":
+        first, second = (v.matrix[v.tokens.index(token)] for v in (found, begun))
+        assert not np.array_equal(first, second)
+
+
+def test_text_that_can_be_read_only_once_is_refused(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    for path in ("-", tmp_path / "pipe"):
+        with pytest.raises(ConfigError, match="read more than once"):
+            TokenLines([path], "char")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
@@ -18,19 +19,18 @@ def run(
     model: Path,
     *,
     as_json: bool,
-    scheme: str,
-    columns: dict[str, int | None],
+    reading: dict[str, Any],
     device: str,
 ) -> None:
     """Score a model on a labelled file and show a table or JSON."""
-    given = {name: column for name, column in columns.items() if column is not None}
+    given = {name: value for name, value in reading.items() if value is not None}
     with loading_tensorflow():
         tagger = Tagger.load(model, device=device)
-    scores = evaluate(file, tagger, scheme=scheme, **given)
+    scores = evaluate(file, tagger, **given)
     if as_json:
         print(json.dumps(scores, ensure_ascii=False, indent=1))
         return
-    console = Console(soft_wrap=True)
+    console = Console(soft_wrap=True, markup=False)
     counts = f"{scores['sentences']:,} sentences, {scores['tokens']:,} tokens, {scores['scheme']}"
     console.print(scores_table(scores, f"{file}: {counts}"))
     for line in explain(scores):

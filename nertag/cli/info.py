@@ -18,7 +18,7 @@ def run(model: Path, *, as_json: bool) -> None:
     if as_json:
         print(json.dumps(facts, ensure_ascii=False, indent=1))
         return
-    console = Console(soft_wrap=True)
+    console = Console(soft_wrap=True, markup=False)
     size = sum(entry["bytes"] for entry in facts["files"].values())
     written = ", ".join(f"{name} {version}" for name, version in facts["written_by"].items())
     labels = " ".join(facts["labels"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from enum import Enum
@@ -85,7 +86,9 @@ def evaluate(
     file: Annotated[Path, typer.Argument(help="Labelled file.")],
     model: Model = Path("model"),
     as_json: AsJson = False,
-    scheme: Annotated[str, typer.Option(help="How tags are written.")] = "auto",
+    scheme: Annotated[
+        Optional[str], typer.Option(help="How tags are written; as in training if left out.")
+    ] = None,
     token_column: Annotated[Optional[int], typer.Option(help="Column of the token.")] = None,
     tag_column: Annotated[Optional[int], typer.Option(help="Column of the tag.")] = None,
     device: Device = "auto",
@@ -93,8 +96,8 @@ def evaluate(
     """Score a model on labelled text."""
     from nertag.cli.evaluate import run
 
-    columns = {"token_column": token_column, "tag_column": tag_column}
-    run(file, model, as_json=as_json, scheme=scheme, columns=columns, device=device)
+    reading = {"scheme": scheme, "token_column": token_column, "tag_column": tag_column}
+    run(file, model, as_json=as_json, reading=reading, device=device)
 
 
 @app.command()
@@ -145,6 +148,9 @@ def info(
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line: exit code 0, 2 for errors of the user, 130 for Ctrl-C."""
     debug = "--debug" in (sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a message is never worth a crash
+            stream.reconfigure(errors="backslashreplace")
     try:
         app(args=arguments)
     except BrokenPipeError:

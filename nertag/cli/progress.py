@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.text import Text
 
 from nertag.training.callbacks import Epoch, Listener
 
@@ -23,11 +23,11 @@ class ConsoleListener(Listener):
 
     def say(self, message: str) -> None:
         """Print a line."""
-        self.console.print(escape(message), highlight=False)
+        self.console.print(message, highlight=False)
 
     def warn(self, message: str) -> None:
         """Print a line that stands out."""
-        self.console.print(f"[yellow]warning:[/] {escape(message)}", highlight=False)
+        self.console.print(Text("warning:", "yellow"), message, highlight=False)
 
     def start(self, epochs: int, tokens: int) -> None:
         """Show the bar."""

@@ -23,15 +23,19 @@ def loading_tensorflow() -> Iterator[None]:
     """Hold back what is written to standard error, on the level of the system, in the block.
 
     Current TensorFlow logs the oneDNN and CUDA libraries it finds before its log level holds.
-    What was held back is shown if the block fails with anything but an error for the user, and
-    nothing is held back with ``--debug``.
+    What was held back is shown if the block fails with anything but an error for the user. Nothing
+    is held back with ``--debug``, or where there is no place for it.
     """
-    if LEVEL not in os.environ:
+    try:
+        held = tempfile.TemporaryFile() if LEVEL in os.environ else None  # noqa: SIM115
+        kept = os.dup(2)
+    except OSError:
+        held = None
+    if held is None:
         yield
         return
     sys.stderr.flush()
-    kept = os.dup(2)
-    with tempfile.TemporaryFile() as held:
+    with held:
         os.dup2(held.fileno(), 2)
         try:
             yield

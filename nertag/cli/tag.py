@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from nertag.cli.highlight import Highlighter
 from nertag.cli.quiet import loading_tensorflow
+from nertag.errors import DataError
 from nertag.files import replacing
 from nertag.formats.tagged import WRITERS
 from nertag.tagger import Tagger
@@ -18,6 +19,9 @@ from nertag.text import read_lines
 
 def run(files: Sequence[Path], model: Path, *, output: Path | None, form: str, device: str) -> None:
     """Tag each line of the files and write one result a line, in order."""
+    for path in files:
+        if str(path) != "-" and not path.exists():
+            raise DataError(path, 0, "is not there", "check the path")
     with loading_tensorflow():
         tagger = Tagger.load(model, device=device)
     if form == "auto":
@@ -27,7 +31,7 @@ def run(files: Sequence[Path], model: Path, *, output: Path | None, form: str, d
         for path in files:
             name = str(path) if len(files) > 1 else None
             for tagged in tagger.tag_many(read_lines(path)):
-                sink.write(write(tagged, name).encode("utf-8", "surrogatepass"))
+                sink.write(write(tagged, name).encode("utf-8", "backslashreplace"))
         sink.flush()
 
 

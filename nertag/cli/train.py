@@ -26,7 +26,7 @@ def run(
     settings: dict[str, Any],
 ) -> None:
     """Train, and show how it goes and how the best epoch scores."""
-    console = Console(soft_wrap=True)
+    console = Console(soft_wrap=True, markup=False)
     if train is None:
         console.print("no TRAIN given: training on the embedded corpus")
     with loading_tensorflow():

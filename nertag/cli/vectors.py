@@ -9,6 +9,7 @@ from rich.console import Console
 
 from nertag import vectors
 from nertag.errors import ConfigError
+from nertag.files import check_folder
 
 
 def run(
@@ -24,13 +25,11 @@ def run(
     """Train vectors on text files and write them."""
     if tokens not in ("char", "word"):
         raise ConfigError(f"--tokens is {tokens!r}, expected char or word")
-    if "-" in map(str, texts):
-        raise ConfigError("the text is read more than once: give files, not standard input")
-    console = Console(soft_wrap=True)
+    lines = vectors.TokenLines(texts, tokens)
+    check_folder(vectors.check_name(output).parent)
+    console = Console(soft_wrap=True, markup=False)
     with console.status("training vectors …"):
-        trained = vectors.train(
-            vectors.TokenLines(texts, tokens), size=size, epochs=epochs, workers=workers, seed=seed
-        )
+        trained = vectors.train(lines, size=size, epochs=epochs, workers=workers, seed=seed)
     vectors.save(trained, output)
     console.print(
         f"{output}: {len(trained.tokens):,} vectors of {size} dimensions", highlight=False

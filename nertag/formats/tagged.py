@@ -25,7 +25,7 @@ def to_json(tagged: TaggedText, file: str | None = None) -> str:
 
 def to_conll(tagged: TaggedText, file: str | None = None) -> str:
     """A line for each token, token TAB tag, and an empty line behind the last."""
-    words = tagged.tokens.words
+    words = tagged.sentence.words
     rows = [f"{word.translate(_SHOWN)}\t{tag}\n" for word, tag in zip(words, tagged.tags)]
     return "".join(rows) + "\n"
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nertag import vectors as word_vectors
+from nertag.bundle import Bundle
 from nertag.config import Settings
 from nertag.encode import to_bio
 from nertag.errors import DataError
@@ -49,10 +50,11 @@ class Inputs:
     dev: list[Sentence]
     labels: list[str]
 
-    def fingerprint(self, settings: Settings) -> str:
-        """Hash of the data and of the settings that shape a run."""
+    def fingerprint(self, settings: Settings, init: Bundle | None = None) -> str:
+        """Hash of the data, the settings and the first model that shape a run."""
         kept = {k: v for k, v in settings.to_dict().items() if k not in NEVER_PART_OF_A_RUN}
-        digest = hashlib.sha256(json.dumps(kept, sort_keys=True).encode())
+        files = init.facts["files"] if init else {}
+        digest = hashlib.sha256(json.dumps([kept, files], sort_keys=True).encode())
         for part in (self.train, self.dev):
             for sentence in part:
                 digest.update(repr((sentence.text, sentence.tags)).encode("utf-8", "replace"))
@@ -128,7 +130,7 @@ def _hold_out(
     for kind in (True, False):
         places = [i for i, has in enumerate(filled) if has is kind]
         share = round(len(places) * settings.dev_fraction)
-        share = max(1, share) if kind else share
+        share = min(max(1, share), len(places) - 1) if kind else share
         chosen.update(rng.permutation(places)[:share].tolist() if places else ())
     return (
         [sentence for i, sentence in enumerate(repaired) if i not in chosen],
@@ -149,7 +151,7 @@ def _warn_about(
 
 def _warn_about_words(file: Labelled, settings: Settings, listener: Listener) -> None:
     split = file.oddities.split_tokens.count
-    if split > 0.2 * file.token_count / 4 and split > 0.02 * file.token_count:
+    if split > 0.05 * file.token_count:
         listener.warn("many tokens are whole words; --tokens word would keep them whole")
 
 
@@ -164,16 +166,24 @@ def make_vocabulary(
         The vectors cannot be read or trained.
     """
     counts = count_tokens(train)
+
+    def fallback(token: str) -> str:
+        return token.lower() if settings.tokens == "word" else token
+
     if settings.vectors == "none":
         vectors = Vectors((), np.zeros((0, settings.vector_size), np.float32))
     elif settings.vectors == "train":
         vectors = _train_vectors(train, settings, listener)
     else:
         vectors = word_vectors.load(
-            settings.vectors, counts, settings.max_vectors, trust_pickle=settings.trust_pickle
+            settings.vectors,
+            {*counts, *map(fallback, counts)},
+            settings.max_vectors,
+            trust_pickle=settings.trust_pickle,
         )
         listener.say(f"vectors: {settings.vectors}, {len(vectors.tokens):,} rows kept")
-    lacking = tuple(token for token in counts if token not in set(vectors.tokens))
+    known = set(vectors.tokens)
+    lacking = tuple(token for token in counts if not known & {token, fallback(token)})
     if vectors.tokens:
         covered = 1 - sum(counts[token] for token in lacking) / sum(counts.values())
         listener.say(

@@ -44,6 +44,10 @@ class DevSet:
     gold: Sequence[list[Span]]
 
 
+class Diverged(NertagError):
+    """The loss is not a number any more."""
+
+
 class Trainer:
     """Trains a network and holds what changes on the way.
 
@@ -94,8 +98,8 @@ class Trainer:
 
         Raises
         ------
-        NertagError
-            The loss is not a number any more.
+        Diverged
+            The loss is not a number any more; `progress` has what was reached before.
         """
         settings, progress = self.settings, self.progress
         self.listener.start(settings.epochs, len(self.train.ids))
@@ -133,7 +137,7 @@ class Trainer:
                 unreported = 0
         mean = float(total) / len(self.train)
         if not np.isfinite(mean):
-            raise NertagError("the loss is not a number any more: try a lower --lr or --clip")
+            raise Diverged("the loss is not a number any more: try a lower --lr or --clip")
         return mean
 
     def score(self) -> Counts:

@@ -14,8 +14,9 @@ from nertag.bundle import Bundle
 from nertag.config import Settings
 from nertag.encode import Rows, cut_long, encode
 from nertag.engines.tensorflow import TensorFlowEngine, network_of
-from nertag.errors import ConfigError, Interrupted
+from nertag.errors import ConfigError, Interrupted, NertagError
 from nertag.evaluation import evaluate_sentences
+from nertag.files import check_folder
 from nertag.nn.device import configure
 from nertag.schemes import split, strict_spans, tag_set
 from nertag.tagger import Tagger
@@ -23,7 +24,7 @@ from nertag.training import inputs as training_inputs
 from nertag.training.callbacks import Listener, Listeners, TensorBoard
 from nertag.training.checkpoint import Checkpoint, Progress
 from nertag.training.inputs import Inputs
-from nertag.training.loop import DevSet, Trainer
+from nertag.training.loop import DevSet, Diverged, Trainer
 from nertag.training.transfer import grow
 
 LONGEST_ROW = 512
@@ -72,7 +73,8 @@ def run(
     if settings.tensorboard:
         listener = Listeners([listener, TensorBoard(settings.tensorboard)])
     inputs = training_inputs.read(train, dev, settings, listener)
-    checkpoint = Checkpoint(output, inputs.fingerprint(settings))
+    check_folder(output)
+    checkpoint = Checkpoint(output, inputs.fingerprint(settings, init))
     start, progress = _begin(inputs, settings, init, checkpoint, resume, listener)
     with tf.device(device):
         network = network_of(start)
@@ -89,15 +91,17 @@ def run(
             progress=progress,
             listener=listener,
         )
-        stopped = False
+        stopped: NertagError | None = None
         try:
             trainer.run()
         except KeyboardInterrupt:
-            stopped = True
+            stopped = Interrupted("stopped")
+        except Diverged as error:
+            stopped = error
         finally:
             listener.stop()
-        if not progress.best:
-            raise Interrupted("stopped before the first epoch was done: nothing was written")
+        if stopped and not progress.best:
+            raise type(stopped)(f"{stopped}; not one epoch was done: nothing was written")
         if progress.best_f1 == 0:
             listener.warn("no dev entity was found: train longer, or check the labels")
         network.set_state(progress.best)
@@ -113,9 +117,10 @@ def run(
         tagger = Tagger(replace(bundle, facts={**bundle.facts, "dev": dev_scores}), engine)
     bundles.save(tagger.bundle, output)
     if stopped:
-        raise Interrupted(
-            f"stopped; the best model so far (epoch {progress.best_epoch}, dev F1 "
-            f"{progress.best_f1:.2%}) is in {output}; --resume goes on"
+        more = "; --resume goes on" if isinstance(stopped, Interrupted) else ""
+        raise type(stopped)(
+            f"{stopped}; the best model so far (epoch {progress.best_epoch}, dev F1 "
+            f"{progress.best_f1:.2%}) is in {output}{more}"
         )
     checkpoint.remove()
     return tagger

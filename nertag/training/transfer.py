@@ -15,8 +15,8 @@ from nertag.schemes import tag_set
 from nertag.types import Sentence
 from nertag.vocabulary import UNKNOWN, Vocabulary, count_tokens
 
-STRUCTURE = ("tokens", "head", "units")
-"""Settings that an existing network cannot change."""
+FIXED = ("tokens", "head", "units", "vectors", "vector_size", "text", "max_vectors")
+"""Settings of the network and its vectors, which an existing model keeps."""
 
 _TAG_AXES = {
     "emission.kernel": (1,),
@@ -37,7 +37,7 @@ def grow(init: Bundle, settings: Settings, train: Sequence[Sentence], labels: li
     ConfigError
         The settings ask for another network than the model has.
     """
-    for name in STRUCTURE:
+    for name in FIXED:
         old, new = getattr(init.settings, name), getattr(settings, name)
         if old != new:
             raise ConfigError(f"{option_name(name)} is {new}, but the model of --init has {old}")

@@ -141,15 +141,19 @@ def test_train_shows_an_epoch_a_line_without_a_terminal(trained, capsysbinary, t
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["tag", "no.txt", "-m", "{m}"], "no.txt: cannot be read: No such file or directory"),
-        (["tag", "no.txt", "-m", "nowhere"], "nowhere: no model here (manifest.json is missing)"),
+        (["tag", "no.txt", "-m", "{m}"], "no.txt: is not there (check the path)"),
+        (["tag", "-", "-m", "nowhere"], "nowhere: no model here (manifest.json is missing)"),
         (["train", "{train}", "--head", "crff"], "--head is 'crff', expected one of: crf, softmax"),
         (["train", "{train}", "--dropout", "2"], "--dropout is 2.0, expected at most 0.95"),
         (["train", "{train}", "--vectors", "x.kv"], "--trust-pickle"),
         (["train", "{train}", "--vectors", "no.vec"], "no.vec: cannot be read"),
         (["train", "{train}", "--device", "gpu:7"], "TensorFlow sees"),
+        (["train", "{train}", "--text", "-"], "the text is read more than once, give a file"),
+        (["evaluate", "{train}", "-m", "{m}", "--scheme", "bioes"], "--scheme is 'bioes'"),
+        (["tag", "{train}", "-m", "{m}", "-o", "."], "cannot be written: it is a folder"),
+        (["vectors", "{train}", "-o", "v.kv"], "written as .txt or .bin"),
         (["train", "--dev", "x"], "the embedded corpus has its own dev file"),
-        (["vectors", "-", "-o", "x"], "give files, not standard input"),
+        (["vectors", "-", "-o", "x"], "the text is read more than once, give a file"),
     ],
 )
 def test_errors_are_one_line_and_exit_with_2(
@@ -168,7 +172,7 @@ def test_debug_shows_the_traceback(capsysbinary, tmp_path):
     from nertag.errors import ModelFormatError
 
     with pytest.raises(ModelFormatError):
-        main(["--debug", "tag", "x", "-m", str(tmp_path)])
+        main(["--debug", "tag", "-", "-m", str(tmp_path)])
 
 
 def test_an_unknown_option_names_the_nearest(capsysbinary):
@@ -196,3 +200,16 @@ def test_ctrl_c_while_tagging_exits_with_130(trained, capsysbinary, monkeypatch)
     monkeypatch.setattr("nertag.tagger.Tagger.tag_many", interrupted)
     code, _, _ = run(capsysbinary, "tag", trained / "dev.bio", "-m", trained / "m")
     assert code == 130
+
+
+def test_names_in_brackets_are_shown_as_they_are(trained, capsysbinary, tmp_path):
+    model = tmp_path / "model[v2]"
+    train = tmp_path / "data[old].bio"
+    train.write_text(
+        (trained / "train.bio").read_text(encoding="utf-8").replace("PER", "[/x]"), encoding="utf-8"
+    )
+    code, out, _ = run(capsysbinary, "train", train, "-o", model, *OPTIONS, "--epochs", "1")
+    assert code == 0
+    assert "data[old].bio: 60 sentences" in out
+    assert "model[v2]" in out
+    assert "[/x]" in out

@@ -217,6 +217,39 @@ def test_a_loss_that_explodes_is_said_so(tmp_path, monkeypatch):
     assert not (tmp_path / "m" / "manifest.json").exists()
 
 
+def test_the_best_model_before_the_loss_exploded_is_kept(tmp_path, monkeypatch):
+    train, dev = corpus(tmp_path)
+    real = loop.Trainer._train_epoch
+
+    def diverging(self, *arguments):
+        if self.progress.epoch == 2:
+            raise loop.Diverged("the loss is not a number any more")
+        return real(self, *arguments)
+
+    monkeypatch.setattr(loop.Trainer, "_train_epoch", diverging)
+    with pytest.raises(loop.Diverged, match=r"the best model so far \(epoch \d, dev F1"):
+        nertag.train(train, dev, output=tmp_path / "m", **FAST)
+    assert nertag.load(tmp_path / "m").bundle.facts["epochs"] == 2
+
+
+def test_a_share_for_dev_that_would_leave_nothing_to_train_on(tmp_path):
+    train = write(tmp_path / "t.bio", sentences(2))
+    settings = {**FAST, "epochs": 1, "vectors": "none", "dev_fraction": 0.9}
+    tagger = nertag.train(train, output=tmp_path / "m", **settings)
+    assert tagger.bundle.facts["train"]["sentences"] == 1
+
+
+def test_words_use_the_vectors_of_their_lower_case(tmp_path):
+    rows = [[("Paris", "B-LOC"), ("is", "O"), ("big", "O")]] * 4
+    train = write(tmp_path / "t.bio", rows)
+    vectors = tmp_path / "v.txt"
+    vectors.write_text("is 1 2\nrain 3 4\nparis 5 6\n", encoding="utf-8")
+    settings = {**FAST, "epochs": 1, "tokens": "word", "vectors": str(vectors), "max_vectors": 0}
+    vocabulary = nertag.train(train, output=tmp_path / "m", **settings).bundle.vocabulary
+    assert vocabulary.frozen == ("is", "paris")
+    assert vocabulary.learned == ("big",)
+
+
 def test_init_goes_on_with_new_data_and_labels(tmp_path):
     train, dev = corpus(tmp_path)
     settings = {**FAST, "epochs": 12}
@@ -237,8 +270,19 @@ def test_init_goes_on_with_new_data_and_labels(tmp_path):
 def test_init_refuses_another_network(tmp_path):
     train, dev = corpus(tmp_path)
     nertag.train(train, dev, output=tmp_path / "first", **FAST)
-    with pytest.raises(ConfigError, match="--units is 99, but the model of --init has 12"):
-        nertag.train(train, dev, output=tmp_path / "m", init=tmp_path / "first", units=99)
+    for change in ({"units": 99}, {"vectors": "v.txt"}, {"vector_size": 3}):
+        with pytest.raises(ConfigError, match="but the model of --init has"):
+            nertag.train(train, dev, output=tmp_path / "m", init=tmp_path / "first", **change)
+
+
+def test_resume_refuses_another_first_model(tmp_path):
+    train, dev = corpus(tmp_path)
+    nertag.train(train, dev, output=tmp_path / "first", **FAST)
+    first, more = {"init": tmp_path / "first"}, {**FAST, "epochs": 2}
+    with pytest.raises(Interrupted):
+        nertag.train(train, dev, output=tmp_path / "m", listener=Recorder(1), **first, **more)
+    with pytest.raises(ConfigError, match="other settings or data"):
+        nertag.train(train, dev, output=tmp_path / "m", resume=True, **more)
 
 
 def test_vectors_from_a_file_are_kept_frozen(tmp_path):
