@@ -93,7 +93,7 @@ def cut_long(rows: Rows, longest: int, inside: NDArray[np.bool_]) -> Rows:
 def pad(flat: Ints, offsets: NDArray[np.int64], rows: NDArray[np.intp], fill: int = PAD) -> Ints:
     """The chosen rows of a flat array, right-padded, shape ``(batch, time)``."""
     starts, lengths = offsets[rows], offsets[rows + 1] - offsets[rows]
-    steps = np.arange(lengths.max(initial=1))
+    steps = np.arange(int(lengths.max()) if len(lengths) else 1)
     inside = steps < lengths[:, None]
     padded = np.full(inside.shape, fill, np.int32)
     padded[inside] = flat[(starts[:, None] + steps)[inside]]
@@ -131,7 +131,8 @@ def unknown_rates(rows: Rows, vocabulary_size: int, alpha: float = 0.25) -> NDAr
     stand in for those never seen.
     """
     counts = np.bincount(rows.ids, minlength=vocabulary_size)
-    return alpha / (alpha + counts)
+    rates: NDArray[np.float64] = np.divide(alpha, alpha + counts)
+    return rates
 
 
 def training_batches(
