@@ -79,12 +79,13 @@ def run(
     with tf.device(device):
         network = network_of(start)
         engine = TensorFlowEngine(network, device)
+        dev_set = _dev_set(start, inputs)
         trainer = Trainer(
             network,
             engine,
             start.tags,
             _training_rows(start, inputs),
-            _dev_set(start, inputs),
+            dev_set,
             vocabulary_size=len(start.vocabulary),
             settings=settings,
             checkpoint=checkpoint,
@@ -102,7 +103,7 @@ def run(
             listener.stop()
         if stopped and not progress.best:
             raise type(stopped)(f"{stopped}; not one epoch was done: nothing was written")
-        if progress.best_f1 == 0:
+        if progress.best_f1 == 0 and any(dev_set.gold):
             listener.warn("no dev entity was found: train longer, or check the labels")
         network.set_state(progress.best)
         bundle = replace(
