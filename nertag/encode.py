@@ -93,7 +93,8 @@ def cut_long(rows: Rows, longest: int, inside: NDArray[np.bool_]) -> Rows:
 def pad(flat: Ints, offsets: NDArray[np.int64], rows: NDArray[np.intp], fill: int = PAD) -> Ints:
     """The chosen rows of a flat array, right-padded, shape ``(batch, time)``."""
     starts, lengths = offsets[rows], offsets[rows + 1] - offsets[rows]
-    steps = np.arange(int(lengths.max()) if len(lengths) else 1)
+    longest = int(lengths.max()) if len(lengths) else 0
+    steps = np.arange(max(1, longest))
     inside = steps < lengths[:, None]
     padded = np.full(inside.shape, fill, np.int32)
     padded[inside] = flat[(starts[:, None] + steps)[inside]]
