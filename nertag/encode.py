@@ -93,7 +93,7 @@ def cut_long(rows: Rows, longest: int, inside: NDArray[np.bool_]) -> Rows:
 def pad(flat: Ints, offsets: NDArray[np.int64], rows: NDArray[np.intp], fill: int = PAD) -> Ints:
     """The chosen rows of a flat array, right-padded, shape ``(batch, time)``."""
     starts, lengths = offsets[rows], offsets[rows + 1] - offsets[rows]
-    longest = int(lengths.max()) if len(lengths) else 0
+    longest = int(np.amax(lengths)) if len(lengths) else 0
     steps = np.arange(max(1, longest))
     inside = steps < lengths[:, None]
     padded = np.full(inside.shape, fill, np.int32)
