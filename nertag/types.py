@@ -39,6 +39,13 @@ class Sentence:
         One tag a token, as written in the file; empty when the sentence is not labelled.
     line : int
         The line of the file it starts at, counted from 1; 0 when it is from no file.
+    entities : tuple of Entity, optional
+        What a file that marks pieces of text has marked, ordered by start and end; these may
+        overlap. None when the file holds tags instead.
+    document : str
+        The document it belongs to, where the file says so.
+    comments : tuple of str
+        The file's comments on it, without their sign.
     """
 
     text: str
@@ -46,6 +53,9 @@ class Sentence:
     ends: Sequence[int]
     tags: tuple[str, ...] = ()
     line: int = 0
+    entities: tuple[Entity, ...] | None = None
+    document: str = ""
+    comments: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.starts)

@@ -12,8 +12,7 @@ from nertag.config import Settings
 from nertag.errors import ModelFormatError
 from nertag.nn.embedding import TokenEmbedding
 from nertag.nn.heads import HEADS
-
-layers = tf.keras.layers
+from nertag.nn.parts import each_step, encoder, step_scores
 
 
 class Network(tf.Module):
@@ -44,26 +43,8 @@ class Network(tf.Module):
         self.embedding = TokenEmbedding(
             first_frozen, vectors, tune=settings.tune_vectors, seed=seed, dtype=policy
         )
-        init = tf.keras.initializers
-        directions = [
-            layers.LSTM(
-                settings.units,
-                return_sequences=True,
-                go_backwards=backwards,
-                kernel_initializer=init.GlorotUniform(seed=seed + 1 + backwards),
-                recurrent_initializer=init.Orthogonal(seed=seed + 3 + backwards),
-                dtype=policy,
-            )
-            for backwards in (False, True)
-        ]
-        self.encoder = layers.Bidirectional(
-            directions[0], backward_layer=directions[1], dtype=policy
-        )
-        # On three axes Dense is TimeDistributed(Dense), which Keras 3 cannot run with a free time
-        # axis.
-        self.emission = layers.Dense(
-            len(tags), kernel_initializer=init.GlorotUniform(seed=seed + 5), dtype=policy
-        )
+        self.encoder = encoder(settings.units, seed=seed, dtype=policy)
+        self.emission = step_scores(len(tags), seed=seed + 5, dtype=policy)
         self.head = HEADS[settings.head](tags)
         self.emissions(tf.ones([1, 1], tf.int32))  # makes the weights
 
@@ -85,7 +66,7 @@ class Network(tf.Module):
         hidden = self._drop(hidden, seed, place=0)
         hidden = self.encoder(hidden, mask=self.embedding.compute_mask(ids))
         hidden = self._drop(hidden, seed, place=1)
-        return tf.cast(self.emission(hidden), tf.float32)
+        return tf.cast(each_step(self.emission, hidden), tf.float32)
 
     def _drop(self, hidden: tf.Tensor, seed: tf.Tensor | None, place: int) -> tf.Tensor:
         if seed is None or not self.rate:
