@@ -37,7 +37,8 @@ def train(
     Parameters
     ----------
     train : path, optional
-        A column file. Without it the embedded corpus is used, with its own dev file and raw text.
+        A labelled file of any format that `read` reads. Without it the embedded corpus is used,
+        with its own dev file and raw text.
     dev : path, optional
         What the best epoch is chosen on; without it a tenth of `train` is held out.
     output : path
@@ -84,8 +85,21 @@ def load(model: str | Path = "model", *, device: str = "auto") -> Tagger:
     return Tagger.load(model, device=device)
 
 
-def read(path: str | Path, *, tokens: str = "char", **reading: int) -> list[Sentence]:
-    """Read a labelled column file; see `nertag.formats.columns.read`."""
-    from nertag.formats import columns
+def read(path: str | Path, **settings: Any) -> list[Sentence]:
+    """The sentences of a labelled file, with tags.
 
-    return columns.read(path, tokens=tokens, **reading).sentences
+    Parameters
+    ----------
+    path : path
+        Of any format; ``-`` is standard input.
+    **settings
+        Those of reading in `nertag.config.Settings`: ``format``, ``tokens``, ``encoding``, ...
+
+    Raises
+    ------
+    DataError, ConfigError
+        The file or a setting is not right; the message says what and where.
+    """
+    from nertag.formats.reading import read
+
+    return read([path], settings_from(settings))[1][0].sentences

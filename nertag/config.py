@@ -22,10 +22,11 @@ def _setting(
     low: float | None = None,
     high: float | None = None,
     choices: tuple[str, ...] = (),
+    flag: str = "",
 ) -> Any:
     return field(
         default=default,
-        metadata={"help": meaning, "low": low, "high": high, "choices": choices},
+        metadata={"help": meaning, "low": low, "high": high, "choices": choices, "flag": flag},
     )
 
 
@@ -39,12 +40,28 @@ class Settings:
         "what a token is: char splits columns into characters, word keeps them as they are",
         choices=("char", "word"),
     )
+    format: str = _setting("auto", "what the labelled files are; auto finds out", flag="--from")
+    encoding: str = _setting("utf-8", "how the labelled files are encoded, such as gb18030")
+    encoding_errors: str = _setting(
+        "strict",
+        "what to do with bytes that are not of the encoding",
+        choices=("strict", "replace"),
+    )
     token_column: int = _setting(0, "column of the token, from 0; -1 is the last")
     tag_column: int = _setting(-1, "column of the tag, from 0; -1 is the last")
     scheme: str = _setting(
         "auto",
         "how tags are written; auto finds out",
         choices=("auto", "BIO", "IOB1", "BIOES", "BMES", "BILOU"),
+    )
+    layer: str = _setting("", "which annotation to read, where a format has several")
+    offset_unit: str = _setting(
+        "codepoint", "what the offsets of spans count", choices=("codepoint", "utf16")
+    )
+    overlap: str = _setting(
+        "longest",
+        "which of spans that overlap to keep",
+        choices=("error", "longest", "first"),
     )
     dev_fraction: float = _setting(
         0.1, "share of the training sentences held out when no dev file is given", low=0.0, high=0.9
@@ -112,7 +129,8 @@ def _validate(setting: dataclasses.Field[Any], value: Any) -> None:
 
 def option_name(name: str) -> str:
     """The name of a setting on the command line."""
-    return "--" + name.replace("_", "-")
+    flags = {setting.name: setting.metadata["flag"] for setting in fields(Settings)}
+    return flags.get(name) or "--" + name.replace("_", "-")
 
 
 def settings_from(values: Mapping[str, Any], source: str = "settings") -> Settings:

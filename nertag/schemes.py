@@ -78,8 +78,9 @@ def detect(sequences: Iterable[Sequence[str]]) -> str:
     """
     rows = list(sequences)
     if any(split(tag)[0] in "ESMLU" for tags in rows for tag in tags):
+        read = [(tags, spans(tags)) for tags in rows]
         wrong = {
-            scheme: sum(repair(tags, scheme)[1] for tags in rows)
+            scheme: sum(len(broken(tags, found, scheme)) for tags, found in read)
             for scheme in ("BIOES", "BMES", "BILOU", "BIO")
         }
         best = min(wrong, key=wrong.__getitem__)
@@ -101,6 +102,8 @@ def spans(tags: Sequence[str]) -> list[Span]:
     found: list[Span] = []
     start, open_label = 0, None
     for i, tag in enumerate(tags):
+        if tag == "O" and open_label is None:
+            continue
         letter, label = split(tag)
         opens = letter in _OPENING or letter == "O" or label != open_label
         if open_label is not None and opens:
@@ -134,12 +137,19 @@ def write(entities: Iterable[Span], length: int, scheme: str) -> list[str]:
     return tags
 
 
+def broken(tags: Sequence[str], found: Sequence[Span], scheme: str) -> list[int]:
+    """The places of the tags that are not as `scheme` writes the spans they are read as."""
+    legal = write(found, len(tags), scheme)
+    if legal == list(tags):
+        return []
+    pairs = enumerate(zip(tags, legal))
+    return [i for i, (tag, right) in pairs if tag != right and split(tag) != split(right)]
+
+
 def repair(tags: Sequence[str], scheme: str) -> tuple[list[str], int]:
     """Tags of `scheme` as legal BIO, and how many were not as the scheme demands."""
     found = spans(tags)
-    legal = write(found, len(tags), scheme)
-    broken = sum(split(tag) != split(right) for tag, right in zip(tags, legal))
-    return write(found, len(tags), "BIO"), broken
+    return write(found, len(tags), "BIO"), len(broken(tags, found, scheme))
 
 
 def strict_spans(tags: Sequence[str], scheme: str) -> list[Span]:

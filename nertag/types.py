@@ -46,6 +46,8 @@ class Sentence:
         The document it belongs to, where the file says so.
     comments : tuple of str
         The file's comments on it, without their sign.
+    lines : sequence of int
+        The line of each token, in files that have a line for each.
     """
 
     text: str
@@ -56,9 +58,14 @@ class Sentence:
     entities: tuple[Entity, ...] | None = None
     document: str = ""
     comments: tuple[str, ...] = ()
+    lines: Sequence[int] = ()
 
     def __len__(self) -> int:
         return len(self.starts)
+
+    def line_of(self, token: int) -> int:
+        """The line of the file that a token stands on."""
+        return self.lines[token] if self.lines else self.line
 
     @property
     def words(self) -> list[str]:

@@ -7,20 +7,16 @@ from __future__ import annotations
 
 import gzip
 import logging
-import zlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nertag.errors import ConfigError, DataError
 from nertag.files import replacing
-from nertag.text import BOM, fold, open_bytes, read_lines, tokenise
-
-Floats = NDArray[np.float32]
+from nertag.text import fold, read_lines, tokenise
+from nertag.word2vec_files import NOT_FINITE, Floats, Row, binary_rows, file_rows, text_rows
 
 PICKLED = (".model", ".kv")
 """File names that gensim reads with pickle, which can run code that somebody put in them."""
@@ -192,15 +188,10 @@ def load(
             )
         rows = _pickled_rows(path)
     elif name.endswith(".bin"):
-        rows = _file_rows(path, _binary_rows)
+        rows = file_rows(path, binary_rows)
     else:
-        rows = _file_rows(path, _text_rows)
+        rows = file_rows(path, text_rows)
     return _keep(rows, needed, limit, path)
-
-
-Row = tuple[str, Floats | Callable[[], Floats]]
-
-NOT_FINITE = "a row holds something that is not a finite number"
 
 
 def _keep(rows: Iterable[Row], needed: Collection[str], limit: int, path: str | Path) -> Vectors:
@@ -220,85 +211,6 @@ def _keep(rows: Iterable[Row], needed: Collection[str], limit: int, path: str | 
     if not np.isfinite(matrix).all():
         raise DataError(path, 0, NOT_FINITE, "fetch it again")
     return Vectors(tuple(kept), matrix)
-
-
-def _file_rows(
-    path: str | Path, parse: Callable[[BinaryIO, str | Path], Iterator[Row]]
-) -> Iterator[Row]:
-    with open_bytes(path) as raw:
-        stream = gzip.GzipFile(fileobj=raw) if Path(path).suffix == ".gz" else raw
-        try:
-            yield from parse(stream, path)  # type: ignore[arg-type]
-        except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-            raise DataError(
-                path, 0, f"is not a whole gzip file: {error}", "fetch it again"
-            ) from None
-
-
-def _text_rows(stream: BinaryIO, path: str | Path) -> Iterator[Row]:
-    """Rows of word2vec text. A token may hold blanks: the numbers are counted from the right."""
-    size = announced = rows = number = 0
-    for number, line in enumerate(stream, 1):
-        if number == 1:
-            line = line.removeprefix(BOM)
-        fields = line.rstrip(b" \r\n\t").replace(b"\t", b" ").split(b" ")
-        if number == 1 and len(fields) == 2 and all(field.isdigit() for field in fields):
-            announced, size = map(int, fields)
-            continue
-        if fields == [b""]:
-            continue
-        size = size or len(fields) - 1
-        token = b" ".join(fields[:-size]).decode("utf-8", "replace")
-        if len(fields) < size + 1:
-            what = f"a row of {max(0, len(fields) - 1)} numbers where {size} are expected"
-            raise DataError(path, number, what, "the file may be cut off: fetch it again")
-        rows += 1
-        yield token, _Numbers(fields[-size:], path, number)
-    if announced > rows:
-        what = f"the header announces {announced} rows, {rows} are there"
-        raise DataError(path, number, what, "the file may be cut off: fetch it again")
-
-
-class _Numbers:
-    """The numbers of a text row, turned into floats only if the row is kept."""
-
-    __slots__ = ("fields", "line", "path")
-
-    def __init__(self, fields: list[bytes], path: str | Path, line: int) -> None:
-        self.fields, self.path, self.line = fields, path, line
-
-    def __call__(self) -> Floats:
-        try:
-            with np.errstate(over="ignore"):
-                values = np.array(self.fields, dtype=np.bytes_).astype(np.float32)
-        except ValueError:
-            values = np.array([np.nan], np.float32)
-        if not np.isfinite(values).all():
-            raise DataError(self.path, self.line, NOT_FINITE, "mend or delete the line")
-        return values
-
-
-def _binary_rows(stream: BinaryIO, path: str | Path) -> Iterator[Row]:
-    """Rows of word2vec's binary format."""
-    header = stream.readline(100).split()
-    if len(header) != 2 or not all(field.isdigit() for field in header):
-        raise DataError(path, 1, "no header with two numbers", "is it word2vec's binary format?")
-    count, size = map(int, header)
-    if not 0 < size < 1_000_000:
-        raise DataError(path, 1, f"the header announces rows of {size} numbers", "fetch it again")
-    for row in range(1, count + 1):
-        token = bytearray()
-        while (byte := stream.read(1)) not in (b" ", b""):
-            if byte != b"\n":
-                token += byte
-        values = stream.read(4 * size)
-        if len(values) < 4 * size:
-            what = f"ends in row {row} of {count}"
-            raise DataError(path, 0, what, "the file is cut off: fetch it again")
-        yield token.decode("utf-8", "replace"), np.frombuffer(values, "<f4")
-    if stream.read(2) not in (b"", b"\n"):
-        what = f"goes on behind the {count} rows that its header announces"
-        raise DataError(path, 0, what, "is it word2vec's binary format? fetch it again")
 
 
 def _pickled_rows(path: str | Path) -> Iterator[Row]:

@@ -39,6 +39,16 @@ def spans(draw, length, labels=LABELS):
 
 
 @st.composite
+def crossing_spans(draw, length, labels=LABELS):
+    """Spans that may overlap, each once, in order, inside `length` tokens."""
+    places = st.integers(0, length - 1).flatmap(
+        lambda start: st.tuples(st.just(start), st.integers(start + 1, length))
+    )
+    span = st.builds(lambda place, label: (*place, label), places, st.sampled_from(labels))
+    return sorted(draw(st.sets(span, max_size=6))) if length else []
+
+
+@st.composite
 def rows_with_spans(draw, max_length=12, labels=LABELS):
     """(length, spans)."""
     length = draw(st.integers(0, max_length))

@@ -32,7 +32,7 @@ def test_an_unknown_key_names_the_nearest(key, near):
 
 
 def test_a_key_like_no_other_lists_all():
-    with pytest.raises(ConfigError, match=r"known are: tokens, token_column, .*tensorboard"):
+    with pytest.raises(ConfigError, match=r"known are: tokens, format, .*tensorboard"):
         settings_from({"zzzzzz": 1})
 
 

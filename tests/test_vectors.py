@@ -234,6 +234,13 @@ def test_a_binary_file_with_numbers_that_are_not_finite(tmp_path):
         loaded(tmp_path, b"1 2\n" + row, "v.bin")
 
 
+def test_a_header_of_more_digits_than_a_number_may_have(tmp_path):
+    path = tmp_path / "v.bin"
+    path.write_bytes(b"9" * 5000 + b" 2\n")
+    with pytest.raises(DataError, match="no header with two numbers"):
+        load(path, {"a"}, 1)
+
+
 @pytest.mark.parametrize("header", ["1 99999999999", "9 " + "9" * 30, "1 0"])
 def test_a_binary_file_with_a_header_that_cannot_be(tmp_path, header):
     with pytest.raises(DataError, match="announces rows of"):

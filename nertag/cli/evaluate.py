@@ -10,28 +10,31 @@ from rich.console import Console
 
 from nertag.cli.quiet import loading_tensorflow
 from nertag.cli.tables import explain, scores_table
-from nertag.evaluation import evaluate
+from nertag.evaluation import evaluate, evaluate_predictions
 from nertag.tagger import Tagger
 
 
 def run(
-    file: Path,
+    gold: Path,
+    predicted: Path | None,
     model: Path,
     *,
     as_json: bool,
     reading: dict[str, Any],
     device: str,
 ) -> None:
-    """Score a model on a labelled file and show a table or JSON."""
-    given = {name: value for name, value in reading.items() if value is not None}
-    with loading_tensorflow():
-        tagger = Tagger.load(model, device=device)
-    scores = evaluate(file, tagger, **given)
+    """Score a model or predictions on a labelled file and show a table or JSON."""
+    if predicted is not None:
+        scores = evaluate_predictions(gold, predicted, **reading)
+    else:
+        with loading_tensorflow():
+            tagger = Tagger.load(model, device=device)
+        scores = evaluate(gold, tagger, **reading)
     if as_json:
         print(json.dumps(scores, ensure_ascii=False, indent=1))
         return
     console = Console(soft_wrap=True, markup=False)
     counts = f"{scores['sentences']:,} sentences, {scores['tokens']:,} tokens, {scores['scheme']}"
-    console.print(scores_table(scores, f"{file}: {counts}"))
+    console.print(scores_table(scores, f"{gold}: {counts}"))
     for line in explain(scores):
         console.print(line, highlight=False)

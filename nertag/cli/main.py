@@ -12,7 +12,7 @@ from typing import Annotated, Any, Optional
 
 import typer
 
-from nertag.cli.options import with_settings
+from nertag.cli.options import with_reading, with_settings
 from nertag.cli.quiet import silence
 from nertag.errors import NertagError
 
@@ -34,6 +34,31 @@ class TagFormat(str, Enum):
     conll = "conll"
     inline = "inline"
     highlight = "highlight"
+
+
+class Scheme(str, Enum):
+    """How tags are written."""
+
+    BIO = "BIO"
+    IOB1 = "IOB1"
+    BIOES = "BIOES"
+    BMES = "BMES"
+    BILOU = "BILOU"
+
+
+class Overlap(str, Enum):
+    """What to do with spans that overlap."""
+
+    error = "error"
+    longest = "longest"
+    first = "first"
+
+
+class Unit(str, Enum):
+    """What a split keeps together."""
+
+    sentence = "sentence"
+    document = "document"
 
 
 Model = Annotated[Path, typer.Option("-m", "--model", help="Model directory.")]
@@ -82,22 +107,62 @@ def train(
 
 
 @app.command()
+@with_reading("scheme", "overlap")
 def evaluate(
-    file: Annotated[Path, typer.Argument(help="Labelled file.")],
+    gold: Annotated[Path, typer.Argument(help="Labelled file.")],
+    predicted: Annotated[
+        Optional[Path],
+        typer.Argument(help="The same text as some tool labelled it; instead of a model."),
+    ] = None,
     model: Model = Path("model"),
     as_json: AsJson = False,
-    scheme: Annotated[
-        Optional[str], typer.Option(help="How tags are written; as in training if left out.")
-    ] = None,
-    token_column: Annotated[Optional[int], typer.Option(help="Column of the token.")] = None,
-    tag_column: Annotated[Optional[int], typer.Option(help="Column of the tag.")] = None,
     device: Device = "auto",
+    **settings: Any,
 ) -> None:
-    """Score a model on labelled text."""
+    """Score a model, or a file of any tool, on labelled text."""
     from nertag.cli.evaluate import run
 
-    reading = {"scheme": scheme, "token_column": token_column, "tag_column": tag_column}
-    run(file, model, as_json=as_json, reading=reading, device=device)
+    run(gold, predicted, model, as_json=as_json, reading=settings, device=device)
+
+
+@app.command()
+@with_reading()
+def convert(
+    source: Annotated[Path, typer.Argument(metavar="IN", help="Labelled file; - is stdin.")],
+    target: Annotated[Path, typer.Argument(metavar="OUT", help="File to write; - is stdout.")],
+    to: Annotated[str, typer.Option(help="Format; auto: by OUT's name.")] = "auto",
+    scheme: Annotated[
+        Scheme, typer.Option(help="How tags are written, where OUT has tags.")
+    ] = Scheme.BIO,
+    overlap: Annotated[
+        Overlap, typer.Option(help="Which of spans that overlap to keep, where OUT holds none.")
+    ] = Overlap.error,
+    **settings: Any,
+) -> None:
+    """Write labelled text in another format."""
+    from nertag.cli.convert import run
+
+    settings["overlap"] = overlap.value
+    run(source, target, to=to, scheme=scheme.value, settings=settings)
+
+
+@app.command()
+@with_reading()
+def split(
+    file: Annotated[Path, typer.Argument(help="Labelled file.")],
+    dev: Annotated[float, typer.Option(min=0, max=1, help="Share of the dev part.")] = 0.1,
+    test: Annotated[float, typer.Option(min=0, max=1, help="Share of the test part.")] = 0.1,
+    by: Annotated[Unit, typer.Option(help="What stays together.")] = Unit.sentence,
+    output: Annotated[
+        Optional[Path], typer.Option("-o", "--output", help="Folder; that of FILE if left out.")
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Same seed, same parts.")] = 1,
+    **settings: Any,
+) -> None:
+    """Part labelled text into train, dev and test, each with its share of every type."""
+    from nertag.cli.split import run
+
+    run(file, output, dev=dev, test=test, by=by.value, seed=seed, settings=settings)
 
 
 @app.command()

@@ -1,258 +1,271 @@
 """Column files: a token and its tag on each line, an empty line after each sentence.
 
-What is odd in real files is read by a rule, counted and reported; the rules are the fields of
-`Oddities`. What no rule covers raises a `DataError` with the line. Nothing is skipped in silence.
+What is odd in real files is read by a rule, counted and reported. What no rule covers raises a
+`DataError` with the line. Nothing is skipped in silence.
 """
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
 
-from nertag.errors import DataError
-from nertag.schemes import TagError, join, split
-from nertag.text import read_lines
+from nertag.formats import words
+from nertag.formats.source import Source
+from nertag.formats.tagged import SHOWN
+from nertag.formats.words import Line
+from nertag.formats.writing import Writing
+from nertag.schemes import TagError, split
 from nertag.types import Sentence
 
 DOCSTART = "-DOCSTART-"
 
+EMPTY_TAG = "an empty tag is read as O"
+EMPTY_TOKEN = "an empty token is read as a blank"
+BLANK_LINE = "a line of blanks or TABs alone separates sentences"
+DOCUMENT = f"{DOCSTART} is not a sentence"
+POSITION_DIGIT = "the digit behind each character is its place in a word"
+NO_DIGIT = "a token without such a digit is kept whole"
 
-@dataclass
-class Oddity:
-    """How often something odd was met, and the first lines it was met on."""
+_SIGNS = str.maketrans(SHOWN)
 
-    rule: str
-    count: int = 0
-    lines: list[int] = field(default_factory=list)
-
-    def note(self, line: int) -> None:
-        """Count one more."""
-        self.count += 1
-        if len(self.lines) < 3:
-            self.lines.append(line)
-
-
-@dataclass
-class Oddities:
-    """What was odd in a file, and the rule it was read by."""
-
-    empty_tags: Oddity = field(default_factory=lambda: Oddity("an empty tag is read as O"))
-    empty_tokens: Oddity = field(
-        default_factory=lambda: Oddity("an empty token is read as a blank")
-    )
-    blank_separators: Oddity = field(
-        default_factory=lambda: Oddity("a line of blanks or TABs alone separates sentences")
-    )
-    documents: Oddity = field(default_factory=lambda: Oddity(f"{DOCSTART} is not a sentence"))
-    position_digits: Oddity = field(
-        default_factory=lambda: Oddity("the digit behind each character is its place in a word")
-    )
-    split_tokens: Oddity = field(
-        default_factory=lambda: Oddity("a token of several characters is split into characters")
-    )
-
-    def __iter__(self) -> Iterator[Oddity]:
-        """Those that were met."""
-        return (oddity for oddity in vars(self).values() if oddity.count)
+HEAD = 20_000
+"""The first lines, from which the layout of a file is read."""
 
 
 @dataclass(frozen=True)
-class Labelled:
-    """The content of a file of labelled text.
+class Layout:
+    """How the columns of a file are laid out.
 
     Parameters
     ----------
-    path : str
-    sentences : list of Sentence
-        Tags are as written in the file.
-    oddities : Oddities
+    separator : str
+        TAB or blank.
+    width : int
+        Columns of each line.
+    token, tag : int
+        Their columns, from 0.
+    position_digits : bool
+        Whether a digit is stuck to every token, as in the Weibo corpus (``科0 技1``).
+    middle : {"I", "M"}
+        The letter for the middle of an entity.
     """
 
-    path: str
-    sentences: list[Sentence]
-    oddities: Oddities
-
-    @property
-    def token_count(self) -> int:
-        """Tokens in all sentences."""
-        return sum(map(len, self.sentences))
+    separator: str
+    width: int
+    token: int
+    tag: int
+    position_digits: bool
+    middle: str
 
 
-Line = tuple[str, str, int]
-"""(token, tag, line number)"""
-
-
-def read(
-    path: str | Path, *, tokens: str = "char", token_column: int = 0, tag_column: int = -1
-) -> Labelled:
-    """Read a column file, columns parted by TABs or else by blanks.
-
-    Parameters
-    ----------
-    path : path
-        ``-`` is standard input.
-    tokens : {"char", "word"}
-        ``char`` splits a token of several characters and carries its tag on.
+def read(source: Source) -> Iterator[Sentence]:
+    """The sentences of a file of columns, parted by TABs or else by blanks.
 
     Raises
     ------
     DataError
         The file is not such a file; names the line.
     """
-    oddities = Oddities()
-    rows = _sentence_rows(list(read_lines(path)), path, token_column, tag_column, oddities)
-    if tokens == "char" and _has_position_digits(rows):
-        oddities.position_digits.count = sum(map(len, rows))
-        rows = [[(token[:-1], tag, line) for token, tag, line in row] for row in rows]
-    if tokens == "char":
-        middle = "M" if any(tag[0] == "M" for row in rows for _, tag, _ in row) else "I"
-        sentences = [_characters(row, middle, oddities) for row in rows]
-    else:
-        sentences = [_words(row) for row in rows]
-    if not sentences:
-        raise DataError(path, 0, "holds no sentence", "expected a token and its tag on each line")
-    return Labelled(str(path), sentences, oddities)
+    lines = iter(source.lines())
+    head = list(islice(lines, HEAD))
+    layout = _layout(head, source)
+    if layout:
+        yield from _Reader(source, layout).sentences(chain(head, lines))
 
 
-def _sentence_rows(
-    lines: list[str], path: str | Path, token_column: int, tag_column: int, oddities: Oddities
-) -> list[list[Line]]:
-    filled = [line for line in lines if line.strip(" \t")]
-    separator = "\t" if 2 * sum("\t" in line for line in filled) > len(filled) else " "
-    width = 0
-    rows: list[list[Line]] = [[]]
-    for number, line in enumerate(lines, 1):
-        if not line.strip(" \t"):
-            if line:
-                oddities.blank_separators.note(number)
-            rows.append([])
-            continue
-        fields = _fields(line, separator)
-        if fields[0] == DOCSTART:
-            oddities.documents.note(number)
-            rows.append([])
-            continue
-        if not width:
-            width = len(fields)
-            _check_columns(path, number, line, width, token_column, tag_column)
-        if len(fields) != width:
-            what = f"{len(fields)} columns where {width} are expected: {_shown(line)}"
-            raise DataError(path, number, what, "mend the line")
-        token, tag = fields[token_column], fields[tag_column].strip()
-        if not token:
-            oddities.empty_tokens.note(number)
-            token = " "
-        if not tag:
-            oddities.empty_tags.note(number)
-            tag = "O"
-        try:
-            split(tag)
-        except TagError as error:
-            hint = "choose the column with --tag-column" if width > 2 else "mend the line"
-            raise DataError(path, number, str(error), hint) from None
-        rows[-1].append((sys.intern(token), sys.intern(tag), number))
-    if 0 < sum(map(len, rows)) == oddities.empty_tags.count:
-        raise DataError(path, 0, "every tag is empty", "choose the column with --tag-column")
-    return [row for row in rows if row]
+def token_kind(source: Source) -> str:
+    """Whether the tokens of a file are characters or words: ``char`` or ``word``."""
+    by_character = replace(source, reading=replace(source.reading, tokens="char"))
+    head = source.head()[:1000]
+    layout = _layout(head, by_character)
+    if layout is None or layout.position_digits:
+        return "char"
+    rows = [fields(line, layout.separator) for line in head if line.strip(" \t")]
+    lengths = [len(row[layout.token]) for row in rows if len(row) == layout.width]
+    return "char" if sum(length < 2 for length in lengths) > 0.9 * len(lengths) else "word"
 
 
-def _fields(line: str, separator: str) -> list[str]:
+def _layout(head: Sequence[str], source: Source) -> Layout | None:
+    """The layout; None if no line is filled."""
+    reading = source.reading
+    filled = [(number, line) for number, line in enumerate(head, 1) if line.strip(" \t")]
+    tabs = 2 * sum("\t" in line for _, line in filled) > len(filled)
+    separator = "\t" if tabs else " "
+    rows = [(number, line, fields(line, separator)) for number, line in filled]
+    rows = [row for row in rows if row[2][0] != DOCSTART]
+    if not rows:
+        return None
+    width = len(rows[0][2])
+    _check_columns(source, *rows[0][:2], width)
+    token, tag = reading.token_column % width, reading.tag_column % width
+    regular = [columns for _, _, columns in rows if len(columns) == width]
+    digits = reading.tokens == "char" and _position_digits([c[token] for c in regular])
+    middle = "M" if any(columns[tag][:1] == "M" for columns in regular) else "I"
+    return Layout(separator, width, token, tag, digits, middle)
+
+
+def fields(line: str, separator: str) -> list[str]:
+    """The columns of a line.
+
+    Several blanks are one separator; at the ends they stand for an empty first or last column.
+    """
     if separator == "\t":
         return line.split("\t")
-    # Several blanks are one separator; at the ends they stand for an empty first or last column.
-    fields = [part for part in line.split(" ") if part]
-    return [""] * line.startswith(" ") + fields + [""] * line.endswith(" ")
+    parts = [part for part in line.split(" ") if part]
+    return [""] * line.startswith(" ") + parts + [""] * line.endswith(" ")
 
 
-def _check_columns(
-    path: str | Path, number: int, line: str, width: int, token_column: int, tag_column: int
-) -> None:
+def _check_columns(source: Source, number: int, line: str, width: int) -> None:
     if width < 2:
         what = f"one column where a token and a tag are expected: {_shown(line)}"
-        raise DataError(path, number, what, "columns are parted by a TAB or by blanks")
-    for name, column in (("--token-column", token_column), ("--tag-column", tag_column)):
+        raise source.error(number, what, "columns are parted by a TAB or by blanks; see --from")
+    columns = source.reading.token_column, source.reading.tag_column
+    for name, column in zip(("--token-column", "--tag-column"), columns):
         if not -width <= column < width:
-            raise DataError(path, number, f"{name} is {column}, there are {width} columns", "")
-    if token_column % width == tag_column % width:
+            raise source.error(number, f"{name} is {column}, there are {width} columns")
+    if columns[0] % width == columns[1] % width:
         what = f"--token-column and --tag-column are the same of {width} columns"
-        raise DataError(path, number, what, "choose two")
+        raise source.error(number, what, "choose two")
 
 
 def _shown(line: str) -> str:
     return repr(line if len(line) <= 60 else line[:60] + "…")
 
 
-def _has_position_digits(rows: Sequence[Sequence[Line]]) -> bool:
-    """Whether a digit is stuck to every token, as in the Weibo corpus (``科0 技1``)."""
-    tokens = [token for row in rows for token, _, _ in row]
+def _position_digits(tokens: Sequence[str]) -> bool:
     pairs = sum(len(token) == 2 for token in tokens)
-    digits = all(len(token) > 1 and token[-1] in "0123456789" for token in tokens)
-    return digits and pairs > 0.9 * len(tokens)
+    return pairs > 0.9 * len(tokens) and all(map(_has_digit, tokens))
 
 
-def _words(row: Sequence[Line]) -> Sentence:
-    """A sentence whose tokens are the column's, joined by blanks."""
-    starts, ends, place = [], [], 0
-    for token, _, _ in row:
-        starts.append(place)
-        ends.append(place + len(token))
-        place = ends[-1] + 1
-    text = " ".join(token for token, _, _ in row)
-    return Sentence(text, tuple(starts), tuple(ends), tuple(tag for _, tag, _ in row), row[0][2])
+def _has_digit(token: str) -> bool:
+    return len(token) > 1 and token[-1] in "0123456789"
 
 
-def _characters(row: Sequence[Line], middle: str, oddities: Oddities) -> Sentence:
-    """A sentence whose tokens are characters.
+@dataclass
+class _Reader:
+    """Reads blocks of filled lines; those with nothing odd in them without looking at each line."""
 
-    Two words of letters that follow each other get a blank between them, as they had in the text.
-    """
-    text: list[str] = []
-    tags: list[str] = []
-    before = ""
-    for token, tag, line in row:
-        if len(token) > 1:
-            oddities.split_tokens.note(line)
-        if _needs_blank(before, token):
-            text.append(" ")
-            tags.append(_blank_tag(tags[-1], tag, middle))
-        text.append(token)
-        tags += spread(tag, len(token), middle)
-        before = token
-    joined = "".join(text)
-    places = range(len(joined))
-    return Sentence(joined, places, range(1, len(joined) + 1), tuple(tags), row[0][2])
+    source: Source
+    layout: Layout
+    document: int = 0
+    tokens: int = 0
+    known: dict[str, str] = field(default_factory=lambda: {"O": "O"})
+
+    def sentences(self, lines: Iterable[str]) -> Iterator[Sentence]:
+        block: list[str] = []
+        number = 0
+        for number, line in enumerate(lines, 1):
+            if line and (line[0] not in " \t" or line.strip(" \t")):
+                block.append(line)
+                continue
+            if line:
+                self.source.oddities.note(BLANK_LINE, number)
+            if block:
+                yield from self._block(block, number - len(block))
+                block = []
+        if block:
+            yield from self._block(block, number + 1 - len(block))
+        if 0 < self.tokens == self.source.oddities.count(EMPTY_TAG):
+            raise self.source.error(0, "every tag is empty", "choose the column with --tag-column")
+
+    def _block(self, lines: list[str], first: int) -> Iterator[Sentence]:
+        plain = self._plain(lines, first)
+        if plain is not None:
+            yield plain
+            return
+        rows: list[Line] = []
+        for number, line in enumerate(lines, first):
+            columns = fields(line, self.layout.separator)
+            if columns[0] != DOCSTART:
+                rows.append(self._row(columns, line, number))
+                continue
+            self.source.oddities.note(DOCUMENT, number)
+            if rows:
+                yield self._sentence(rows)
+                rows = []
+            self.document += 1
+        if rows:
+            yield self._sentence(rows)
+
+    def _plain(self, lines: list[str], first: int) -> Sentence | None:
+        """The sentence of lines that are as expected; None where one has to look at each."""
+        layout, separator = self.layout, self.layout.separator
+        if {line.count(separator) for line in lines} != {layout.width - 1}:
+            return None
+        columns = separator.join(lines).split(separator)
+        tokens, tags = columns[layout.token :: layout.width], columns[layout.tag :: layout.width]
+        if "" in tokens or DOCSTART in tokens or not self.known.keys() >= set(tags):
+            return None
+        tags = [self.known[tag] for tag in tags]
+        text = "".join(tokens)
+        if self.source.reading.tokens == "char" and len(text) == len(tokens):
+            self.tokens += len(text)
+            places = range(len(text)), range(1, len(text) + 1)
+            lines_of = range(first, first + len(text))
+            return Sentence(text, *places, tuple(tags), first, None, self._document, (), lines_of)
+        return self._sentence(list(zip(tokens, tags, range(first, first + len(lines)))))
+
+    def _row(self, columns: list[str], line: str, number: int) -> Line:
+        layout, oddities = self.layout, self.source.oddities
+        if len(columns) != layout.width:
+            what = f"{len(columns)} columns where {layout.width} are expected: {_shown(line)}"
+            raise self.source.error(number, what, "mend the line")
+        token, tag = columns[layout.token], columns[layout.tag].strip()
+        if not token:
+            oddities.note(EMPTY_TOKEN, number)
+            token = " "
+        if not tag:
+            oddities.note(EMPTY_TAG, number)
+            tag = "O"
+        try:
+            split(tag)
+        except TagError as error:
+            hint = "choose the column with --tag-column" if layout.width > 2 else "mend the line"
+            raise self.source.error(number, str(error), hint) from None
+        return token, self.known.setdefault(tag, tag), number
+
+    def _sentence(self, rows: list[Line]) -> Sentence:
+        if self.layout.position_digits:
+            rows = [self._without_digit(row) for row in rows]
+        self.tokens += len(rows)
+        return words.sentence(rows, self.source, middle=self.layout.middle, document=self._document)
+
+    def _without_digit(self, row: Line) -> Line:
+        token, tag, line = row
+        if not _has_digit(token):
+            self.source.oddities.note(NO_DIGIT, line)
+            return row
+        self.source.oddities.note(POSITION_DIGIT)
+        return token[:-1], tag, line
+
+    @property
+    def _document(self) -> str:
+        return str(self.document) if self.document else ""
 
 
-def _needs_blank(before: str, token: str) -> bool:
-    if len(before) < 2 and len(token) < 2:
-        return False
-    joint = before[-1:] + token[:1]
-    return len(joint) == 2 and joint.isalnum() and max(joint) < "\u2e80"
+SHOWN_AS_SIGN = "a TAB or line feed that is a token is written as ␉ or ␊"
+NO_TOKEN = "a sentence without a token has no lines"
 
 
-def _blank_tag(before: str, after: str, middle: str) -> str:
-    """The tag of a blank between two tokens: it is inside if an entity goes on over it."""
-    (closing, label), (opening, next_label) = split(before), split(after)
-    goes_on = closing in "BIM" and opening in "IMEL" and label == next_label
-    return join(middle, label) if goes_on else "O"
-
-
-def spread(tag: str, length: int, middle: str) -> list[str]:
-    """The tags of a token's characters: its own, carried on over its length.
-
-    Parameters
-    ----------
-    middle : {"I", "M"}
-        The letter for the middle of an entity in the file's scheme.
-    """
-    letter, label = split(tag)
-    if length == 1 or letter == "O":
-        return [tag] * length
-    tags = [join(middle, label)] * length
-    if letter in "BSU":
-        tags[0] = join("B", label)
-    if letter in "ELSU":
-        tags[-1] = join("E" if letter in "ES" else "L", label)
-    return tags
+def write(sentences: Iterable[Sentence], writing: Writing) -> Iterator[tuple[str, ...]]:
+    """Tagged sentences as lines of token, TAB, tag, and an empty line behind each sentence."""
+    oddities = writing.source.oddities
+    document = ""
+    for sentence in sentences:
+        if not len(sentence):
+            oddities.note(NO_TOKEN, sentence.line)
+            continue
+        tokens = sentence.words
+        if not sentence.text.isprintable():
+            cleaned = [token.translate(_SIGNS) for token in tokens]
+            changed = sum(map(str.__ne__, tokens, cleaned))
+            if changed:
+                oddities.note(SHOWN_AS_SIGN, sentence.line, changed)
+            tokens = cleaned
+        lines = "\n".join(map("\t".join, zip(tokens, sentence.tags)))
+        head = ""
+        if sentence.document != document:
+            document = sentence.document
+            head = f"{DOCSTART}\tO\n\n"
+        yield (f"{head}{lines}\n\n",)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
+from nertag.formats import inline
 from nertag.types import TaggedText
 
 SHOWN = {"\t": "\u2409", "\n": "\u240a"}
@@ -30,17 +31,9 @@ def to_conll(tagged: TaggedText, file: str | None = None) -> str:
     return "".join(rows) + "\n"
 
 
-_ESCAPES = str.maketrans({sign: "\\" + sign for sign in "\\[]|"})
-
-
 def to_inline(tagged: TaggedText, file: str | None = None) -> str:
-    r"""The text with entities as ``[北京|LOC]``; ``\``, ``[``, ``]``, ``|`` escaped by ``\``."""
-    parts, place = [], 0
-    for entity in tagged.entities:
-        parts.append(tagged.text[place : entity.start].translate(_ESCAPES))
-        parts.append(f"[{entity.text.translate(_ESCAPES)}|{entity.label.translate(_ESCAPES)}]")
-        place = entity.end
-    return "".join(parts) + tagged.text[place:].translate(_ESCAPES) + "\n"
+    """The text with entities as ``[北京|LOC]``; see `nertag.formats.inline`."""
+    return inline.line_of(tagged.text, tagged.entities) + "\n"
 
 
 WRITERS: dict[str, Callable[[TaggedText, str | None], str]] = {

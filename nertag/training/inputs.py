@@ -7,7 +7,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +16,10 @@ from nertag.bundle import Bundle
 from nertag.config import Settings
 from nertag.encode import to_bio
 from nertag.errors import DataError
-from nertag.formats import columns
-from nertag.formats.columns import Labelled
-from nertag.schemes import detect, spans
+from nertag.formats import reading
+from nertag.formats.reading import Labelled
+from nertag.formats.words import SPLIT
+from nertag.schemes import spans
 from nertag.training.callbacks import Listener
 from nertag.types import Sentence
 from nertag.vectors import TokenLines, Vectors, tokens_for_vectors
@@ -72,15 +72,7 @@ def read(
     DataError
         A file cannot be read, or there is nothing to learn in it.
     """
-    columns_of: dict[str, Any] = {
-        "tokens": settings.tokens,
-        "token_column": settings.token_column,
-        "tag_column": settings.tag_column,
-    }
-    files = [columns.read(path, **columns_of) for path in (train, dev) if path is not None]
-    scheme = settings.scheme
-    if scheme == "auto":
-        scheme = detect(sentence.tags for file in files for sentence in file.sentences)
+    scheme, files = reading.read([path for path in (train, dev) if path is not None], settings)
     repaired, broken = to_bio(files[0].sentences, scheme)
     labels = sorted({label for s in repaired for _, _, label in spans(s.tags)})
     if not labels:
@@ -112,9 +104,7 @@ def describe(file: Labelled, listener: Listener) -> None:
         f"{entities:,} entities"
     )
     for oddity in file.oddities:
-        lines = ", ".join(map(str, oddity.lines)) + (", …" if oddity.count > 3 else "")
-        where = f" (line {lines})" if oddity.lines else ""
-        listener.say(f"  {oddity.count:,} times: {oddity.rule}{where}")
+        listener.say(f"  {oddity}")
 
 
 def _hold_out(
@@ -150,7 +140,7 @@ def _warn_about(
 
 
 def _warn_about_words(file: Labelled, settings: Settings, listener: Listener) -> None:
-    split = file.oddities.split_tokens.count
+    split = file.oddities.count(SPLIT)
     if split > 0.05 * file.token_count:
         listener.warn("many tokens are whole words; --tokens word would keep them whole")
 

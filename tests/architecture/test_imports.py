@@ -16,10 +16,12 @@ ROOT = Path(nertag.__file__).parent
 # From the bottom up. A part may import what stands below it, and itself.
 LAYERS = (
     ("errors", "types"),
+    ("encodings",),
     ("text", "schemes", "config", "files"),
+    ("word2vec_files",),
     ("spans", "vocabulary", "vectors", "decoding", "store"),
     ("formats", "encode", "metrics"),
-    ("check", "inference", "bundle"),
+    ("check", "convert", "split", "inference", "bundle"),
     ("nn",),
     ("engines",),
     ("tagger",),

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from strategies import LABELS, spans, texts
 
 from nertag.formats import columns
+from nertag.formats.source import Source
 from nertag.formats.tagged import SHOWN, WRITERS, to_conll, to_inline, to_json
 from nertag.schemes import write
 from nertag.text import tokenise
@@ -71,6 +72,8 @@ def undo(line):
     text, found = "", []
     start = part = label = None
     for escaped, sign in re.findall(r"(\\)?([\s\S])", line.removesuffix("\n")):
+        if escaped:
+            sign = {"n": "\n", "r": "\r"}.get(sign, sign)
         if part is not None and (escaped or sign != "]"):
             label += sign
         elif not escaped and sign == "[":
@@ -95,7 +98,7 @@ def test_inline_markup_can_be_undone(tagged):
 def test_columns_are_read_back_as_they_were(tmp_path_factory, tagged):
     path = tmp_path_factory.getbasetemp() / "tagged.conll"
     path.write_bytes(to_conll(tagged).encode())
-    (sentence,) = columns.read(path, tokens="char").sentences
+    (sentence,) = columns.read(Source(path))
     assert sentence.text == tagged.text.replace("\t", SHOWN["\t"])
     assert sentence.tags == tagged.tags
 

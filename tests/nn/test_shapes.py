@@ -214,7 +214,7 @@ def test_a_sequence_in_two_batches_is_one_sequence():
 def test_another_batch_size_is_refused(name):
     build, shape = STATEFUL[name]
     model, rows = build(), normal(8, *shape)
-    with pytest.raises(ShapeError, match="a batch of 8 rows; .* takes 5 at a time"):
+    with pytest.raises(ShapeError, match=r"a batch of 8 rows; .* takes 5 at a time"):
         model(rows)
     with pytest.raises(ShapeError, match="8 rows cannot be cut into batches of 5"):
         model.predict(rows, verbose=0)

@@ -1,0 +1,25 @@
+"""``nertag convert``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from nertag.config import settings_from
+from nertag.convert import convert
+
+
+def run(source: Path, target: Path, *, to: str, scheme: str, settings: dict[str, Any]) -> None:
+    """Write labelled text in another format; say what was odd or could not be held."""
+    tokens = settings.pop("tokens", None)
+    done = convert(source, target, settings_from(settings), to=to, scheme=scheme, tokens=tokens)
+    console = Console(stderr=True, soft_wrap=True, markup=False, highlight=False)
+    read_as = f"{done.read_as}, {done.scheme}" if done.scheme else done.read_as
+    console.print(
+        f"{source} ({read_as}) -> {target} ({done.written_as}): "
+        f"{done.sentences:,} sentences, {done.entities:,} entities"
+    )
+    for oddity in done.source.oddities:
+        console.print(f"  {oddity}")

@@ -1,0 +1,39 @@
+"""``nertag split``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from nertag.config import settings_from
+from nertag.split import split
+
+
+def run(
+    file: Path,
+    output: Path | None,
+    *,
+    dev: float,
+    test: float,
+    by: str,
+    seed: int,
+    settings: dict[str, Any],
+) -> None:
+    """Part labelled text and show what each part has."""
+    parts = split(
+        file, settings_from(settings), dev=dev, test=test, by=by, seed=seed, output=output
+    )
+    table = Table()
+    table.add_column("part")
+    for part in parts:
+        table.add_column(part.name, justify="right")
+    table.add_row("sentences", *(f"{part.sentences:,}" for part in parts))
+    for label in sorted({label for part in parts for label in part.labels}):
+        table.add_row(label or "(no label)", *(f"{part.labels[label]:,}" for part in parts))
+    console = Console(stderr=True, markup=False, highlight=False)
+    console.print(table)
+    for part in parts:
+        print(part.path)

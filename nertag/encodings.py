@@ -1,0 +1,96 @@
+"""Bytes of any encoding to text, piece by piece."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Callable, Iterator
+from typing import BinaryIO
+
+from nertag.errors import ConfigError, DataError
+
+Replaced = Callable[[int], None]
+"""Hears of a line with bytes that are not of the encoding, which become U+FFFD."""
+
+EAT_BOM = ("utf-8-sig", "utf-16", "utf-32")
+"""Codecs that take a byte order mark for what it is."""
+PIECE = 1 << 16
+"""Bytes, at most, that are decoded at once."""
+
+
+def codec_name(encoding: str) -> str:
+    """The name by which Python knows a text codec.
+
+    Raises
+    ------
+    ConfigError
+        There is none.
+    """
+    try:
+        "a".encode(encoding)
+        codecs.getincrementaldecoder(encoding)()
+        return codecs.lookup(encoding).name
+    except (LookupError, ValueError):
+        hint = "expected one that Python knows, such as utf-8, gb18030 or latin-1"
+        raise ConfigError(f"--encoding is {encoding!r}, {hint}") from None
+
+
+def decode_pieces(
+    stream: BinaryIO, name: object, encoding: str, replaced: Replaced | None = None
+) -> Iterator[str]:
+    """The text of a stream, in bounded memory even where a line has no end; a BOM is eaten.
+
+    Parameters
+    ----------
+    name : object
+        The file's name in errors.
+    replaced : callable, optional
+        Without it, bytes that are not of the encoding are an error.
+
+    Raises
+    ------
+    DataError
+        They are; names the line and the byte.
+    ConfigError
+        There is no such codec.
+    """
+    eats_bom = codec_name(encoding) in EAT_BOM
+    decoder = codecs.getincrementaldecoder(encoding)()
+    line, byte, begun = 1, 0, eats_bom
+    data = b" "
+    while data:
+        data = stream.readline(PIECE)
+        byte += len(data)
+        try:
+            text = decoder.decode(data, not data)
+        except UnicodeDecodeError as error:
+            broken, at = error.object, error.start
+            here = line + broken[:at].decode(encoding, "ignore").count("\n")
+            if replaced is None:
+                what = f"byte {byte - len(broken) + at + 1:,} of the file, 0x{broken[at]:02x}, "
+                hint = "see --encoding, and --encoding-errors replace"
+                raise DataError(name, here, what + f"is not {encoding.upper()}", hint) from None
+            replaced(here)
+            text = _with_signs(decoder, data, name, line)
+        except UnicodeError as error:
+            raise _without_mark(name, line, error) from None
+        if text and not begun:
+            text, begun = text.removeprefix("\ufeff"), True
+        line += text.count("\n")
+        yield text
+
+
+def _with_signs(decoder: codecs.IncrementalDecoder, data: bytes, name: object, line: int) -> str:
+    """The text with U+FFFD for what is not of the encoding."""
+    decoder.errors = "replace"
+    try:
+        return decoder.decode(data, not data)
+    except UnicodeError as error:
+        raise _without_mark(name, line, error) from None
+    finally:
+        decoder.errors = "strict"
+
+
+def _without_mark(name: object, line: int, error: UnicodeError) -> DataError:
+    """The error for UTF-16 and UTF-32 that do not begin with a mark of the bytes' order."""
+    hint = "name the order of its bytes, as --encoding utf-16-le does"
+    return DataError(name, line, f"cannot be decoded: {error}", hint)

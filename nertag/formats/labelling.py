@@ -1,0 +1,193 @@
+"""From marked pieces of text to tags, and back."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import accumulate, pairwise
+from typing import TypeVar
+
+from nertag import schemes
+from nertag.formats.offsets import entity, places, shown
+from nertag.formats.source import Source
+from nertag.schemes import Span
+from nertag.types import Entity, Sentence
+
+TWICE = "a span that is given twice is read once"
+WIDENED = "a span that cuts a token is widened to the whole of it"
+NO_TOKEN = "a span without a token (blanks only) is left out"
+LONGEST = "of spans that overlap the longest is kept, the others are left out"
+FIRST = "of spans that overlap the first is kept, the others are left out"
+BREAK_INSIDE = "a line break inside an entity parts no sentences"
+BROKEN = "a tag that breaks the scheme is mended: what cannot go on an entity opens one"
+
+Piece = TypeVar("Piece", Entity, Span)
+
+
+def marked(
+    source: Source,
+    line: int,
+    text: str,
+    spans: Sequence[tuple[object, object, object]],
+    **fields: object,
+) -> Sentence:
+    """A sentence, its characters the tokens, with the spans that a file gives for it.
+
+    Parameters
+    ----------
+    spans : sequence of (start, end, label)
+        As the file has them, not checked yet; the end is exclusive, in the file's offset unit.
+    **fields
+        ``document`` and ``comments`` of the sentence.
+
+    Raises
+    ------
+    DataError
+        An offset is no whole number or outside the text, or a label is no text.
+    """
+    place = places(text, source)
+    found = [entity(source, line, text, place, span) for span in spans]
+    return of_entities(source, line, text, filter(None, found), **fields)
+
+
+def of_entities(
+    source: Source, line: int, text: str, entities: Iterable[Entity], **fields: object
+) -> Sentence:
+    """A sentence, its characters the tokens, with the entities a file gives for it, each once."""
+    ordered = sorted(entities, key=lambda entity: (entity.start, entity.end, entity.label))
+    once = tuple(dict.fromkeys(ordered))
+    if len(once) < len(ordered):
+        source.oddities.note(TWICE, line, len(ordered) - len(once))
+    tokens = range(len(text)), range(1, len(text) + 1)
+    return Sentence(text, *tokens, (), line, once, **fields)  # type: ignore[arg-type]
+
+
+def flat(pieces: Sequence[Piece], overlap: str, source: Source, line: int) -> list[Piece]:
+    """Spans without overlap, in order.
+
+    Parameters
+    ----------
+    overlap : {"error", "longest", "first"}
+        ``longest`` keeps the longest of those that overlap, the first of equals; ``first`` the one
+        that starts first, the longest of equals.
+
+    Raises
+    ------
+    DataError
+        Two overlap and `overlap` is ``error``.
+    """
+    ordered = sorted(pieces, key=lambda piece: (_bounds(piece)[0], -_bounds(piece)[1]))
+    if all(_bounds(a)[1] <= _bounds(b)[0] for a, b in pairwise(ordered)):
+        return ordered
+    if overlap == "longest":
+        ordered.sort(key=lambda piece: _bounds(piece)[0] - _bounds(piece)[1])
+    kept: list[Piece] = []  # in order of their place, so that neighbours are all to look at
+    for piece in ordered:
+        start, end = _bounds(piece)
+        at = bisect_left(kept, start, key=lambda other: _bounds(other)[0])
+        beside = kept[max(0, at - 1) : at + 1]
+        crossed = [other for other in beside if _crosses(_bounds(other), start, end)]
+        if not crossed:
+            kept.insert(at, piece)
+        elif overlap == "error":
+            what = f"{_named(crossed[0])} and {_named(piece)} overlap"
+            raise source.error(line, what, "choose --overlap longest or --overlap first")
+        else:
+            source.oddities.note(LONGEST if overlap == "longest" else FIRST, line)
+    return kept
+
+
+def _bounds(piece: Entity | Span) -> tuple[int, int]:
+    return (piece.start, piece.end) if isinstance(piece, Entity) else piece[:2]
+
+
+def _crosses(other: tuple[int, int], start: int, end: int) -> bool:
+    return other[0] < end and start < other[1]
+
+
+def _named(piece: Entity | Span) -> str:
+    if isinstance(piece, Entity):
+        return f"{shown(piece.text)} {piece.label!r} ({piece.start} to {piece.end})"
+    return f"{piece[2]!r} (tokens {piece[0]} to {piece[1]})"
+
+
+def with_tags(sentence: Sentence, scheme: str, overlap: str, source: Source) -> Sentence:
+    """The sentence with tags of `scheme` made from its entities; with its own tags if it has none.
+
+    Raises
+    ------
+    DataError
+        Entities overlap and `overlap` is ``error``.
+    """
+    if sentence.entities is None:
+        return sentence
+    if isinstance(sentence.starts, range):
+        kept = flat(sentence.entities, overlap, source, sentence.line)
+        spans = [(entity.start, entity.end, entity.label) for entity in kept]
+    else:
+        touched = _token_spans(sentence, sentence.entities, source)
+        spans = flat(touched, overlap, source, sentence.line)
+    return replace(sentence, tags=tuple(schemes.write(spans, len(sentence), scheme)))
+
+
+def _token_spans(sentence: Sentence, entities: Sequence[Entity], source: Source) -> list[Span]:
+    """The tokens that entities cover: all that they touch."""
+    spans: list[Span] = []
+    for piece in entities:
+        first = bisect_right(sentence.ends, piece.start)
+        last = bisect_left(sentence.starts, piece.end)
+        if first >= last:
+            source.oddities.note(NO_TOKEN, sentence.line)
+            continue
+        if sentence.starts[first] < piece.start or sentence.ends[last - 1] > piece.end:
+            source.oddities.note(WIDENED, sentence.line)
+        spans.append((first, last, piece.label))
+    return spans
+
+
+def with_entities(sentence: Sentence, scheme: str, source: Source) -> Sentence:
+    """The sentence with the entities that its tags, written in `scheme`, mark."""
+    if sentence.entities is not None:
+        return sentence
+    found = schemes.spans(sentence.tags)
+    for i in schemes.broken(sentence.tags, found, scheme):
+        source.oddities.note(BROKEN, sentence.line_of(i))
+    entities = tuple(sentence.entity(*span) for span in found)
+    return replace(sentence, entities=entities)
+
+
+def line_sentences(sentence: Sentence, source: Source) -> list[Sentence]:
+    """A text of several lines as a sentence for each, where tags are wanted.
+
+    A line break inside an entity parts nothing; lines of no character give no sentence.
+    """
+    text, entities = sentence.text, sentence.entities or ()
+    breaks = [at for at, sign in enumerate(text) if sign == "\n"]
+    starts = [entity.start for entity in entities]
+    reach = list(accumulate((entity.end for entity in entities), max))  # of those up to each
+    found, place = [], 0
+    for at in [*breaks, len(text)]:
+        before = bisect_right(starts, at)
+        reached = reach[before - 1] if before else 0
+        if at < len(text) and reached > at:
+            source.oddities.note(BREAK_INSIDE, sentence.line)
+            continue
+        # The CR of a CRLF is no part of the line, unless an entity covers it.
+        bare = at < len(text) and text.endswith("\r", place, at) and reached < at
+        stop = at - bare
+        if stop > place:
+            inside = entities[bisect_left(starts, place) : bisect_left(starts, stop)]
+            found.append(_part(sentence, place, stop, inside))
+        place = at + 1
+    return found
+
+
+def _part(sentence: Sentence, start: int, stop: int, entities: Sequence[Entity]) -> Sentence:
+    return replace(
+        sentence,
+        text=sentence.text[start:stop],
+        starts=range(stop - start),
+        ends=range(1, stop - start + 1),
+        entities=tuple(Entity(e.start - start, e.end - start, e.label, e.text) for e in entities),
+    )

@@ -1,0 +1,125 @@
+"""Labelled files of any format: their sentences, one by one or with tags of one scheme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+from nertag.config import Settings
+from nertag.errors import DataError
+from nertag.formats import columns
+from nertag.formats.guess import guess
+from nertag.formats.labelling import line_sentences, with_tags
+from nertag.formats.oddities import Oddities
+from nertag.formats.registry import reader
+from nertag.formats.source import Reading, Source
+from nertag.schemes import detect
+from nertag.text import tokenise
+from nertag.types import Sentence
+
+
+def stream(path: str | Path, settings: Settings) -> tuple[Source, str, Iterator[Sentence]]:
+    """The sentences of a labelled file, in bounded memory, and the name of its format.
+
+    They are as the file has them: with tags, or with entities in texts of any number of lines.
+
+    Raises
+    ------
+    DataError
+        The file is not what it should be; raised while the sentences are taken, too.
+    ConfigError
+        There is no such format or encoding.
+    """
+    given = {field.name: getattr(settings, field.name) for field in fields(Reading)}
+    source = Source(path, Reading(**given))
+    name = guess(source) if settings.format == "auto" else settings.format
+    return source, name, reader(name)(source)
+
+
+def token_kind(path: str | Path, settings: Settings) -> str:
+    """Whether the tokens that a file has are characters or words: ``char`` or ``word``."""
+    source, name, _ = stream(path, settings)
+    if name == "columns":
+        return columns.token_kind(source)
+    return "word" if name in ("conllu", "germeval") else "char"
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """The content of a labelled file.
+
+    Parameters
+    ----------
+    source : Source
+    format : str
+    sentences : list of Sentence
+        With tags as written in the file, or made of its entities.
+    """
+
+    source: Source
+    format: str
+    sentences: list[Sentence]
+
+    @property
+    def path(self) -> str:
+        """The file's name."""
+        return str(self.source.path)
+
+    @property
+    def oddities(self) -> Oddities:
+        """What was odd in it."""
+        return self.source.oddities
+
+    @property
+    def token_count(self) -> int:
+        """Tokens in all sentences."""
+        return sum(map(len, self.sentences))
+
+
+def read(paths: Sequence[str | Path], settings: Settings) -> tuple[str, list[Labelled]]:
+    """Read labelled files whole, with tags.
+
+    Returns
+    -------
+    scheme : str
+        How the tags of all of them are written.
+    files : list of Labelled
+        The tags of a file that has entities are made in the scheme of the others, or BIO.
+
+    Raises
+    ------
+    DataError, ConfigError
+        As `stream`; also if a file holds no sentence.
+    """
+    files = []
+    for path in paths:
+        source, name, sentences = stream(path, settings)
+        files.append(Labelled(source, name, list(sentences)))
+        if not files[-1].sentences:
+            raise DataError(path, 0, "holds no sentence", "expected labelled text")
+    scheme = settings.scheme
+    if scheme == "auto":
+        scheme = detect(s.tags for file in files for s in file.sentences if s.entities is None)
+    return scheme, [
+        replace(file, sentences=list(_tagged(file, scheme, settings))) for file in files
+    ]
+
+
+def _tagged(file: Labelled, scheme: str, settings: Settings) -> Iterator[Sentence]:
+    for sentence in file.sentences:
+        for part in prepared(sentence, settings.tokens, file.source):
+            yield with_tags(part, scheme, settings.overlap, file.source)
+
+
+def prepared(sentence: Sentence, tokens: str, source: Source) -> list[Sentence]:
+    """What a sentence becomes where tags are wanted: each line of its text by itself, as tokens."""
+    if sentence.entities is None:
+        return [sentence]
+    parts = line_sentences(sentence, source) if "\n" in sentence.text else [sentence]
+    return parts if tokens == "char" else [_in_words(part) for part in parts]
+
+
+def _in_words(sentence: Sentence) -> Sentence:
+    words = tokenise(sentence.text, "word")
+    return replace(sentence, starts=words.starts, ends=words.ends)

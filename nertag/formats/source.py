@@ -1,0 +1,104 @@
+"""A labelled file as its reader sees it: how to read it, its lines, its oddities and errors."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import cast
+
+from nertag.encodings import Replaced, decode_pieces
+from nertag.errors import DataError
+from nertag.formats.oddities import Oddities
+from nertag.text import decode_lines, open_bytes, read_lines
+
+NOT_DECODED = "what is not of the encoding is read as U+FFFD"
+
+HEAD = 1 << 16
+"""Bytes of a file by which its format is told."""
+
+
+def _ignored(line: int) -> None:
+    """What is not of the encoding is told when the file is read, not when it is looked at."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """How a labelled file is to be read; each setting stands in `nertag.config.Settings` too.
+
+    Parameters
+    ----------
+    tokens : {"char", "word"}
+        What a token is.
+    token_column, tag_column : int
+        Of files of columns.
+    layer : str
+        Which annotation to take where a format has several.
+    offset_unit : {"codepoint", "utf16"}
+        What the offsets of spans count.
+    encoding : str
+        A codec of Python.
+    encoding_errors : {"strict", "replace"}
+    """
+
+    tokens: str = "char"
+    token_column: int = 0
+    tag_column: int = -1
+    layer: str = ""
+    offset_unit: str = "codepoint"
+    encoding: str = "utf-8"
+    encoding_errors: str = "strict"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A labelled file that is being read.
+
+    Parameters
+    ----------
+    path : path
+        ``-`` is standard input.
+    reading : Reading
+    oddities : Oddities
+        Filled while reading.
+    """
+
+    path: str | Path
+    reading: Reading = field(default_factory=Reading)
+    oddities: Oddities = field(default_factory=Oddities)
+
+    def lines(self) -> Iterator[str]:
+        """The file's lines, ended by LF or CRLF only, without those."""
+        return read_lines(self.path, self.reading.encoding, self._replaced)
+
+    def text(self) -> str:
+        """The file's text with its line ends as they are; a BOM is eaten."""
+        return "".join(self.pieces())
+
+    def pieces(self) -> Iterator[str]:
+        """The file's text piece by piece, in bounded memory even where a line has no end."""
+        with open_bytes(self.path) as stream:
+            yield from decode_pieces(stream, self.path, self.reading.encoding, self._replaced)
+
+    @property
+    def _replaced(self) -> Replaced | None:
+        return None if self.reading.encoding_errors == "strict" else self._note_replaced
+
+    def _note_replaced(self, line: int) -> None:
+        self.oddities.note(NOT_DECODED, line)
+
+    def head(self) -> list[str]:
+        """The first lines; they can be read again."""
+        if str(self.path) == "-":
+            begin = cast(io.BufferedReader, sys.stdin.buffer).peek()
+        else:
+            with open_bytes(self.path) as stream:
+                begin = stream.read(HEAD)
+        whole = io.BytesIO(begin[: begin.rfind(b"\n") + 1] or begin)
+        return list(decode_lines(whole, self.path, self.reading.encoding, _ignored))
+
+    def error(self, line: int, what: str, hint: str = "") -> DataError:
+        """The error to raise for what stands on `line`; 0 is the whole file."""
+        return DataError(self.path, line, what, hint)

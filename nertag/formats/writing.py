@@ -1,0 +1,32 @@
+"""What a writer of labelled text is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nertag.formats.source import Source
+from nertag.types import Sentence
+
+NOT_HELD = "comments and names of documents are left out, the format cannot hold them"
+
+
+@dataclass(frozen=True)
+class Writing:
+    """How to write labelled text.
+
+    Parameters
+    ----------
+    source : Source
+        Where the sentences come from: takes the notes on what the target cannot hold, and makes
+        the errors.
+    scheme : str
+        Of the tags.
+    """
+
+    source: Source
+    scheme: str = "BIO"
+
+    def leave_out(self, sentence: Sentence) -> None:
+        """Note that the format cannot hold the document and the comments of a sentence."""
+        if sentence.document or sentence.comments:
+            self.source.oddities.note(NOT_HELD, sentence.line)

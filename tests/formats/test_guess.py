@@ -1,0 +1,90 @@
+import io
+import json
+
+import pytest
+
+from nertag.errors import DataError
+from nertag.formats.guess import guess
+from nertag.formats.source import Reading, Source
+
+TASK = {"id": 1, "data": {"text": "a"}, "annotations": []}
+MINIMAL = {"text": "北京", "label": [{"start": 0, "end": 2, "text": "北京", "labels": ["LOC"]}]}
+CONLLU = "1\tThe\tthe\tDET\tDT\t_\t2\tdet\t_\t_\n2\tdog\tdog\tNOUN\tNN\t_\t0\troot\t_\t_\n"
+
+FILES = {
+    "columns of BIO": ("北\tB-LOC\n京\tI-LOC\n\n", "columns"),
+    "columns with bare letters": ("北\tB\n京\tE\n\n", "columns"),
+    "columns parted by blanks": ("北 B-LOC\n京 E-LOC\n\n", "columns"),
+    "CoNLL-2003": ("-DOCSTART- -X- O O\n\nEU NNP I-NP I-ORG\nrejects VBZ I-VP O\n", "columns"),
+    "columns with a wrong tag first": ("a\tX\nb\tO\nc\tB-X\n", "columns"),
+    "columns whose tags are no BIO": ("a\tNOUN\nb\tVERB\n", "columns"),
+    "CoNLL-U": ("# text = The dog\n" + CONLLU, "conllu"),
+    "CoNLL-U without comments": (CONLLU, "conllu"),
+    "CoNLL-U with ranges": ("1-2\tdu\t_\t_\t_\t_\t_\t_\t_\t_\n" + CONLLU, "conllu"),
+    "GermEval": ("#\thttp://a [2009]\n1\tIn\tO\tO\n2\tUlm\tB-LOC\tO\n", "germeval"),
+    "doccano": ('{"text": "北京", "label": [[0, 2, "LOC"]]}\n', "doccano"),
+    "nertag tag": ('{"text": "北京", "entities": []}\n', "doccano"),
+    "text alone": ('{"text": "北京"}\n', "doccano"),
+    "spaCy": ('["北京", {"entities": [[0, 2, "LOC"]]}]\n', "spacy"),
+    "spaCy, one list": ('[["北京", {"entities": []}], ["上海", {"entities": []}]]', "spacy"),
+    "CLUENER": ('{"text": "北京", "label": {"address": {"北京": [[0, 1]]}}}\n', "cluener"),
+    "Label Studio": (json.dumps([TASK]), "label-studio"),
+    "Label Studio, many lines": (json.dumps([TASK, TASK], indent=2), "label-studio"),
+    "Label Studio, a long task": (
+        json.dumps([TASK | {"annotations": [TASK] * 99}], indent=2),
+        "label-studio",
+    ),
+    "Label Studio, minimal": (json.dumps([MINIMAL]), "label-studio"),
+    "inline": ("我在[北京|LOC]开会\n没有\n", "inline"),
+    "XML": ("我在<LOC>北京</LOC>开会\n没有\n", "xml"),
+    "XML as in MUC": ('在<ENAMEX TYPE="LOC">北京</ENAMEX>\n', "xml"),
+    "a token that is a bracket": ("[\tO\n{\tO\n北\tB-LOC\n", "columns"),
+    "empty lines first": ("\n\n北\tB-LOC\n", "columns"),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_format_is_told_by_the_content(tmp_path, name):
+    content, expected = FILES[name]
+    path = tmp_path / "in.txt"
+    path.write_text(content, encoding="utf-8")
+    assert guess(Source(path)) == expected
+
+
+def test_a_folder_and_a_pair_are_brat(tmp_path):
+    (tmp_path / "a.txt").write_text("北京", encoding="utf-8")
+    (tmp_path / "a.ann").write_text("T1\tLOC 0 2\t北京\n", encoding="utf-8")
+    for path in (tmp_path, tmp_path / "a.txt", tmp_path / "a.ann"):
+        assert guess(Source(path)) == "brat"
+
+
+def test_plain_text_is_not_guessed_to_be_labelled(tmp_path):
+    path = tmp_path / "in.txt"
+    path.write_text("我在北京开会\n没有标注\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"cannot be told .*--from"):
+        guess(Source(path))
+
+
+def test_an_empty_file(tmp_path):
+    path = tmp_path / "in.txt"
+    path.write_text("\n \n", encoding="utf-8")
+    with pytest.raises(DataError, match="holds no sentence"):
+        guess(Source(path))
+
+
+def test_standard_input_can_be_read_after_guessing(monkeypatch):
+    content = "北\tB-LOC\n京\tI-LOC\n".encode()
+    monkeypatch.setattr(
+        "sys.stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(content)), "utf-8")
+    )
+    source = Source("-")
+    assert guess(source) == "columns"
+    assert list(source.lines()) == ["北\tB-LOC", "京\tI-LOC"]
+
+
+def test_what_is_not_of_the_encoding_is_not_counted_twice(tmp_path):
+    path = tmp_path / "in.bio"
+    path.write_bytes(b"\xff\tO\nb\tO\n")
+    source = Source(path, Reading(encoding_errors="replace"))
+    guess(source)
+    assert list(source.oddities) == []

@@ -1,0 +1,303 @@
+from itertools import pairwise
+
+import pytest
+from format_tools import marked as sentence_with
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import LABELS, crossing_spans, spans, tag_sequences, texts
+
+from nertag import schemes
+from nertag.errors import DataError
+from nertag.formats import labelling
+from nertag.formats.labelling import (
+    BREAK_INSIDE,
+    BROKEN,
+    FIRST,
+    LONGEST,
+    NO_TOKEN,
+    TWICE,
+    WIDENED,
+    flat,
+    line_sentences,
+    marked,
+    of_entities,
+    with_entities,
+    with_tags,
+)
+from nertag.formats.offsets import EMPTY
+from nertag.formats.source import Source
+from nertag.schemes import SCHEMES
+from nertag.types import Entity, Sentence
+
+
+@pytest.fixture
+def source():
+    return Source("in.txt")
+
+
+def odd(source):
+    return {oddity.rule: (oddity.count, oddity.lines) for oddity in source.oddities}
+
+
+# marked
+
+
+@given(st.data())
+def test_spans_in_any_order_are_entities_in_order(data):
+    text = data.draw(texts())
+    expected = data.draw(crossing_spans(len(text)))
+    source = Source("in.txt")
+    found = marked(source, 3, text, data.draw(st.permutations(expected)), document="d")
+    assert found == Sentence(
+        text,
+        range(len(text)),
+        range(1, len(text) + 1),
+        (),
+        3,
+        tuple(Entity(start, end, label, text[start:end]) for start, end, label in expected),
+        "d",
+    )
+    assert odd(source) == {}
+
+
+def test_spans_given_twice_and_empty_ones(source):
+    spans = [(1, 2, "A"), (0, 1, "A"), (1, 2, "A"), (1, 2, "B"), (1, 2, "A"), (2, 2, "A")]
+    found = marked(source, 3, "abc", spans)
+    assert found == sentence_with("abc", [(0, 1, "A"), (1, 2, "A"), (1, 2, "B")], 3)
+    assert odd(source) == {TWICE: (2, [3]), EMPTY: (1, [3])}
+
+
+def test_a_span_outside_of_the_text_is_refused(source):
+    with pytest.raises(DataError, match="does not lie in the text of 3 characters") as caught:
+        marked(source, 3, "abc", [(0, 1, "A"), (2, 4, "A")])
+    assert caught.value.line == 3
+
+
+def test_entities_that_are_at_hand(source):
+    entities = [Entity(1, 2, "B", "b"), Entity(0, 1, "A", "a"), Entity(1, 2, "B", "b")]
+    found = of_entities(source, 1, "ab", entities, comments=("c",))
+    assert found.entities == (entities[1], entities[0])
+    assert found.comments == ("c",)
+    assert odd(source) == {TWICE: (1, [1])}
+
+
+# flat
+
+
+def simple_flat(spans, overlap):
+    """Each span, best first, that none kept so far crosses."""
+
+    def rank(span):
+        start, end, _ = span
+        return (start - end, start) if overlap == "longest" else (start, -end)
+
+    kept = []
+    for span in sorted(spans, key=rank):
+        if not any(span[0] < other[1] and other[0] < span[1] for other in kept):
+            kept.append(span)
+    return sorted(kept)
+
+
+@given(st.integers(1, 12).flatmap(crossing_spans), st.sampled_from(["longest", "first"]))
+def test_flat_against_a_simple_way(spans, overlap):
+    source = Source("in.txt")
+    expected = simple_flat(spans, overlap)
+    assert flat(spans, overlap, source, 5) == expected
+    left_out = len(spans) - len(expected)
+    rule = LONGEST if overlap == "longest" else FIRST
+    assert odd(source) == ({rule: (left_out, [5] * left_out)} if left_out else {})
+
+
+@given(st.integers(1, 12).flatmap(crossing_spans))
+def test_flat_takes_entities_too(spans):
+    entities = [Entity(start, end, label, "x" * (end - start)) for start, end, label in spans]
+    found = flat(entities, "longest", Source("in.txt"), 5)
+    assert [(e.start, e.end, e.label) for e in found] == simple_flat(spans, "longest")
+
+
+@given(st.integers(1, 12).flatmap(crossing_spans))
+def test_flat_refuses_what_overlaps(spans):
+    if all(a[1] <= b[0] for a, b in pairwise(spans)):
+        assert flat(spans, "error", Source("in.txt"), 5) == spans
+    else:
+        with pytest.raises(DataError, match=r"overlap \(choose --overlap longest or") as caught:
+            flat(spans, "error", Source("in.txt"), 5)
+        assert caught.value.line == 5
+
+
+def test_the_two_that_overlap_are_named(source):
+    with pytest.raises(DataError, match=r"'A' \(tokens 0 to 2\) and 'B' \(tokens 1 to 3\) ov"):
+        flat([(0, 2, "A"), (1, 3, "B")], "error", source, 1)
+    entities = [Entity(0, 2, "A", "a\n"), Entity(1, 3, "B\n", "\nb")]
+    message = r"'a\\n' 'A' \(0 to 2\) and '\\nb' 'B\\n' \(1 to 3\) overlap"
+    with pytest.raises(DataError, match=message):
+        flat(entities, "error", source, 1)
+
+
+def test_a_long_span_over_many_short_ones(source):
+    short = [(at, at + 1, "A") for at in range(10)]
+    assert flat([(0, 10, "B"), *short], "longest", source, 1) == [(0, 10, "B")]
+    assert flat([(1, 9, "B"), *short], "first", source, 1) == [(0, 1, "A"), (1, 9, "B"), short[9]]
+
+
+# Tags from entities and back
+
+
+@given(st.data(), st.sampled_from(sorted(SCHEMES)))
+def test_characters_to_tags_and_back(data, scheme):
+    text = data.draw(texts())
+    sentence = sentence_with(text, data.draw(spans(len(text))), 4)
+    source = Source("in.txt")
+    tagged = with_tags(sentence, scheme, "error", source)
+    assert tagged.entities == sentence.entities
+    assert tagged.tags == tuple(
+        schemes.write([(e.start, e.end, e.label) for e in sentence.entities], len(text), scheme)
+    )
+    bare = Sentence(text, tagged.starts, tagged.ends, tagged.tags, 4)
+    assert with_entities(bare, scheme, source).entities == sentence.entities
+    assert odd(source) == {}
+
+
+def test_what_has_tags_or_entities_keeps_them(source):
+    tagged = Sentence("ab", range(2), range(1, 3), ("B-A", "O"))
+    assert with_tags(tagged, "BMES", "error", source) is tagged
+    spans = sentence_with("ab", [(0, 1, "A")])
+    assert with_entities(spans, "BIO", source) is spans
+
+
+def test_overlaps_are_resolved_on_the_way_to_tags(source):
+    sentence = sentence_with("abc", [(0, 2, "A"), (1, 3, "B"), (0, 3, "C")], 4)
+    assert with_tags(sentence, "BIO", "longest", source).tags == ("B-C", "I-C", "I-C")
+    assert odd(source) == {LONGEST: (2, [4, 4])}
+    with pytest.raises(DataError, match="overlap"):
+        with_tags(sentence, "BIO", "error", source)
+
+
+@st.composite
+def word_sentences(draw):
+    """A text with words somewhere in it and entities anywhere."""
+    text = draw(texts(min_size=1))
+    places = [(start, end) for start, end, _ in draw(spans(len(text)))]
+    entities = sentence_with(text, draw(crossing_spans(len(text)))).entities
+    starts, ends = tuple(start for start, _ in places), tuple(end for _, end in places)
+    return Sentence(text, starts, ends, (), 4, entities)
+
+
+@given(word_sentences())
+def test_entities_are_widened_to_the_words_they_touch(sentence):
+    source = Source("in.txt")
+    expected, widened = [], 0
+    for e in sentence.entities:
+        touched = [
+            token
+            for token, (start, end) in enumerate(zip(sentence.starts, sentence.ends))
+            if start < e.end and e.start < end
+        ]
+        if touched:
+            expected.append((touched[0], touched[-1] + 1, e.label))
+            outside = sentence.starts[touched[0]] < e.start or sentence.ends[touched[-1]] > e.end
+            widened += outside
+    expected_tags = schemes.write(simple_flat(expected, "longest"), len(sentence), "BIO")
+    assert with_tags(sentence, "BIO", "longest", source).tags == tuple(expected_tags)
+    assert source.oddities.count(WIDENED) == widened
+    assert source.oddities.count(NO_TOKEN) == len(sentence.entities) - len(expected)
+
+
+def test_rules_of_words(source):
+    text = "ab  cd"
+    entities = tuple(Entity(a, b, "A", text[a:b]) for a, b in [(1, 2), (2, 4), (4, 6)])
+    sentence = Sentence(text, (0, 4), (2, 6), (), 4, entities)
+    assert with_tags(sentence, "BIO", "error", source).tags == ("B-A", "B-A")
+    assert odd(source) == {WIDENED: (1, [4]), NO_TOKEN: (1, [4])}
+
+
+@given(tag_sequences(letters="BIES"), st.sampled_from(["BIO", "IOB1", "BIOES"]))
+def test_any_tags_give_entities(tags, scheme):
+    source = Source("in.txt")
+    text = "x" * len(tags)
+    sentence = Sentence(text, range(len(tags)), range(1, len(tags) + 1), tuple(tags), 4)
+    found = with_entities(sentence, scheme, source)
+    assert [(e.start, e.end, e.label) for e in found.entities] == schemes.spans(tags)
+    assert found.tags == tuple(tags)
+    assert source.oddities.count(BROKEN) == schemes.repair(tags, scheme)[1]
+
+
+def test_tags_of_words_give_entities_of_the_text(source):
+    sentence = Sentence("New York, ok", (0, 4, 10), (3, 9, 12), ("B-A", "I-A", "O"), 4)
+    assert with_entities(sentence, "BIO", source).entities == (Entity(0, 9, "A", "New York,"),)
+    broken = Sentence("ab", range(2), range(1, 3), ("O", "I-A"), 4)
+    assert with_entities(broken, "BIO", source).entities == (Entity(1, 2, "A", "b"),)
+    assert odd(source) == {BROKEN: (1, [4])}
+    assert with_entities(Sentence("", (), ()), "BIO", source).entities == ()
+
+
+# Lines
+
+
+def lines_of(text, found, line=1):
+    source = Source("in.txt")
+    return line_sentences(sentence_with(text, found, line), source), source
+
+
+def test_lines_as_sentences():
+    text = "北京\n\n上海\r\n\r\n😀\r"
+    found, source = lines_of(text, [(0, 2, "A"), (5, 6, "B"), (10, 12, "C")], 9)
+    assert found == [
+        sentence_with("北京", [(0, 2, "A")], 9),
+        sentence_with("上海", [(1, 2, "B")], 9),
+        sentence_with("😀\r", [(0, 2, "C")], 9),
+    ]
+    assert odd(source) == {}
+
+
+def test_a_line_break_inside_an_entity():
+    text = "ab\ncd\nef\ngh"
+    found, source = lines_of(text, [(1, 7, "A"), (3, 5, "B"), (9, 10, "A")], 9)
+    expected = [(1, 7, "A"), (3, 5, "B")]
+    assert found == [
+        sentence_with("ab\ncd\nef", expected, 9),
+        sentence_with("gh", [(0, 1, "A")], 9),
+    ]
+    assert odd(source) == {BREAK_INSIDE: (2, [9, 9])}
+
+
+def test_an_entity_that_covers_the_cr_of_a_line_end_keeps_it():
+    found, source = lines_of("a\r\nb\r\n\r\n", [(0, 2, "A"), (6, 7, "B")])
+    assert found == [
+        sentence_with("a\r", [(0, 2, "A")]),
+        sentence_with("b", []),
+        sentence_with("\r", [(0, 1, "B")]),
+    ]
+    assert odd(source) == {}
+
+
+@given(st.data())
+def test_lines_lose_nothing_but_line_ends(data):
+    text = data.draw(st.text("ab\r\n😀", max_size=15))
+    spans = data.draw(crossing_spans(len(text), LABELS[:2]))
+    found, source = lines_of(text, spans)
+    place, entities = 0, []
+    for sentence in found:
+        start = text.index(sentence.text, place)
+        assert set(text[place:start]) <= {"\r", "\n"}
+        assert sentence.text
+        place = start + len(sentence.text)
+        entities += [(start + e.start, start + e.end, e.label) for e in sentence.entities]
+        for e in sentence.entities:
+            assert sentence.text[e.start : e.end] == e.text
+        for at, sign in enumerate(sentence.text):
+            if sign == "\n":
+                assert any(e.start <= at < e.end for e in sentence.entities)
+    assert set(text[place:]) <= {"\r", "\n"}
+    assert entities == spans
+    breaks = sum(sentence.text.count("\n") for sentence in found)
+    assert source.oddities.count(BREAK_INSIDE) == breaks
+
+
+def test_lines_keep_document_and_comments(source):
+    sentence = labelling.marked(source, 2, "a\nb", [], document="d", comments=("c",))
+    found = line_sentences(sentence, source)
+    assert [(s.text, s.document, s.comments) for s in found] == [
+        ("a", "d", ("c",)),
+        ("b", "d", ("c",)),
+    ]
