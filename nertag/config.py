@@ -41,7 +41,7 @@ class Settings:
         choices=("char", "word"),
     )
     format: str = _setting("auto", "what the labelled files are; auto finds out", flag="--from")
-    encoding: str = _setting("utf-8", "how the labelled files are encoded, such as gb18030")
+    encoding: str = _setting("utf-8", "how the files are encoded, such as gb18030")
     encoding_errors: str = _setting(
         "strict",
         "what to do with bytes that are not of the encoding",

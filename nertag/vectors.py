@@ -101,15 +101,15 @@ class TokenLines:
         One is no regular file: it could be read only once.
     """
 
-    def __init__(self, paths: Sequence[str | Path], tokens: str) -> None:
+    def __init__(self, paths: Sequence[str | Path], tokens: str, encoding: str = "utf-8") -> None:
         for path in map(Path, paths):
             if str(path) == "-" or (path.exists() and not path.is_file()):
                 raise ConfigError(f"{path}: the text is read more than once, give a file")
-        self.paths, self.tokens = paths, tokens
+        self.paths, self.tokens, self.encoding = paths, tokens, encoding
 
     def __iter__(self) -> Iterator[list[str]]:
         for path in self.paths:
-            for line in read_lines(path):
+            for line in read_lines(path, self.encoding):
                 yield tokens_for_vectors(line, self.tokens)
 
 

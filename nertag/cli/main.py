@@ -63,6 +63,7 @@ class Unit(str, Enum):
 
 Model = Annotated[Path, typer.Option("-m", "--model", help="Model directory.")]
 Device = Annotated[str, typer.Option(help="auto, cpu, gpu or gpu:N.")]
+Encoding = Annotated[str, typer.Option(help="How the files are encoded.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -147,6 +148,23 @@ def convert(
 
 
 @app.command()
+@with_reading("scheme")
+def check(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Labelled files.")],
+    dev: Annotated[Optional[Path], typer.Option(help="Labelled file that is dev.")] = None,
+    as_json: AsJson = False,
+    fix: Annotated[
+        Optional[Path], typer.Option(metavar="OUT", help="Write a repaired copy of FILE.")
+    ] = None,
+    **settings: Any,
+) -> None:
+    """Look for what is wrong or odd in labelled text; exit with 1 if there is an error."""
+    from nertag.cli.check import run
+
+    raise typer.Exit(run(files, dev, as_json=as_json, output=fix, settings=settings))
+
+
+@app.command()
 @with_reading()
 def split(
     file: Annotated[Path, typer.Argument(help="Labelled file.")],
@@ -173,12 +191,13 @@ def tag(
     format: Annotated[
         TagFormat, typer.Option(help="auto: highlight on a terminal, else json.")
     ] = TagFormat.auto,
+    encoding: Encoding = "utf-8",
     device: Device = "auto",
 ) -> None:
     """Find the entities of text files, a line in, a result out."""
     from nertag.cli.tag import run
 
-    run(files, model, output=output, form=format.value, device=device)
+    run(files, model, output=output, form=format.value, encoding=encoding, device=device)
 
 
 @app.command()
@@ -187,6 +206,7 @@ def vectors(
     output: Annotated[
         Path, typer.Option("-o", "--output", help="File to write: .txt or .bin, also with .gz.")
     ],
+    encoding: Encoding = "utf-8",
     tokens: Annotated[str, typer.Option(help="char or word.")] = "char",
     size: Annotated[int, typer.Option(min=1, help="Dimensions.")] = 100,
     epochs: Annotated[int, typer.Option(min=1, help="Passes over the text.")] = 10,
@@ -196,7 +216,8 @@ def vectors(
     """Train word2vec vectors on raw text."""
     from nertag.cli.vectors import run
 
-    run(texts, output, tokens=tokens, size=size, epochs=epochs, workers=workers, seed=seed)
+    how = {"size": size, "epochs": epochs, "workers": workers, "seed": seed}
+    run(texts, output, encoding=encoding, tokens=tokens, **how)
 
 
 @app.command()

@@ -17,7 +17,15 @@ from nertag.tagger import Tagger
 from nertag.text import read_lines
 
 
-def run(files: Sequence[Path], model: Path, *, output: Path | None, form: str, device: str) -> None:
+def run(
+    files: Sequence[Path],
+    model: Path,
+    *,
+    output: Path | None,
+    form: str,
+    encoding: str,
+    device: str,
+) -> None:
     """Tag each line of the files and write one result a line, in order."""
     for path in files:
         if str(path) != "-" and not path.exists():
@@ -30,7 +38,7 @@ def run(files: Sequence[Path], model: Path, *, output: Path | None, form: str, d
     with _sink(output) as sink:
         for path in files:
             name = str(path) if len(files) > 1 else None
-            for tagged in tagger.tag_many(read_lines(path)):
+            for tagged in tagger.tag_many(read_lines(path, encoding)):
                 sink.write(write(tagged, name).encode("utf-8", "backslashreplace"))
         sink.flush()
 

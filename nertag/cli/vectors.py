@@ -16,6 +16,7 @@ def run(
     texts: Sequence[Path],
     output: Path,
     *,
+    encoding: str,
     tokens: str,
     size: int,
     epochs: int,
@@ -25,7 +26,7 @@ def run(
     """Train vectors on text files and write them."""
     if tokens not in ("char", "word"):
         raise ConfigError(f"--tokens is {tokens!r}, expected char or word")
-    lines = vectors.TokenLines(texts, tokens)
+    lines = vectors.TokenLines(texts, tokens, encoding)
     check_folder(vectors.check_name(output).parent)
     console = Console(soft_wrap=True, markup=False)
     with console.status("training vectors …"):

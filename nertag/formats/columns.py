@@ -69,7 +69,7 @@ def read(source: Source) -> Iterator[Sentence]:
     """
     lines = iter(source.lines())
     head = list(islice(lines, HEAD))
-    layout = _layout(head, source)
+    layout = layout_of(head, source)
     if layout:
         yield from _Reader(source, layout).sentences(chain(head, lines))
 
@@ -78,7 +78,7 @@ def token_kind(source: Source) -> str:
     """Whether the tokens of a file are characters or words: ``char`` or ``word``."""
     by_character = replace(source, reading=replace(source.reading, tokens="char"))
     head = source.head()[:1000]
-    layout = _layout(head, by_character)
+    layout = layout_of(head, by_character)
     if layout is None or layout.position_digits:
         return "char"
     rows = [fields(line, layout.separator) for line in head if line.strip(" \t")]
@@ -86,7 +86,7 @@ def token_kind(source: Source) -> str:
     return "char" if sum(length < 2 for length in lengths) > 0.9 * len(lengths) else "word"
 
 
-def _layout(head: Sequence[str], source: Source) -> Layout | None:
+def layout_of(head: Sequence[str], source: Source) -> Layout | None:
     """The layout; None if no line is filled."""
     reading = source.reading
     filled = [(number, line) for number, line in enumerate(head, 1) if line.strip(" \t")]

@@ -187,7 +187,9 @@ def make_vocabulary(
 
 def _train_vectors(train: Sequence[Sentence], settings: Settings, listener: Listener) -> Vectors:
     if settings.text:
-        texts: Sequence[list[str]] | TokenLines = TokenLines(settings.text, settings.tokens)
+        texts: Sequence[list[str]] | TokenLines = TokenLines(
+            settings.text, settings.tokens, settings.encoding
+        )
         listener.say(f"training vectors on {', '.join(settings.text)} …")
     else:
         texts = [tokens_for_vectors(sentence.text, settings.tokens) for sentence in train]

@@ -159,3 +159,18 @@ def test_reading_labelled_text_loads_no_tensorflow(tmp_path):
     loaded, _ = loaded_by("import nertag; nertag.read('a.bio')", tmp_path)
     assert "numpy" in loaded
     assert loaded & {"tensorflow", "keras", "gensim"} == set()
+
+
+def test_checking_labelled_text_loads_no_tensorflow(tmp_path):
+    (tmp_path / "a.bio").write_text("a\tB-X\nb\tO\n", encoding="utf-8")
+    code = """
+import sys
+from nertag.cli.main import main
+try:
+    main(["check", "a.bio", "--fix", "b.bio"])
+except SystemExit as end:
+    assert end.code == 0
+"""
+    loaded, shown = loaded_by(code, tmp_path)
+    assert "0 changes" in shown
+    assert loaded & {"tensorflow", "keras", "gensim"} == set()

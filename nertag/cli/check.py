@@ -1,0 +1,139 @@
+"""``nertag check``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from nertag.check.audit import Counts, Report, audit
+from nertag.check.change import Change
+from nertag.check.content import label_name
+from nertag.check.finding import Finding
+from nertag.check.fix import fix
+from nertag.check.kinds import KINDS, LEVELS
+from nertag.config import settings_from
+from nertag.errors import ConfigError, DataError
+
+FINDINGS = 5
+"""Findings of a kind that the report shows."""
+LINES = 3
+"""Lines of a finding that it shows."""
+LABELS = 30
+CHANGES = 20
+STYLES = {"error": "bold red", "warning": "yellow", "note": "cyan"}
+
+
+def run(
+    files: Sequence[Path],
+    dev: Path | None,
+    *,
+    as_json: bool,
+    output: Path | None,
+    settings: dict[str, Any],
+) -> int:
+    """Audit labelled files, show what was found, and write a repaired copy if one is asked for.
+
+    Returns
+    -------
+    int
+        The exit code: 1 if there is an error among the findings.
+    """
+    _check_paths([*files, *([dev] if dev else [])], output)
+    tokens = settings.pop("tokens", None)
+    checked = settings_from(settings)
+    report = audit(files, checked, dev=dev, tokens=tokens)
+    changes = fix(files[0], output, checked) if output else None
+    if as_json:
+        values = report.to_dict()
+        if changes is not None:
+            values["changes"] = [change.to_dict() for change in changes]
+        print(json.dumps(values, ensure_ascii=False, indent=1))
+    else:
+        console = Console(soft_wrap=True, markup=False, emoji=False, highlight=False)
+        for part in _shown(report):
+            console.print(part)
+        if changes is not None:
+            console.print("\n".join(_told(changes, output)))
+    return 1 if report.count("error") else 0
+
+
+def _check_paths(paths: Sequence[Path], output: Path | None) -> None:
+    for path in paths:
+        if str(path) == "-":
+            raise ConfigError("a file is read more than once, give its name, not -")
+        if not path.exists():
+            raise DataError(path, 0, "is not there", "check the path")
+    if output and len(paths) > 1:
+        raise ConfigError(f"--fix mends one file, {len(paths)} were given: run it for each")
+
+
+def _shown(report: Report) -> Iterator[Table | Text | str]:
+    yield _table(report.files)
+    for level in LEVELS:
+        of_level = [finding for finding in report.findings if finding.level == level]
+        for kind, findings in groupby(of_level, key=lambda finding: finding.kind):
+            yield _of_kind(kind, list(findings))
+    yield "\n" + ", ".join(f"{report.count(level)} {level}s" for level in LEVELS)
+
+
+def _table(files: Sequence[Counts]) -> Table:
+    """A column for each file: what it holds, and how often it has each label."""
+    table = Table()
+    table.add_column("file")
+    for file in files:
+        table.add_column(file.path, justify="right", overflow="fold")
+    rows: dict[str, Callable[[Counts], str]] = {
+        "part": lambda file: file.part,
+        "format": lambda file: f"{file.format} {file.scheme}".strip(),
+        "sentences": lambda file: f"{file.sentences:,}",
+        "without entity": lambda file: f"{file.without_entity / max(1, file.sentences):.0%}",
+        "tokens": lambda file: f"{file.tokens:,}",
+        "entities": lambda file: f"{file.entities:,}",
+    }
+    for name, value in rows.items():
+        table.add_row(name, *map(value, files))
+    table.add_section()
+    labels = list(dict.fromkeys(label for file in files for label in file.labels))
+    for label in labels[:LABELS]:
+        table.add_row(label_name(label), *(f"{file.labels.get(label, 0):,}" for file in files))
+    if len(labels) > LABELS:
+        table.add_row(f"and {len(labels) - LABELS:,} more")
+    return table
+
+
+def _of_kind(kind: str, findings: list[Finding]) -> Text:
+    level, title, how = KINDS[kind]
+    text = Text(f"\n{level}", STYLES[level])
+    text.append(f" {title} ({kind}): {how}", "default")
+    for finding in findings[:FINDINGS]:
+        text.append(f"\n  {_place(finding)}: {finding.what}", "default")
+        if finding.how:
+            text.append(f" ({finding.how})", "default")
+    if len(findings) > FINDINGS:
+        text.append(f"\n  and {len(findings) - FINDINGS:,} more; --json lists all", "default")
+    return text
+
+
+def _place(finding: Finding) -> str:
+    """File and lines, and how often if there are more."""
+    lines = ", ".join(map(str, finding.lines[:LINES]))
+    place = f"{finding.path}:{lines}" if lines else finding.path
+    more = finding.count - min(LINES, len(finding.lines))
+    if not lines:
+        return f"{place}: {finding.count:,} times" if finding.count > 1 else place
+    return f"{place} and {more:,} more" if more else place
+
+
+def _told(changes: Sequence[Change], output: Path | None) -> Iterator[str]:
+    yield f"\n{output}: {len(changes):,} changes"
+    for change in changes[:CHANGES]:
+        yield f"  line {change.line}: {change.what}"
+    if len(changes) > CHANGES:
+        yield f"  and {len(changes) - CHANGES:,} more; --json lists all"

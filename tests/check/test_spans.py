@@ -1,0 +1,73 @@
+import json
+
+import pytest
+from check_tools import END, TRAIN, found
+
+
+def doccano(text, *spans):
+    return json.dumps({"text": text, "label": spans}, ensure_ascii=False) + "\n"
+
+
+def test_spans_that_overlap():
+    content = doccano("你好") + doccano("《招商银行：浮亏》", [0, 9, "book"], [1, 5, "company"])
+    assert found(content)["overlapping-spans"] == [
+        (
+            "error",
+            "train",
+            [2],
+            "'《招商银行：浮亏》' book (0 to 9) and '招商银行' company (1 to 5) overlap",
+        )
+    ]
+    assert "overlapping-spans" not in found(doccano("招商银行", [0, 2, "A"], [2, 4, "A"]))
+
+
+def test_each_span_inside_a_long_one_overlaps():
+    content = doccano("abcdef", [0, 6, "A"], [1, 2, "B"], [3, 4, "C"])
+    assert len(found(content)["overlapping-spans"]) == 2
+
+
+@pytest.mark.parametrize("span", [[2, 5, "LOC"], [3, 6, "LOC"], [2, 6, "LOC"]])
+def test_spans_with_a_blank_at_an_end(span):
+    content = doccano("你好") + doccano("我在 北京\u3000了", span)
+    [(level, name, lines, what)] = found(content)["blank-edged-span"]
+    assert (level, name, lines) == ("warning", "train", [2])
+    assert "LOC (" in what
+
+
+def test_a_blank_within_a_span_is_no_edge():
+    assert "blank-edged-span" not in found(doccano("in New York", [3, 11, "LOC"]))
+
+
+def test_a_tagged_token_of_blanks_is_an_edge():
+    content = TRAIN + "\u3000\tB-LOC\n北\tI-LOC\n京\tI-LOC\n\n"
+    assert found(content)["blank-edged-span"][0][2] == [END]
+    # A blank that is but a part of a token cannot be trimmed.
+    words = "in\tO\nNew\xa0\tB-LOC\n\n" * 20
+    assert "blank-edged-span" not in found(words)
+
+
+def test_spans_with_punctuation_at_an_end():
+    content = TRAIN + "王\tB-PER\n戊\tI-PER\n，\tI-PER\n\n"
+    assert found(content)["punctuation-edged-span"] == [
+        ("warning", "train", [END], "'王戊，' PER (0 to 3)")
+    ]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        doccano("读《红楼梦》", [1, 6, "book"], [2, 5, "name"]),  # both halves of a pair
+        doccano("Acme Inc. said so", [0, 9, "ORG"]) + doccano("Acme", [0, 4, "ORG"]),
+        "U.S.\tB-LOC\nsaid\tO\n\nEU\tB-LOC\nsaid\tO\n\nUN\tB-LOC\n\n" * 9,
+        "#NLP\tB-X\nis\tO\nfun\tO\n\nEU\tB-X\nsaid\tO\n\nUN\tB-X\n\n" * 9,
+        doccano("他，你", [1, 2, "PUNCT"]) + doccano("我。", [1, 2, "PUNCT"]),  # how it is used
+    ],
+)
+def test_punctuation_that_belongs_to_the_span(content):
+    assert "punctuation-edged-span" not in found(content)
+
+
+def test_half_a_pair_does_not_belong_to_the_span():
+    whole = doccano("读《红楼梦》", [1, 6, "book"])
+    half = doccano("读《西游记》", [1, 5, "book"])
+    assert found(whole * 3 + half)["punctuation-edged-span"][0][2] == [4]

@@ -1,0 +1,80 @@
+"""What the tests of the audit share: clean labelled text, and what is found in files."""
+
+import tempfile
+from pathlib import Path
+
+from nertag.check.audit import audit
+from nertag.check.content import Content
+from nertag.check.fix import fix
+from nertag.check.loading import load
+from nertag.check.tags import detect, entities
+from nertag.config import settings_from
+
+SURNAMES = "赵钱孙李周吴郑王冯陈"
+GIVEN = "伟芳娜敏静丽强磊军洋"
+PLACES = ["北京", "上海", "天津", "重庆", "广州", "深圳", "杭州", "南京", "武汉", "成都"]
+TAGS = ["B-PER", "I-PER", "O", "B-LOC", "I-LOC", "O", "O", "O"]
+ROWS = len(TAGS) + 1
+"""Lines of a clean sentence."""
+
+
+def texts(first, last, shift=0):
+    """Sentences that differ from each other."""
+    return [
+        f"{SURNAMES[i % 10]}{GIVEN[i // 10 % 10]}在{PLACES[(i * 7 + shift) % 10]}工作。"
+        for i in range(first, last)
+    ]
+
+
+def rows(text, tags=TAGS):
+    """A sentence as lines of columns."""
+    return "".join(f"{token}\t{tag}\n" for token, tag in zip(text, tags)) + "\n"
+
+
+TRAIN = "".join(map(rows, texts(0, 100)))
+DEV = "".join(map(rows, texts(0, 20, shift=3)))
+END = TRAIN.count("\n") + 1
+"""The line that is behind the last of TRAIN."""
+
+
+def report(train, dev=None, *, name="train", tokens=None, **settings):
+    """What the audit says of contents, as files in an own folder."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [Path(folder, name), Path(folder, "dev")]
+        for path, content in zip(paths, (train, dev)):
+            if content is not None:
+                path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        second = None if dev is None else paths[1]
+        return audit(paths[:1], settings_from(settings), dev=second, tokens=tokens)
+
+
+def found(train, dev=None, **how):
+    """The findings by kind: (level, name of the file, lines, what) of each."""
+    kinds = {}
+    for finding in report(train, dev, **how).findings:
+        one = finding.level, Path(finding.path).name, list(finding.lines), finding.what
+        kinds.setdefault(finding.kind, []).append(one)
+    return kinds
+
+
+def content(written, path="in.bio"):
+    """A content for the checks of one file."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "in.bio")
+        file.write_bytes(written.encode())
+        sentences = load(file, settings_from({}), None).sentences
+    scheme = detect(sentence.tags for sentence in sentences)
+    marked = [
+        entities(sentence, scheme) if sentence.entities is None else sentence.entities
+        for sentence in sentences
+    ]
+    return Content(path, sentences, marked)
+
+
+def mended(written, name="in", **settings):
+    """The bytes of a repaired copy, and what was changed: (kind, line, what)."""
+    with tempfile.TemporaryDirectory() as folder:
+        source, target = Path(folder, name), Path(folder, "out")
+        source.write_bytes(written if isinstance(written, bytes) else written.encode())
+        changes = fix(source, target, settings_from(settings))
+        return target.read_bytes(), [(one.kind, one.line, one.what) for one in changes]

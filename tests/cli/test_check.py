@@ -1,0 +1,135 @@
+import io
+import json
+import sys
+
+import pytest
+from check_tools import DEV, END, TRAIN, rows
+
+from nertag.cli import check
+from nertag.cli.main import main
+
+BROKEN = TRAIN + "京\tI-LOC\n\n"
+
+
+@pytest.fixture
+def files(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name, content in {"train": TRAIN, "dev": DEV, "broken": BROKEN}.items():
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    return tmp_path
+
+
+def run(capsys, *arguments):
+    with pytest.raises(SystemExit) as done:
+        main(["check", *map(str, arguments)])
+    out, err = capsys.readouterr()
+    return done.value.code, out, err
+
+
+def test_clean_data_exits_with_0(files, capsys):
+    code, out, err = run(capsys, "train", "--dev", "dev")
+    assert (code, err) == (0, "")
+    assert "0 errors, 0 warnings, 0 notes" in out
+    for row in (("tokens", "800", "160"), ("LOC", "100", "20"), ("format", "columns BIO")):
+        assert any(all(cell in line for cell in row) for line in out.splitlines())
+
+
+def test_a_warning_exits_with_0(files, capsys):
+    code, out, _ = run(capsys, "train", "train", "--dev", "train")
+    assert code == 0
+    assert "warning sentences of dev that stand in train too (dev-in-train): take them" in out
+    assert "and 95 more; --json lists all" in out
+
+
+def test_an_error_exits_with_1(files, capsys):
+    code, out, _ = run(capsys, "broken", "--dev", "dev")
+    assert code == 1
+    assert "error tags that break the scheme (broken-tags): --fix mends them" in out
+    assert f"broken:{END}: I-LOC after O or the start" in out
+    assert out.index("broken-tags") < out.index("1 errors, ")
+
+
+def test_json_lists_all(files, capsys):
+    code, out, _ = run(capsys, "train", "--dev", "train", "--json")
+    values = json.loads(out)
+    assert code == 0
+    assert (values["errors"], values["warnings"], len(values["findings"])) == (0, 100, 100)
+    assert values["findings"][0]["kind"] == "dev-in-train"
+    assert values["files"][1]["part"] == "dev"
+    assert "changes" not in values
+    code, out, _ = run(capsys, "broken", "--json", "--fix", "out")
+    assert code == 1
+    assert json.loads(out)["changes"] == [
+        {"kind": "broken-tags", "line": END, "what": "I-LOC -> B-LOC"}
+    ]
+
+
+def test_fix_writes_a_copy_and_lists_the_changes(files, capsys):
+    code, out, _ = run(capsys, "broken", "--fix", "out")
+    assert code == 1
+    assert f"out: 1 changes\n  line {END}: I-LOC -> B-LOC\n" in out
+    mended = (files / "out").read_text(encoding="utf-8")
+    assert mended == BROKEN.removesuffix("I-LOC\n\n") + "B-LOC\n\n"
+    assert run(capsys, "out")[0] == 0
+
+
+def test_long_lists_are_cut(files, capsys, monkeypatch):
+    monkeypatch.setattr(check, "CHANGES", 2)
+    monkeypatch.setattr(check, "LABELS", 1)
+    (files / "broken").write_text(TRAIN + "京\tI-LOC\n\n" * 5, encoding="utf-8")
+    _, out, _ = run(capsys, "broken", "--fix", "out")
+    assert f"broken:{END}, {END + 2}, {END + 4} and 2 more: I-LOC" in out
+    assert "and 3 more; --json lists all" in out
+    assert "and 1 more" in out
+
+
+def test_settings_of_reading_are_taken(files, capsys):
+    (files / "gbk").write_bytes(TRAIN.encode("gbk"))
+    assert run(capsys, "gbk")[0] == 1
+    code, out, _ = run(capsys, "gbk", "--encoding", "gbk", "--tokens", "word", "--json")
+    assert (code, json.loads(out)["files"][0]["tokens"]) == (0, 800)
+    assert run(capsys, "broken", "--scheme", "IOB1")[0] == 1
+
+
+def test_what_the_reader_says_to_do_is_shown(files, capsys):
+    (files / "broken").write_text(TRAIN + "京\tX-LOC\n\n", encoding="utf-8")
+    code, out, _ = run(capsys, "broken")
+    assert code == 1
+    assert f"  broken:{END}: the tag 'X-LOC' is neither O nor like B-LABEL (mend the line)" in out
+
+
+def test_signs_of_the_terminal_are_shown_as_they_are(files, capsys):
+    odd = rows(":x:[b]\x1b]", ["B-[/x]\x1b"] + ["O"] * 6)
+    (files / "odd[b]").write_text(odd * 3, encoding="utf-8")
+    _, out, _ = run(capsys, "odd[b]", "--from", "columns")
+    assert "odd[b]" in out
+    assert "\x1b" not in out
+    assert r"'[/x]\x1b'" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["nowhere"], "nowhere: is not there (check the path)"),
+        (["train", "--dev", "nowhere"], "nowhere: is not there"),
+        (["-"], "a file is read more than once, give its name"),
+        (["train", "--encoding", "utf-9"], "--encoding is 'utf-9'"),
+        (["train", "--from", "word"], "--from is 'word'"),
+        (["train", "--dev", "dev", "--fix", "out"], "--fix mends one file, 2 were given"),
+        (["train", "--fix", "train"], "--fix writes a copy"),
+        (["train", "--fix", "no/out"], "no/out: cannot be written"),
+    ],
+)
+def test_errors_of_the_user_exit_with_2(files, capsys, arguments, message):
+    code, out, err = run(capsys, *arguments)
+    assert (code, out) == (2, "")
+    assert message in err
+    assert err.count("\n") == 1
+
+
+def test_standard_input_is_not_touched(files, capsys, monkeypatch):
+    monkeypatch.setattr(
+        sys, "stdin", io.TextIOWrapper(io.BytesIO(TRAIN.encode()), encoding="utf-8")
+    )
+    assert run(capsys, "-")[0] == 2
+    assert sys.stdin.buffer.tell() == 0
