@@ -76,7 +76,8 @@ def test_tag_output_appears_only_when_complete(trained, capsysbinary, tmp_path):
     code, out, err = run(capsysbinary, "tag", bad, "-m", trained / "m", "-o", output)
     assert (code, out) == (2, "")
     assert err == (
-        f"nertag: {bad}:2: byte 1 of the line, 0xff, is not UTF-8 (save the file as UTF-8, or give its --encoding)\n"
+        f"nertag: {bad}:2: byte 1 of the line, 0xff, is not UTF-8 "
+        "(save the file as UTF-8, or give its --encoding)\n"
     )
     assert not list(tmp_path.glob("out*"))
     assert run(capsysbinary, "tag", good, "-m", trained / "m", "-o", output)[0] == 0
