@@ -25,7 +25,9 @@ from nertag import store
 from nertag.config import Settings, settings_from
 from nertag.decoding import Potentials
 from nertag.errors import ConfigError, ModelFormatError
+from nertag.lookups import Lookups
 from nertag.schemes import TagError, split
+from nertag.vectors import NO_VECTORS, Vectors
 from nertag.vocabulary import Vocabulary
 
 FORMAT = 1
@@ -49,6 +51,8 @@ class Bundle:
         Scheme of the training data, dev scores, counts: what ``nertag info`` shows.
     history : list of dict
         One row an epoch.
+    bigrams : Vectors
+        The pairs of characters that have a row of their own; none in models without them.
     """
 
     settings: Settings
@@ -58,6 +62,12 @@ class Bundle:
     weights: Arrays
     facts: Mapping[str, Any] = field(default_factory=dict)
     history: list[dict[str, Any]] = field(default_factory=list)
+    bigrams: Vectors = NO_VECTORS
+
+    @property
+    def lookups(self) -> Lookups:
+        """What the network looks up."""
+        return Lookups(self.vocabulary, self.vectors, self.bigrams)
 
     @property
     def labels(self) -> list[str]:
@@ -95,9 +105,8 @@ def save(bundle: Bundle, directory: str | Path) -> None:
         It cannot be written.
     """
     contents = {
-        "vocabulary.txt": bundle.vocabulary.to_text().encode(),
+        **bundle.lookups.files(),
         "tags.txt": "".join(tag + "\n" for tag in bundle.tags).encode(),
-        "vectors.safetensors": save_arrays({"vectors": bundle.vectors}),
         "weights.safetensors": save_arrays(dict(bundle.weights)),
         "history.csv": _csv(bundle.history),
     }
@@ -152,19 +161,23 @@ def load(directory: str | Path) -> Bundle:
     read_facts(directory)
     contents, facts = store.read(directory)
     try:
-        settings = settings_from(facts.pop("settings"), f"{directory}/{store.MANIFEST}")
+        # What a model's settings do not name is as it was when there was but one network.
+        saved = {"preset": "small", **facts.pop("settings")}
+        settings = settings_from(saved, f"{directory}/{store.MANIFEST}")
+        lookups = Lookups.from_files(contents, settings.tokens)
         history = csv.DictReader(io.StringIO(contents["history.csv"].decode()))
         bundle = Bundle(
             settings=settings,
-            vocabulary=Vocabulary.from_text(contents["vocabulary.txt"].decode(), settings.tokens),
+            vocabulary=lookups.vocabulary,
             tags=tuple(contents["tags.txt"].decode().split("\n")[:-1]),
-            vectors=load_arrays(contents["vectors.safetensors"])["vectors"],
+            vectors=lookups.vectors,
             weights=load_arrays(contents["weights.safetensors"]),
             facts=facts,
             history=list(history),
+            bigrams=lookups.bigrams,
         )
-        if bundle.tags[:1] != ("O",) or len(bundle.vectors) != len(bundle.vocabulary.frozen):
-            raise ValueError("tags, vocabulary and vectors do not belong together")
+        if bundle.tags[:1] != ("O",):
+            raise ValueError("its first tag is not O")
         bundle.potentials  # noqa: B018 - the head's weights fit the tags
     except (KeyError, ValueError, TypeError, SafetensorError, TagError, ConfigError) as error:
         raise ModelFormatError(f"{directory}: not a model nertag can read: {error}") from None

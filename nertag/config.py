@@ -34,6 +34,11 @@ def _setting(
 class Settings:
     """All settings of training; saved with the model."""
 
+    preset: str = _setting(
+        "default",
+        "what the other settings of the network are if they are not given",
+        choices=("default", "small"),
+    )
     # reading
     tokens: str = _setting(
         "char",
@@ -81,9 +86,18 @@ class Settings:
     )
     trust_pickle: bool = _setting(False, "read gensim's .model and .kv, which can run code")
     tune_vectors: bool = _setting(False, "train the word vectors too instead of freezing them")
+    bigrams: bool = _setting(
+        True, "look up pairs of neighbouring characters too (with char tokens)"
+    )
+    max_bigrams: int = _setting(
+        100_000, "rows of the vectors of pairs kept besides those of the training text", low=0
+    )
     # network
     head: str = _setting("crf", "what chooses tags", choices=("crf", "softmax"))
     units: int = _setting(128, "LSTM units in each direction", low=1)
+    convolution: int = _setting(
+        128, "filters of a convolution over three tokens beside the embedding; 0 is none", low=0
+    )
     dropout: float = _setting(0.5, "dropout before and after the BiLSTM", low=0.0, high=0.95)
     precision: str = _setting(
         "float32",
@@ -96,6 +110,12 @@ class Settings:
     batch_size: int = _setting(16, "sentences a step", low=1)
     lr: float = _setting(0.002, "learning rate of Adam at the start", low=0.0)
     lr_decay: float = _setting(0.05, "epoch e runs at lr / (1 + lr-decay * e)", low=0.0)
+    replace_mentions: float = _setting(
+        0.3,
+        "share of the sentences in which mentions are replaced by others of their label",
+        low=0.0,
+        high=1.0,
+    )
     clip: float = _setting(5.0, "most the norm of all gradients together may be", low=1e-6)
     seed: int = _setting(
         1, "the same seed gives the same model on the same machine", low=0, high=2**31 - 1
@@ -125,6 +145,13 @@ def _validate(setting: dataclasses.Field[Any], value: Any) -> None:
         raise ConfigError(f"{name} is {value}, expected at least {low:g}")
     if high is not None and not value <= high:
         raise ConfigError(f"{name} is {value}, expected at most {high}")
+
+
+PRESETS: dict[str, dict[str, Any]] = {
+    "default": {},
+    "small": {"bigrams": False, "convolution": 0, "replace_mentions": 0.0},
+}
+"""What each preset changes of the defaults."""
 
 
 def option_name(name: str) -> str:
@@ -157,7 +184,8 @@ def settings_from(values: Mapping[str, Any], source: str = "settings") -> Settin
         if kind is tuple and isinstance(value, (list, tuple)):
             value = tuple(map(str, value))
         checked[name] = value
-    return Settings(**checked)
+    preset = PRESETS.get(checked.get("preset", "default"), {})
+    return Settings(**{**preset, **checked})
 
 
 def read_toml(path: str | Path) -> dict[str, Any]:

@@ -137,10 +137,9 @@ def unknown_rates(rows: Rows, vocabulary_size: int, alpha: float = 0.25) -> NDAr
 
 
 def training_batches(
-    rows: Rows, rates: NDArray[np.float64], batch_size: int, seed: int, epoch: int
+    rows: Rows, rates: NDArray[np.float64], batch_size: int, rng: np.random.Generator
 ) -> Iterator[tuple[Ints, Ints, Ints]]:
-    """One epoch of padded batches ``(ids, tags, lengths)``; fixed by seed and epoch."""
-    rng = np.random.default_rng([seed, epoch])
+    """One epoch of padded batches ``(ids, tags, lengths)``."""
     ids = np.where(rng.random(len(rows.ids)) < rates[rows.ids], UNKNOWN, rows.ids)
     lengths = rows.lengths
     for batch in plan_batches(lengths, batch_size, rng):

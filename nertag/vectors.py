@@ -9,7 +9,9 @@ import gzip
 import logging
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -36,14 +38,36 @@ class Vectors:
     tokens: tuple[str, ...]
     matrix: Floats
 
+    def only(self, length: int) -> Vectors:
+        """Those of the tokens of so many characters."""
+        places = [i for i, token in enumerate(self.tokens) if len(token) == length]
+        return Vectors(tuple(self.tokens[i] for i in places), self.matrix[places])
+
     def scaled(self) -> Vectors:
         """The same with entries of standard deviation 1, whatever made them."""
         spread = float(self.matrix.std()) if self.matrix.size else 0.0
         return Vectors(self.tokens, self.matrix / np.float32(spread)) if spread else self
 
+    def halved(self) -> Vectors:
+        """The same with the precision of float16, which is enough for vectors that stay."""
+        return Vectors(self.tokens, self.matrix.astype(np.float16).astype(np.float32))
+
+
+NO_VECTORS = Vectors((), np.zeros((0, 0), np.float32))
+
+
+MOST_BIGRAMS = 300_000
+"""The bigrams that get a vector, the most frequent ones: a bound on memory."""
+
 
 def train(
-    texts: Iterable[Sequence[str]], *, size: int, epochs: int, workers: int, seed: int
+    texts: Iterable[Sequence[str]],
+    *,
+    size: int,
+    epochs: int,
+    workers: int,
+    seed: int,
+    bigrams: bool = False,
 ) -> Vectors:
     """Train skip-gram vectors with negative sampling (Mikolov et al. 2013) by gensim.
 
@@ -55,26 +79,36 @@ def train(
         Dimensions.
     workers : int
         With one worker the same seed gives the same vectors; more are faster.
+    bigrams : bool
+        Train vectors of pairs of neighbouring tokens too; they follow those of the tokens.
 
     Raises
     ------
     ConfigError
         There is nothing to train on.
     """
-    logging.getLogger("gensim").setLevel(logging.ERROR)
-    from gensim.models import Word2Vec
-
-    model = Word2Vec(
-        vector_size=size, window=5, min_count=2, sg=1, negative=5, workers=workers, seed=seed
-    )
-    pieces = _Pieces(texts)
-    model.build_vocab(pieces)
-    if not model.wv.index_to_key:
+    how = {"vector_size": size, "epochs": epochs, "workers": workers, "seed": seed}
+    tokens = _train(_Pieces(texts), **how)
+    if not tokens.tokens:
         raise ConfigError(
             "there is too little text to train vectors on: no token occurs twice "
             "(give more with --text, or use --vectors none)"
         )
-    model.train(pieces, total_examples=model.corpus_count, epochs=epochs)
+    if not bigrams:
+        return tokens
+    pairs = _train(_Bigrams(_Pieces(texts)), max_final_vocab=MOST_BIGRAMS, **how)
+    return Vectors(tokens.tokens + pairs.tokens, np.concatenate([tokens.matrix, pairs.matrix]))
+
+
+def _train(rows: Iterable[Sequence[str]], *, vector_size: int, epochs: int, **how: Any) -> Vectors:
+    logging.getLogger("gensim").setLevel(logging.ERROR)
+    from gensim.models import Word2Vec
+
+    model = Word2Vec(vector_size=vector_size, window=5, min_count=2, sg=1, negative=5, **how)
+    model.build_vocab(rows)
+    if not model.wv.index_to_key:
+        return Vectors((), np.zeros((0, vector_size), np.float32))
+    model.train(rows, total_examples=model.corpus_count, epochs=epochs)
     return Vectors(tuple(model.wv.index_to_key), np.asarray(model.wv.vectors, np.float32))
 
 
@@ -90,6 +124,17 @@ class _Pieces:
         for row in self.rows:
             for start in range(0, len(row), self.longest):
                 yield row[start : start + self.longest]
+
+
+class _Bigrams:
+    """Rows of characters as rows of pairs of neighbours."""
+
+    def __init__(self, rows: Iterable[Sequence[str]]) -> None:
+        self.rows = rows
+
+    def __iter__(self) -> Iterator[list[str]]:
+        for row in self.rows:
+            yield [first + second for first, second in pairwise(row)]
 
 
 class TokenLines:
@@ -158,7 +203,12 @@ def save(vectors: Vectors, path: str | Path) -> None:
 
 
 def load(
-    path: str | Path, needed: Collection[str], limit: int, *, trust_pickle: bool = False
+    path: str | Path,
+    needed: Collection[str],
+    limit: int,
+    *,
+    bigram_limit: int | None = None,
+    trust_pickle: bool = False,
 ) -> Vectors:
     """Read the rows a model needs from a file of vectors.
 
@@ -171,6 +221,8 @@ def load(
         Width-folded tokens whose rows are kept wherever they stand.
     limit : int
         This many of the first rows (the most frequent tokens) are kept besides.
+    bigram_limit : int, optional
+        The same for tokens of two characters, which do not count as others then.
 
     Raises
     ------
@@ -191,19 +243,27 @@ def load(
         rows = file_rows(path, binary_rows)
     else:
         rows = file_rows(path, text_rows)
-    return _keep(rows, needed, limit, path)
+    return _keep(rows, needed, limit, bigram_limit, path)
 
 
-def _keep(rows: Iterable[Row], needed: Collection[str], limit: int, path: str | Path) -> Vectors:
+def _keep(
+    rows: Iterable[Row],
+    needed: Collection[str],
+    limit: int,
+    bigram_limit: int | None,
+    path: str | Path,
+) -> Vectors:
     """The rows wanted, folded; the first of those that fold to the same token is kept."""
     kept: dict[str, Floats] = {}
-    frequent = 0
+    limits = {False: limit, True: bigram_limit or 0}
     for token, values in rows:
         folded = fold(token)
         if folded in kept or not folded or folded.isspace():
             continue
-        if frequent < limit or folded in needed:
-            frequent += folded not in needed
+        pair = bigram_limit is not None and len(folded) == 2
+        if folded not in needed:
+            limits[pair] -= 1
+        if folded in needed or limits[pair] >= 0:
             kept[folded] = values() if callable(values) else values
     if not kept:
         raise DataError(path, 0, "holds no vectors", "expected word2vec's text or binary format")

@@ -74,6 +74,11 @@ class Vocabulary:
         found = [ids.get(word) or ids.get(word.lower(), UNKNOWN) for word in words]
         return np.array(found, np.int32)
 
+    def pairs(self, bigrams: Sequence[str]) -> NDArray[np.int32]:
+        """The ids of both characters of each bigram, shape ``(bigrams, 2)``."""
+        text = "".join(bigrams)
+        return self._table[code_points(text)].reshape(-1, 2)
+
     def to_text(self) -> str:
         """One token a line, written as in a JSON string; a line of ``-`` ends the learned ones."""
         lines = [json.dumps(token, ensure_ascii=False) for token in self.learned]

@@ -32,7 +32,7 @@ def test_an_unknown_key_names_the_nearest(key, near):
 
 
 def test_a_key_like_no_other_lists_all():
-    with pytest.raises(ConfigError, match=r"known are: tokens, format, .*tensorboard"):
+    with pytest.raises(ConfigError, match=r"known are: preset, tokens, format, .*tensorboard"):
         settings_from({"zzzzzz": 1})
 
 
@@ -151,3 +151,21 @@ def test_a_toml_table_is_an_unknown_setting(tmp_path):
     path.write_text("[training]\nepochs = 3\n", encoding="utf-8")
     with pytest.raises(ConfigError, match="unknown setting 'training'"):
         settings_from(read_toml(path))
+
+
+# Presets
+
+
+def test_a_preset_changes_what_is_not_given():
+    small = settings_from({"preset": "small"})
+    assert (small.bigrams, small.convolution, small.replace_mentions) == (False, 0, 0.0)
+    assert settings_from({"preset": "small", "convolution": 7}).convolution == 7
+    default = settings_from({})
+    assert default.bigrams
+    assert default.convolution
+    assert settings_from(small.to_dict()) == small
+
+
+def test_an_unknown_preset():
+    with pytest.raises(ConfigError, match="--preset is 'huge', expected one of: default, small"):
+        settings_from({"preset": "huge"})

@@ -423,3 +423,29 @@ def test_text_that_can_be_read_only_once_is_refused(tmp_path):
     for path in ("-", tmp_path / "pipe"):
         with pytest.raises(ConfigError, match="read more than once"):
             TokenLines([path], "char")
+
+
+# Bigrams
+
+
+def test_bigrams_follow_the_tokens():
+    rows = [list("北京在北京"), list("在北京")]
+    found = vectors.train(rows, size=4, epochs=1, workers=1, seed=1, bigrams=True)
+    assert set(found.only(1).tokens) == {"北", "京", "在"}
+    assert set(found.only(2).tokens) == {"北京", "在北"}
+    assert found.tokens[:3] == found.only(1).tokens
+    np.testing.assert_array_equal(found.matrix[3:], found.only(2).matrix)
+
+
+def test_text_without_a_bigram_that_occurs_twice():
+    found = vectors.train([["a"], ["a"]], size=4, epochs=1, workers=1, seed=1, bigrams=True)
+    assert found.tokens == ("a",)
+    assert found.only(2).matrix.shape == (0, 4)
+
+
+def test_bigrams_have_a_limit_of_their_own(tmp_path):
+    path = tmp_path / "v.txt"
+    path.write_text("a 1\nab 2\nb 3\nbc 4\nc 5\ncd 6\nde 7\n", encoding="utf-8")
+    found = vectors.load(path, {"c", "de"}, 1, bigram_limit=2)
+    assert found.tokens == ("a", "ab", "bc", "c", "de")
+    assert vectors.load(path, (), 2).tokens == ("a", "ab")

@@ -208,6 +208,7 @@ def vectors(
     ],
     encoding: Encoding = "utf-8",
     tokens: Annotated[str, typer.Option(help="char or word.")] = "char",
+    bigrams: Annotated[bool, typer.Option(help="Of pairs of neighbouring characters too.")] = True,
     size: Annotated[int, typer.Option(min=1, help="Dimensions.")] = 100,
     epochs: Annotated[int, typer.Option(min=1, help="Passes over the text.")] = 10,
     workers: Annotated[int, typer.Option(min=1, help="Threads; only 1 is repeatable.")] = 1,
@@ -217,7 +218,7 @@ def vectors(
     from nertag.cli.vectors import run
 
     how = {"size": size, "epochs": epochs, "workers": workers, "seed": seed}
-    run(texts, output, encoding=encoding, tokens=tokens, **how)
+    run(texts, output, encoding=encoding, tokens=tokens, bigrams=bigrams, **how)
 
 
 @app.command()

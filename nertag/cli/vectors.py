@@ -18,6 +18,7 @@ def run(
     *,
     encoding: str,
     tokens: str,
+    bigrams: bool,
     size: int,
     epochs: int,
     workers: int,
@@ -30,7 +31,14 @@ def run(
     check_folder(vectors.check_name(output).parent)
     console = Console(soft_wrap=True, markup=False)
     with console.status("training vectors …"):
-        trained = vectors.train(lines, size=size, epochs=epochs, workers=workers, seed=seed)
+        trained = vectors.train(
+            lines,
+            size=size,
+            epochs=epochs,
+            workers=workers,
+            seed=seed,
+            bigrams=bigrams and tokens == "char",
+        )
     vectors.save(trained, output)
     console.print(
         f"{output}: {len(trained.tokens):,} vectors of {size} dimensions", highlight=False

@@ -55,7 +55,10 @@ def network_of(bundle: Bundle) -> Network:
         The weights do not fit the settings.
     """
     vocabulary = bundle.vocabulary
-    network = Network(bundle.tags, vocabulary.first_frozen, bundle.vectors, bundle.settings)
+    pairs = None
+    if bundle.bigrams.tokens:
+        pairs = vocabulary.pairs(bundle.bigrams.tokens), bundle.bigrams.matrix
+    network = Network(bundle.tags, vocabulary.first_frozen, bundle.vectors, bundle.settings, pairs)
     if bundle.weights:
         network.set_weights(bundle.weights)
     return network

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
@@ -10,17 +12,25 @@ from nertag.encode import Rows, training_batches
 
 
 def batches(
-    rows: Rows, rates: NDArray[np.float64], *, batch_size: int, seed: int, first: int, last: int
+    variant: Callable[[np.random.Generator], Rows],
+    rates: NDArray[np.float64],
+    *,
+    batch_size: int,
+    seed: int,
+    first: int,
+    last: int,
 ) -> tf.data.Dataset:
     """Padded batches of the epochs from `first` up to but not including `last`.
 
     One pipeline serves the whole run (a new one for each epoch would leak), prepared ahead of the
-    network. Each element is ``ids (batch, time), tags (batch, time), lengths (batch,)``, all int32.
+    network. `variant` makes the rows of an epoch; seed and epoch fix what is in it. Each element
+    is ``ids (batch, time), tags (batch, time), lengths (batch,)``, all int32.
     """
 
     def generate():
         for epoch in range(first, last):
-            yield from training_batches(rows, rates, batch_size, seed, epoch)
+            rng = np.random.default_rng([seed, epoch])
+            yield from training_batches(variant(rng), rates, batch_size, rng)
 
     matrix = tf.TensorSpec([None, None], tf.int32)
     row = tf.TensorSpec([None], tf.int32)

@@ -1,4 +1,4 @@
-"""Token ids to vectors: frozen word vectors, and learned rows for what they lack."""
+"""Token ids to vectors: frozen vectors of tokens and of pairs of them, learned rows for others."""
 
 from __future__ import annotations
 
@@ -59,3 +59,43 @@ class TokenEmbedding(layers.Layer):
     def compute_mask(self, ids: tf.Tensor, mask: tf.Tensor | None = None) -> tf.Tensor:
         """True where a token is, shape ``(batch, time)``."""
         return tf.not_equal(ids, 0)
+
+
+class PairEmbedding(layers.Layer):
+    """The vectors of pairs of neighbouring tokens, found by the ids of both.
+
+    A step has the vector of its token and the next one, all frozen; a pair that has none, as at
+    the end of a row, has a learned one.
+
+    Parameters
+    ----------
+    pairs : ndarray of int32, shape (pairs, 2)
+        Ids of the first and the second token.
+    vectors : ndarray of float32, shape (pairs, dimensions)
+    """
+
+    def __init__(
+        self, pairs: NDArray[np.int32], vectors: NDArray[np.float32], **options: Any
+    ) -> None:
+        super().__init__(**options)
+        keys = _keys(pairs[:, 0].astype(np.int64), pairs[:, 1])
+        order = np.argsort(keys, kind="stable")
+        self.keys = tf.constant(keys[order])
+        self.frozen = tf.constant(vectors[order])
+        self.unknown = tf.Variable(tf.zeros([1, vectors.shape[1]]), name="unknown")
+
+    def call(self, ids: tf.Tensor) -> tf.Tensor:
+        """Vectors of the pairs: ``(batch, time)`` to ``(batch, time, dimensions)``."""
+        following = tf.pad(ids[:, 1:], [[0, 0], [0, 1]])
+        wanted = tf.reshape(_keys(tf.cast(ids, tf.int64), tf.cast(following, tf.int64)), [-1])
+        rows = tf.searchsorted(self.keys, wanted)
+        rows = tf.minimum(rows, len(self.keys) - 1)
+        known = tf.equal(tf.gather(self.keys, rows), wanted)
+        vectors = tf.where(known[:, None], tf.gather(self.frozen, rows), self.unknown)
+        shape = tf.concat([tf.shape(ids), [self.frozen.shape[1]]], axis=0)
+        return tf.cast(tf.reshape(vectors, shape), self.compute_dtype)
+
+
+def _keys(first: Any, second: Any) -> Any:
+    """One number for two ids, which stay below 2 to the 31st."""
+    return first * 2**31 + second

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from nertag.config import Settings
 from nertag.errors import ModelFormatError
-from nertag.nn.embedding import TokenEmbedding
+from nertag.nn.embedding import PairEmbedding, TokenEmbedding
 from nertag.nn.heads import HEADS
 from nertag.nn.parts import each_step, encoder, step_scores
 
@@ -26,7 +26,10 @@ class Network(tf.Module):
         The first id whose row is one of `vectors`.
     vectors : ndarray of float32, shape (rows, dimensions)
     settings : Settings
-        ``head``, ``units``, ``dropout``, ``tune_vectors``, ``precision`` and ``seed`` are read.
+        ``head``, ``units``, ``convolution``, ``dropout``, ``tune_vectors``, ``precision`` and
+        ``seed`` are read.
+    pairs : tuple of arrays, optional
+        Of `PairEmbedding`.
     """
 
     def __init__(
@@ -35,6 +38,7 @@ class Network(tf.Module):
         first_frozen: int,
         vectors: NDArray[np.float32],
         settings: Settings,
+        pairs: tuple[NDArray[np.int32], NDArray[np.float32]] | None = None,
     ) -> None:
         super().__init__(name="network")
         self.rate = settings.dropout
@@ -43,6 +47,17 @@ class Network(tf.Module):
         self.embedding = TokenEmbedding(
             first_frozen, vectors, tune=settings.tune_vectors, seed=seed, dtype=policy
         )
+        self.pairs = PairEmbedding(*pairs, dtype=policy) if pairs else None
+        self.convolution = None
+        if settings.convolution:
+            self.convolution = tf.keras.layers.Conv1D(
+                settings.convolution,
+                3,
+                padding="same",
+                activation="relu",
+                kernel_initializer=tf.keras.initializers.GlorotUniform(seed=seed + 6),
+                dtype=policy,
+            )
         self.encoder = encoder(settings.units, seed=seed, dtype=policy)
         self.emission = step_scores(len(tags), seed=seed + 5, dtype=policy)
         self.head = HEADS[settings.head](tags)
@@ -62,9 +77,16 @@ class Network(tf.Module):
         -------
         float32, shape (batch, time, tags)
         """
+        mask = self.embedding.compute_mask(ids)
         hidden = self.embedding(ids)
+        if self.pairs is not None:
+            hidden = tf.concat([hidden, self.pairs(ids)], axis=-1)
         hidden = self._drop(hidden, seed, place=0)
-        hidden = self.encoder(hidden, mask=self.embedding.compute_mask(ids))
+        if self.convolution is not None:
+            # Padding is as if nothing were there, so that no row depends on those beside it.
+            there = tf.where(mask[:, :, None], hidden, tf.zeros([], hidden.dtype))
+            hidden = tf.concat([hidden, self.convolution(there)], axis=-1)
+        hidden = self.encoder(hidden, mask=mask)
         hidden = self._drop(hidden, seed, place=1)
         return tf.cast(each_step(self.emission, hidden), tf.float32)
 
@@ -92,6 +114,11 @@ class Network(tf.Module):
             "emission.kernel": self.emission.kernel,
             "emission.bias": self.emission.bias,
         }
+        if self.pairs is not None:
+            named["bigrams.unknown"] = self.pairs.unknown
+        if self.convolution is not None:
+            named["convolution.kernel"] = self.convolution.kernel
+            named["convolution.bias"] = self.convolution.bias
         for direction, cell in (("forward", forward), ("backward", backward)):
             named[f"{direction}.kernel"] = cell.kernel
             named[f"{direction}.recurrent"] = cell.recurrent_kernel

@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load as load_arrays
 from safetensors.numpy import save as save_arrays
 
 from nertag import store
 from nertag.errors import ConfigError
-from nertag.vocabulary import Vocabulary
+from nertag.lookups import Lookups
 
 Arrays = dict[str, NDArray[Any]]
 
@@ -64,12 +63,9 @@ class Checkpoint:
         """Whether there is something to go on from."""
         return (self.folder / store.MANIFEST).exists()
 
-    def keep_inputs(self, vocabulary: Vocabulary, vectors: NDArray[np.float32]) -> None:
+    def keep_inputs(self, lookups: Lookups) -> None:
         """Remember what every later `save` writes beside the progress."""
-        self._inputs = {
-            "vocabulary.txt": vocabulary.to_text().encode(),
-            "vectors.safetensors": save_arrays({"vectors": vectors}),
-        }
+        self._inputs = lookups.files()
 
     def save(self, progress: Progress) -> None:
         """Write the progress in place of the one before."""
@@ -87,8 +83,8 @@ class Checkpoint:
         }
         store.commit(self.folder, contents, facts)
 
-    def load(self, tokens: str) -> tuple[Vocabulary, NDArray[np.float32], Progress]:
-        """The vocabulary and vectors the run began with, and how far it got.
+    def load(self, tokens: str) -> tuple[Lookups, Progress]:
+        """The look-ups the run began with, and how far it got.
 
         Raises
         ------
@@ -103,8 +99,7 @@ class Checkpoint:
                 f"{self.folder} belongs to a run with other settings or data: give the same ones "
                 "with --resume, or leave --resume out to begin anew"
             )
-        vocabulary = Vocabulary.from_text(contents["vocabulary.txt"].decode(), tokens)
-        vectors = load_arrays(contents["vectors.safetensors"])["vectors"]
+        lookups = Lookups.from_files(contents, tokens)
         progress = Progress(
             facts["epoch"],
             facts["best_epoch"],
@@ -113,8 +108,8 @@ class Checkpoint:
             load_arrays(contents["last.safetensors"]),
             load_arrays(contents["best.safetensors"]),
         )
-        self.keep_inputs(vocabulary, vectors)
-        return vocabulary, vectors, progress
+        self.keep_inputs(lookups)
+        return lookups, progress
 
     def remove(self) -> None:
         """Delete the checkpoint: the run has ended."""

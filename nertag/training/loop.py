@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import tensorflow as tf
 
+from nertag.augment import MentionReplacer
 from nertag.config import Settings
 from nertag.decoding import Potentials
 from nertag.encode import Ints, Rows, unknown_rates
@@ -103,8 +104,9 @@ class Trainer:
         """
         settings, progress = self.settings, self.progress
         self.listener.start(settings.epochs, len(self.train.ids))
+        replacer = MentionReplacer(self.train, self.tags, settings.replace_mentions)
         dataset = batches(
-            self.train,
+            replacer.variant,
             self.rates,
             batch_size=settings.batch_size,
             seed=settings.seed,

@@ -17,6 +17,7 @@ from nertag.engines.tensorflow import TensorFlowEngine, network_of
 from nertag.errors import ConfigError, Interrupted, NertagError
 from nertag.evaluation import evaluate_sentences
 from nertag.files import check_folder
+from nertag.lookups import Lookups
 from nertag.nn.device import configure
 from nertag.schemes import split, strict_spans, tag_set
 from nertag.tagger import Tagger
@@ -141,18 +142,22 @@ def _begin(
     if resume:
         if not checkpoint.exists():
             raise ConfigError(f"--resume: {checkpoint.folder} is not there, no run to go on with")
-        vocabulary, vectors, progress = checkpoint.load(settings.tokens)
+        lookups, progress = checkpoint.load(settings.tokens)
         listener.say(f"going on after epoch {progress.epoch}")
-        return Bundle(settings, vocabulary, tags, vectors, {}), progress
+        return _untrained(settings, lookups, tags), progress
     if checkpoint.exists():
         listener.say("an interrupted run in the model directory is left and begun anew")
     if init:
         start = grow(init, settings, inputs.train, labels)
     else:
-        vocabulary, vectors = training_inputs.make_vocabulary(inputs.train, settings, listener)
-        start = Bundle(settings, vocabulary, tags, vectors, {})
-    checkpoint.keep_inputs(start.vocabulary, start.vectors)
+        lookups = training_inputs.make_lookups(inputs.train, settings, listener)
+        start = _untrained(settings, lookups, tags)
+    checkpoint.keep_inputs(start.lookups)
     return start, Progress()
+
+
+def _untrained(settings: Settings, lookups: Lookups, tags: tuple[str, ...]) -> Bundle:
+    return Bundle(settings, lookups.vocabulary, tags, lookups.vectors, {}, bigrams=lookups.bigrams)
 
 
 def _training_rows(start: Bundle, inputs: Inputs) -> Rows:

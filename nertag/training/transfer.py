@@ -15,7 +15,10 @@ from nertag.schemes import tag_set
 from nertag.types import Sentence
 from nertag.vocabulary import UNKNOWN, Vocabulary, count_tokens
 
-FIXED = ("tokens", "head", "units", "vectors", "vector_size", "text", "max_vectors")
+FIXED = (
+    *("tokens", "head", "units", "convolution", "bigrams"),
+    *("vectors", "vector_size", "text", "max_vectors", "max_bigrams"),
+)
 """Settings of the network and its vectors, which an existing model keeps."""
 
 _TAG_AXES = {

@@ -10,7 +10,7 @@ ROWS = Rows(
 
 def collect(seed, first, last):
     rates = 0 * unknown_rates(ROWS, 30)
-    dataset = batches(ROWS, rates, batch_size=2, seed=seed, first=first, last=last)
+    dataset = batches(lambda rng: ROWS, rates, batch_size=2, seed=seed, first=first, last=last)
     return [tuple(part.numpy() for part in batch) for batch in dataset]
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 import tensorflow as tf
 
-from nertag.nn.embedding import TokenEmbedding
+from nertag.nn.embedding import PairEmbedding, TokenEmbedding
 
 VECTORS = np.arange(12, dtype="f").reshape(4, 3)
 IDS = tf.constant([[1, 3, 4, 6], [2, 3, 0, 0]])
@@ -47,3 +47,32 @@ def test_without_vectors_every_row_is_learned():
 def test_padding_is_masked():
     layer = TokenEmbedding(3, VECTORS, tune=False, seed=1)
     np.testing.assert_array_equal(layer.compute_mask(IDS), IDS != 0)
+
+
+PAIRS = np.array([[5, 6], [3, 4], [2, 3], [4, 6]], "i4")
+
+
+def test_a_step_has_the_vector_of_its_token_and_the_next():
+    layer = PairEmbedding(PAIRS, VECTORS)
+    layer.unknown.assign([[7.0, 8.0, 9.0]])
+    unknown = [7.0, 8.0, 9.0]
+    found = layer(IDS).numpy()
+    # 1 3, 3 4, 4 6, 6 and the end; 2 3, 3 and the end, padding
+    expected = [[unknown, VECTORS[1], VECTORS[3], unknown], [VECTORS[2], *[unknown] * 3]]
+    np.testing.assert_array_equal(found, expected)
+
+
+def test_pairs_are_found_whatever_their_order():
+    rng = np.random.default_rng(0)
+    pairs = np.unique(rng.integers(1, 40, (200, 2)), axis=0).astype("i4")
+    vectors = rng.normal(size=(len(pairs), 3)).astype("f")
+    order = rng.permutation(len(pairs))
+    layer = PairEmbedding(pairs[order], vectors[order])
+    np.testing.assert_array_equal(layer(tf.constant(pairs)).numpy()[:, 0], vectors)
+
+
+def test_only_the_vector_of_unknown_pairs_is_trained():
+    layer = PairEmbedding(PAIRS, VECTORS)
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_sum(layer(IDS) + 1)
+    assert tape.gradient(loss, layer.unknown).numpy().tolist() == [[5.0, 5.0, 5.0]]

@@ -13,8 +13,22 @@ GOLD = np.array([[0, 1, 2, 0, 1], [1, 2, 0, 0, 0]], "i4")
 LENGTHS = np.array([5, 2], "i4")
 
 
-def network(**settings):
-    return Network(TAGS, 3, VECTORS, Settings(units=6, **settings))
+PAIRS = (
+    np.array([[3, 4], [1, 2], [6, 7], [4, 5]], "i4"),
+    np.random.default_rng(1).normal(size=(4, 5)).astype("f"),
+)
+
+
+def network(pairs=PAIRS, **settings):
+    return Network(TAGS, 3, VECTORS, Settings(units=6, **{"convolution": 4} | settings), pairs)
+
+
+@pytest.mark.parametrize("pairs", [PAIRS, None])
+@pytest.mark.parametrize("convolution", [0, 4])
+def test_every_part_is_saved_by_name(pairs, convolution):
+    names = network(pairs, convolution=convolution).get_weights()
+    assert ("bigrams.unknown" in names) == (pairs is not None)
+    assert ("convolution.kernel" in names) == ("convolution.bias" in names) == bool(convolution)
 
 
 @pytest.mark.parametrize("head", ["crf", "softmax"])
@@ -88,7 +102,7 @@ def test_weights_go_from_one_network_to_another():
 def test_weights_that_do_not_fit_are_named():
     net = network()
     weights = net.get_weights()
-    with pytest.raises(ModelFormatError, match=r"forward\.kernel are \(2, 2\), expected \(8, 24\)"):
+    with pytest.raises(ModelFormatError, match=r"forward\.kernel are \(2, 2\), expected \(17, 24\)"):
         net.set_weights(weights | {"forward.kernel": np.zeros((2, 2), "f")})
     weights.pop("emission.bias")
     with pytest.raises(ModelFormatError, match=r"emission\.bias are missing"):
