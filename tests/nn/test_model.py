@@ -102,7 +102,8 @@ def test_weights_go_from_one_network_to_another():
 def test_weights_that_do_not_fit_are_named():
     net = network()
     weights = net.get_weights()
-    with pytest.raises(ModelFormatError, match=r"forward\.kernel are \(2, 2\), expected \(17, 24\)"):
+    message = r"forward\.kernel are \(2, 2\), expected \(17, 24\)"
+    with pytest.raises(ModelFormatError, match=message):
         net.set_weights(weights | {"forward.kernel": np.zeros((2, 2), "f")})
     weights.pop("emission.bias")
     with pytest.raises(ModelFormatError, match=r"emission\.bias are missing"):
