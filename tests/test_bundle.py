@@ -4,7 +4,7 @@ import sys
 
 import numpy as np
 import pytest
-from tiny import FAST, corpus
+from tiny import DEFAULT, FAST, corpus
 
 import nertag
 from nertag import bundle as bundles
@@ -16,7 +16,7 @@ from nertag.errors import ModelFormatError
 def model(tmp_path_factory):
     folder = tmp_path_factory.mktemp("bundle")
     train, dev = corpus(folder)
-    nertag.train(train, dev, output=folder / "model", **FAST)
+    nertag.train(train, dev, output=folder / "model", **{**FAST, **DEFAULT})
     return folder / "model"
 
 
@@ -43,6 +43,9 @@ def test_what_is_saved_is_what_is_loaded(model, tmp_path):
         second.vocabulary,
     )
     np.testing.assert_array_equal(first.vectors, second.vectors)
+    assert first.bigrams.tokens == second.bigrams.tokens
+    assert len(first.bigrams.tokens) > 9
+    np.testing.assert_array_equal(first.bigrams.matrix, second.bigrams.matrix)
     for name, weight in first.weights.items():
         np.testing.assert_array_equal(weight, second.weights[name])
 

@@ -16,6 +16,7 @@ PATTERNS = [
 ]
 
 FAST = {
+    "preset": "small",
     "units": 12,
     "vector_size": 16,
     "vector_epochs": 2,
@@ -23,6 +24,9 @@ FAST = {
     "batch_size": 8,
     "lr": 0.02,
 }
+
+DEFAULT = {"preset": "default", "convolution": 8}
+"""All that the default preset looks up and does."""
 
 
 def sentences(count: int, skip: int = 0) -> list[list[tuple[str, str]]]:

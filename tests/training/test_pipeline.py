@@ -3,7 +3,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 import tensorflow as tf
-from tiny import FAST, corpus, sentences, write
+from tiny import DEFAULT, FAST, corpus, sentences, write
 
 import nertag
 from nertag import bundle as bundles
@@ -53,6 +53,9 @@ def same_weights(first, second):
         {"precision": "mixed_bfloat16"},
         {"precision": "mixed_float16"},
         {"tokens": "word"},
+        DEFAULT,
+        {**DEFAULT, "precision": "mixed_float16", "head": "softmax"},
+        {**DEFAULT, "tokens": "word"},
     ],
     ids=str,
 )
@@ -82,7 +85,9 @@ def test_the_same_seed_gives_the_same_weights(tmp_path):
     )
 
 
-@pytest.mark.parametrize("settings", [{}, {"tune_vectors": True}, {"precision": "mixed_float16"}])
+@pytest.mark.parametrize(
+    "settings", [{}, {"tune_vectors": True}, {"precision": "mixed_float16"}, DEFAULT]
+)
 def test_a_resumed_run_ends_as_the_unbroken_one(tmp_path, settings):
     train, dev = corpus(tmp_path)
     settings = {**FAST, "epochs": 4, **settings}
@@ -251,9 +256,10 @@ def test_words_use_the_vectors_of_their_lower_case(tmp_path):
     assert vocabulary.learned == ("big",)
 
 
-def test_init_goes_on_with_new_data_and_labels(tmp_path):
+@pytest.mark.parametrize("preset", [{}, DEFAULT], ids=str)
+def test_init_goes_on_with_new_data_and_labels(tmp_path, preset):
     train, dev = corpus(tmp_path)
-    settings = {**FAST, "epochs": 12}
+    settings = {**FAST, **preset, "epochs": 12}
     first = nertag.train(train, dev, output=tmp_path / "first", **settings)
     extra = [[("甲", "B-ORG"), ("乙", "I-ORG"), ("好", "O")]] * 8
     more = write(tmp_path / "more.bio", [*sentences(30), *extra])
