@@ -64,7 +64,7 @@ def _candidates(
 ) -> NDArray[np.int64]:
     """The places where the first two characters of a mention stand, not labelled."""
     firsts, seconds = code_points("".join(begins)).reshape(-1, 2).T
-    size = 1 + int(max(codes.max(), firsts.max(), seconds.max()))
+    size = 1 + int(np.amax(np.concatenate([codes, firsts, seconds])))
     is_first, is_second = np.zeros((2, size), bool)
     is_first[firsts] = is_second[seconds] = True
     free = before[2:] == before[:-2]
@@ -77,7 +77,8 @@ def _candidates(
 
 
 def _pairs(firsts: NDArray[np.uint32], seconds: NDArray[np.uint32]) -> NDArray[np.uint64]:
-    return firsts.astype(np.uint64) << np.uint64(32) | seconds
+    pairs: NDArray[np.uint64] = firsts.astype(np.uint64) << np.uint64(32) | seconds
+    return pairs
 
 
 def _apart(content: Content, start: int, end: int) -> bool:

@@ -68,7 +68,7 @@ class Stateful(tf.keras.Model):
     """A model whose LSTMs go on, in each row, from where the last batch left them.
 
     Its batches have the fixed size it was built with; the Keras methods that cut data into
-    batches take that size by themselves.
+    batches take that size by themselves, and `fit` shuffles nothing.
     """
 
     def reset(self) -> None:
@@ -86,7 +86,9 @@ class Stateful(tf.keras.Model):
     def fit(
         self, x: Any = None, y: Any = None, batch_size: int | None = None, **options: Any
     ) -> Any:
-        """As `keras.Model.fit`; rows keep their place, so nothing is shuffled."""
+        """As `keras.Model.fit`; rows keep their place, so nothing can be shuffled."""
+        if options.pop("shuffle", False):
+            raise ShapeError("rows that go on over batches keep their place: shuffle=False")
         return super().fit(x, y, self._check(x, batch_size), shuffle=False, **options)
 
     def evaluate(
@@ -163,7 +165,7 @@ class EncoderDecoder(tf.keras.Model):
     ----------
     features : int
     horizon : int
-        Steps to write.
+        Steps to write; compile the model again after changing it.
     units : sequence of int
         Of each LSTM of both stacks, from the first.
     masked : bool

@@ -224,6 +224,14 @@ def test_another_batch_size_is_refused(name):
         model.evaluate(rows, rows)
 
 
+def test_rows_that_go_on_are_not_shuffled():
+    model, rows = shapes.many_to_many(4, 2, stateful_batch=5), normal(5, 3, 4)
+    model.compile("sgd", "mse")
+    model.fit(rows, rows[:, :, :2], shuffle=False, verbose=0)
+    with pytest.raises(ShapeError, match="shuffle=False"):
+        model.fit(rows, rows[:, :, :2], shuffle=True, verbose=0)
+
+
 def test_rows_that_go_on_have_no_padding():
     with pytest.raises(ShapeError, match="masked or stateful_batch"):
         shapes.many_to_many(4, 2, masked=True, stateful_batch=5)
