@@ -16,13 +16,13 @@ PATTERNS = [
 ]
 
 FAST = {
-    "preset": "small",
     "units": 12,
     "vector_size": 16,
     "vector_epochs": 2,
     "epochs": 3,
     "batch_size": 8,
     "lr": 0.02,
+    "preset": "small",
 }
 
 DEFAULT = {"preset": "default", "convolution": 8}
