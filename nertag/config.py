@@ -45,7 +45,12 @@ class Settings:
         "what a token is: char splits columns into characters, word keeps them as they are",
         choices=("char", "word"),
     )
-    format: str = _setting("auto", "what the labelled files are; auto finds out", flag="--from")
+    format: str = _setting(
+        "auto",
+        "what the labelled files are: auto (finds out), columns, conllu, germeval, doccano, spacy, "
+        "cluener, label-studio, brat, inline, xml, segmented",
+        flag="--from",
+    )
     encoding: str = _setting("utf-8", "how the files are encoded, such as gb18030")
     encoding_errors: str = _setting(
         "strict",

@@ -36,6 +36,12 @@ class TagFormat(str, Enum):
     highlight = "highlight"
 
 
+TO = (
+    "Format: auto (by OUT's name), columns, doccano, spacy, cluener, label-studio, brat, inline, "
+    "xml, segmented, html."
+)
+
+
 class Scheme(str, Enum):
     """How tags are written."""
 
@@ -131,7 +137,7 @@ def evaluate(
 def convert(
     source: Annotated[Path, typer.Argument(metavar="IN", help="Labelled file; - is stdin.")],
     target: Annotated[Path, typer.Argument(metavar="OUT", help="File to write; - is stdout.")],
-    to: Annotated[str, typer.Option(help="Format; auto: by OUT's name.")] = "auto",
+    to: Annotated[str, typer.Option(help=TO)] = "auto",
     scheme: Annotated[
         Scheme, typer.Option(help="How tags are written, where OUT has tags.")
     ] = Scheme.BIO,

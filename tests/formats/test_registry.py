@@ -1,5 +1,9 @@
+from dataclasses import fields
+
 import pytest
 
+from nertag.cli.main import TO
+from nertag.config import Settings
 from nertag.errors import ConfigError
 from nertag.formats.registry import FORMATS, reader, writer
 
@@ -8,6 +12,13 @@ def test_every_format_can_be_read_or_written():
     for name, format in FORMATS.items():
         assert format.read or format.write, name
         assert format.what
+
+
+def test_the_help_names_every_format():
+    (setting,) = (setting for setting in fields(Settings) if setting.name == "format")
+    for name, format in FORMATS.items():
+        assert (f" {name}" in setting.metadata["help"]) == (format.read is not None), name
+        assert (f" {name}" in TO) == (format.write is not None), name
 
 
 def test_an_unknown_format_lists_the_known():
