@@ -12,7 +12,7 @@ from nertag.formats.offsets import EMPTY
 from nertag.formats.source import NOT_DECODED
 
 _KINDS = {
-    columns.EMPTY_TAG: "empty-tag",
+    tables.EMPTY_TAG: "empty-tag",
     tables.EMPTY_TAG: "empty-tag",
     columns.EMPTY_TOKEN: "empty-token",
     EMPTY: "empty-span",

@@ -12,6 +12,7 @@ from itertools import chain, islice
 
 from nertag.formats import words
 from nertag.formats.source import Source
+from nertag.formats.tables import BLANK_LINE, EMPTY_TAG
 from nertag.formats.tagged import SHOWN
 from nertag.formats.words import Line
 from nertag.formats.writing import Writing
@@ -20,9 +21,7 @@ from nertag.types import Sentence
 
 DOCSTART = "-DOCSTART-"
 
-EMPTY_TAG = "an empty tag is read as O"
 EMPTY_TOKEN = "an empty token is read as a blank"
-BLANK_LINE = "a line of blanks or TABs alone separates sentences"
 DOCUMENT = f"{DOCSTART} is not a sentence"
 POSITION_DIGIT = "the digit behind each character is its place in a word"
 NO_DIGIT = "a token without such a digit is kept whole"

@@ -349,26 +349,6 @@ def test_a_token_of_several_characters_carries_its_tag_on(read, scheme, rows, ta
 
 
 @pytest.mark.parametrize(
-    ("rows", "text", "tags"),
-    [
-        ("New B-X|York I-X|City I-X", "New York City", "B" + "I" * 12),
-        ("New B-X|York B-X", "New York", "BIIOBIII"),
-        ("the O|EU B-X|is O", "the EU is", "OOOOBIOOO"),
-        ("A B-X|bc I-X", "A bc", "BIII"),
-        ("A B-X|b I-X", "Ab", "BI"),
-        ("don O|' O|t O", "don't", "OOOOO"),
-        ("in O|北京 B-X|is O", "in北京is", "OOBIOO"),
-        ("3.5 O|kg O|, O|ok O", "3.5 kg,ok", "OOOOOOOOO"),
-        ("café O|été O", "café été", "OOOOOOOO"),
-    ],
-)
-def test_a_blank_comes_back_between_words_of_letters(read, rows, text, tags):
-    (sentence,) = read(rows.replace("|", "\n"), "char").sentences
-    assert sentence.text == text
-    assert "".join(tag[0] for tag in sentence.tags) == tags
-
-
-@pytest.mark.parametrize(
     ("rows", "tags"),
     [
         ("the O|EU I-X", "OOO O II"),  # IOB1, or an I- without its B-
