@@ -13,7 +13,6 @@ from nertag.formats.source import NOT_DECODED
 
 _KINDS = {
     tables.EMPTY_TAG: "empty-tag",
-    tables.EMPTY_TAG: "empty-tag",
     columns.EMPTY_TOKEN: "empty-token",
     EMPTY: "empty-span",
     NO_TOKEN: "empty-span",
