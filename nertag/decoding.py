@@ -8,9 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nertag.schemes import legality
+from nertag.schemes import ILLEGAL, legality
 
 Floats = NDArray[np.float32]
+Doubles = NDArray[np.float64]
+
+FORBIDDEN = ILLEGAL / 2
+"""Scores below this have been forbidden: no weight of a CRF comes near."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,13 @@ class Potentials:
             np.asarray(legal.end + end, np.float32),
         )
 
+    def at(self, temperature: float) -> tuple[Doubles, Doubles, Doubles]:
+        """(transitions, start, end) over a temperature; what is forbidden stays as it is."""
+        parts = (part.astype(np.float64) for part in (self.transitions, self.start, self.end))
+        divided = (np.where(part < FORBIDDEN, part, part / temperature) for part in parts)
+        transitions, start, end = divided
+        return transitions, start, end
+
 
 def viterbi(
     emissions: Floats, lengths: NDArray[np.int32], potentials: Potentials
@@ -57,25 +68,57 @@ def viterbi(
     ndarray of int32, shape (batch, time)
         0 behind each row's length.
     """
-    batch, time, count = emissions.shape
-    best = np.zeros((batch, time), np.int32)
+    batch, time, _ = emissions.shape
     if not batch or not time:
-        return best
-    # scores[t][k, b]: the best path of row b that ends in tag k at step t. Time leads and the
-    # batch comes last, so that every step works on whole contiguous blocks. Always a copy.
-    scores = np.array(emissions.transpose(1, 2, 0), np.float32, order="C")
-    scores[0] += potentials.start[:, None]
-    into = potentials.transitions[:, :, None]
-    reach = np.empty((count, count, batch), np.float32)
-    for t in range(1, time):
-        np.add(scores[t - 1][:, None, :], into, out=reach)
-        scores[t] += reach.max(axis=0)
+        return np.zeros((batch, time), np.int32)
+    scores = _forward(emissions, potentials)
     rows, last = np.arange(batch), lengths - 1
-    into_next = potentials.transitions.T
-    tag = np.zeros(batch, np.int32)
+    final = np.argmax(scores[last, :, rows] + potentials.end, axis=1)
+    if batch == 1 and lengths[0] == time and scores.nbytes * scores.shape[1] <= SMALL:
+        return _trace_one(scores[:, :, 0], int(final[0]), potentials.transitions)
+    # Rows in the order of their ends: those that end at step t are order[ends[t] : ends[t + 1]].
+    order = np.argsort(last, kind="stable")
+    ends = np.searchsorted(last[order], np.arange(time + 1)).tolist()
+    best = np.empty((time, batch), np.int32)
+    tag = final
     for t in range(time - 1, -1, -1):
-        onward = np.where(np.equal(t, last)[:, None], potentials.end, into_next[tag])
-        tag = np.argmax(scores[t].T + onward, axis=1).astype(np.int32)
-        tag[t > last] = 0
-        best[rows, t] = tag
-    return best
+        if t < time - 1:
+            tag = np.argmax(scores[t] + potentials.transitions.take(tag, axis=1), axis=0)
+        if ends[t] < ends[t + 1]:
+            ended = order[ends[t] : ends[t + 1]]
+            tag[ended] = final[ended]
+        best[t] = tag
+    best[np.arange(time)[:, None] > last] = 0
+    return np.ascontiguousarray(best.T)
+
+
+SMALL = 1 << 20
+"""Bytes: a row whose steps back fit in here is traced with all of them known at once."""
+
+
+def _forward(emissions: Floats, potentials: Potentials) -> Floats:
+    """The best path that ends in each tag at each step, shape ``(time, tags, batch)``.
+
+    Known but for a number that is the same for all tags of a row. Time leads and the batch comes
+    last, so that every step works on whole contiguous blocks.
+    """
+    scores = np.array(emissions.transpose(1, 2, 0), np.float32, order="C")  # always a copy
+    scores[0] += potentials.start[:, None]
+    _, count, batch = scores.shape
+    into = potentials.transitions[:, :, None]
+    reach, top = np.empty((count, count, batch), np.float32), np.empty((count, batch), np.float32)
+    for t in range(1, len(scores)):
+        np.add(scores[t - 1, :, None], into, out=reach)
+        np.maximum.reduce(reach, axis=0, out=top)
+        scores[t] += top
+        if t % 64 == 0:  # only differences count, and sums of thousands would drown them
+            scores[t] -= scores[t].max(axis=0)
+    return scores
+
+
+def _trace_one(scores: Floats, final: int, transitions: Floats) -> NDArray[np.int32]:
+    """The path of a single row that ends in the tag `final`, shape ``(1, time)``."""
+    tags = [final]
+    for before in reversed(np.argmax(scores[:-1, :, None] + transitions, axis=1).tolist()):
+        tags.append(before[tags[-1]])
+    return np.array([tags[::-1]], np.int32)

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from nertag.config import settings_from
+import numpy as np
+from numpy.typing import NDArray
+
+from nertag.config import Settings, settings_from
 from nertag.errors import DataError
 from nertag.formats import reading as formats
+from nertag.metrics.bootstrap import (
+    LEVEL,
+    SAMPLES,
+    f1_difference,
+    f1_interval,
+    sentence_counts,
+)
+from nertag.metrics.counts import Counts
 from nertag.metrics.report import report
-from nertag.schemes import Span, spans
+from nertag.schemes import Span, spans, strict_spans
 from nertag.tagger import Tagger
 from nertag.types import Sentence
 
@@ -76,8 +88,8 @@ def evaluate(
     trained = tagger.bundle.settings
     kept = {name: getattr(trained, name) for name in AS_TRAINED}
     settings = settings_from({**kept, **reading})
-    scheme, [labelled] = formats.read([path], settings)
-    return evaluate_sentences(tagger, labelled.sentences, scheme)
+    scheme, sentences = _read(path, settings)
+    return evaluate_sentences(tagger, sentences, scheme)
 
 
 def evaluate_predictions(gold: str | Path, predicted: str | Path, **reading: Any) -> dict[str, Any]:
@@ -99,16 +111,76 @@ def evaluate_predictions(gold: str | Path, predicted: str | Path, **reading: Any
         The files do not hold the same texts; names the line of the first that differs.
     """
     settings = settings_from(reading)
-    scheme, [right] = formats.read([gold], settings)
-    _, [found] = formats.read([predicted], settings)
-    if len(right.sentences) != len(found.sentences):
-        what = f"{len(found.sentences):,} sentences where {gold} has {len(right.sentences):,}"
-        raise DataError(predicted, 0, what, "each must be there, in the same order")
-    for wanted, sentence in zip(right.sentences, found.sentences):
+    scheme, right = _read(gold, settings)
+    predictions = _read_predictions(predicted, gold, right, settings)
+    labels = {label for row in predictions for _, _, label in row}
+    return _scores(right, predictions, scheme, labels)
+
+
+def compare_predictions(
+    first: str | Path, second: str | Path, gold: str | Path, **reading: Any
+) -> dict[str, Any]:
+    """Score two files of predictions against the same labelled file, and test the difference.
+
+    Scores are strict: a gold entity whose tags break the scheme cannot be found.
+
+    Parameters
+    ----------
+    **reading
+        The settings of reading, for all three; each file may be of a format of its own.
+
+    Returns
+    -------
+    dict
+        ``sentences``, ``scheme``, ``level`` (of the intervals), ``samples``; ``first`` and
+        ``second``, each with ``path``, ``precision``, ``recall``, ``f1``, ``low`` and ``high``;
+        ``difference``, the second F1 minus the first, with ``f1``, ``low``, ``high`` and ``p``.
+
+    Raises
+    ------
+    DataError
+        The files do not hold the same texts; names the line of the first that differs.
+    """
+    settings = settings_from(reading)
+    scheme, right = _read(gold, settings)
+    wanted = [strict_spans(sentence.tags, scheme) for sentence in right]
+    counts = [
+        sentence_counts(wanted, _read_predictions(path, gold, right, settings))
+        for path in (first, second)
+    ]
+    return {
+        "sentences": len(right),
+        "scheme": scheme,
+        "level": LEVEL,
+        "samples": SAMPLES,
+        "first": {"path": str(first), **_with_interval(counts[0])},
+        "second": {"path": str(second), **_with_interval(counts[1])},
+        "difference": asdict(f1_difference(*counts)),
+    }
+
+
+def _with_interval(counts: NDArray[np.int64]) -> dict[str, float]:
+    total = Counts(*counts.sum(axis=0).tolist())
+    figures = {"precision": total.precision, "recall": total.recall}
+    return {**figures, **asdict(f1_interval(counts))}
+
+
+def _read(path: str | Path, settings: Settings) -> tuple[str, Sequence[Sentence]]:
+    scheme, [labelled] = formats.read([path], settings)
+    return scheme, labelled.sentences
+
+
+def _read_predictions(
+    path: str | Path, gold: str | Path, right: Sequence[Sentence], settings: Settings
+) -> list[list[Span]]:
+    """The spans of each sentence of a file that must hold the sentences of `gold`."""
+    _, found = _read(path, settings)
+    if len(right) != len(found):
+        what = f"{len(found):,} sentences where {gold} has {len(right):,}"
+        raise DataError(path, 0, what, "each must be there, in the same order")
+    for wanted, sentence in zip(right, found):
         if wanted.words != sentence.words:
             what = f"these are not the tokens of {gold}:{wanted.line}"
             hint = "the texts must be the same; --tokens says how they are split"
-            raise DataError(predicted, sentence.line, what, hint)
-    predictions = [spans(sentence.tags) for sentence in found.sentences]
-    labels = {label for row in predictions for _, _, label in row}
-    return _scores(right.sentences, predictions, scheme, labels)
+            raise DataError(path, sentence.line, what, hint)
+    return [spans(sentence.tags) for sentence in found]

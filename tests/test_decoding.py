@@ -1,35 +1,8 @@
-from itertools import pairwise, product
-
 import numpy as np
 import pytest
+from chains import TAG_SETS, emissions_of, is_legal, legal_paths, potentials, score
 
 from nertag.decoding import Potentials, viterbi
-from nertag.schemes import tag_set
-
-TAG_SETS = {1: tag_set([]), 3: tag_set("X"), 5: tag_set("XY")}
-
-
-def potentials(tags, rng):
-    size = len(tags)
-    shapes = [(size, size), (size,), (size,)]
-    return Potentials.of(tags, tuple(rng.normal(size=s).astype(np.float32) for s in shapes))
-
-
-def emissions_of(rng, *shape):
-    return rng.normal(scale=2, size=shape).astype(np.float32)
-
-
-def score(emissions, path, potentials):
-    total = potentials.start[path[0]] + potentials.end[path[-1]]
-    total += sum(float(emissions[t, tag]) for t, tag in enumerate(path))
-    return total + sum(potentials.transitions[pair] for pair in pairwise(path))
-
-
-def is_legal(tags):
-    return all(
-        tag[0] != "I" or (before != "O" and before[2:] == tag[2:])
-        for before, tag in zip(["O", *tags], tags)
-    )
 
 
 @pytest.mark.parametrize("count", TAG_SETS)
@@ -42,11 +15,7 @@ def test_the_best_of_all_legal_sequences(count, time):
     added = potentials(tags, rng)
     found = viterbi(emissions, lengths, added)
     for row, length, path in zip(emissions, lengths.tolist(), found.tolist()):
-        legal = [
-            path
-            for path in product(range(count), repeat=length)
-            if is_legal([tags[tag] for tag in path])
-        ]
+        legal = legal_paths(tags, length)
         assert tuple(path[:length]) == max(legal, key=lambda path: score(row, path, added))
         assert path[length:] == [0] * (time - length)
 
@@ -55,7 +24,7 @@ def test_the_best_of_all_legal_sequences(count, time):
 def test_padded_rows_come_out_as_unpadded_ones(time):
     rng = np.random.default_rng(time)
     tags = TAG_SETS[5]
-    lengths = np.array(sorted({1, 2, max(1, time - 1), time}), np.int32)
+    lengths = np.array(sorted({1, min(2, time), max(1, time - 1), time}), np.int32)
     emissions = emissions_of(rng, len(lengths), time, 5)
     added = potentials(tags, rng)
     together = viterbi(emissions, lengths, added)
@@ -121,3 +90,14 @@ def test_potentials_are_the_weights_and_the_mask():
     np.testing.assert_allclose(added.start - bare.start, weights[1], atol=1e-3)
     np.testing.assert_array_equal(added.end, weights[2])
     assert bare.transitions[0, 2] < -1e3 < bare.transitions[1, 2]
+
+
+def test_a_temperature_divides_the_weights_and_not_the_mask():
+    tags = TAG_SETS[5]
+    added = potentials(tags, np.random.default_rng(4))
+    bare = Potentials.of(tags, None)
+    for name, part in zip(("transitions", "start", "end"), added.at(4.0)):
+        given, mask = getattr(added, name), getattr(bare, name)
+        assert part.dtype == np.float64
+        np.testing.assert_array_equal(part[mask == 0], given[mask == 0] / np.float64(4))
+        np.testing.assert_array_equal(part[mask < 0], given[mask < 0])

@@ -1,0 +1,60 @@
+"""``nertag compare``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from nertag.evaluation import compare_predictions
+
+FEW = 30
+"""With fewer sentences than this, resampling them makes them look more alike than they are."""
+
+
+def run(first: Path, second: Path, gold: Path, *, as_json: bool, reading: dict[str, Any]) -> None:
+    """Compare two files of predictions and show a table and what it means, or JSON."""
+    scores = compare_predictions(first, second, gold, **reading)
+    if as_json:
+        print(json.dumps(scores, ensure_ascii=False, indent=1))
+        return
+    console = Console(soft_wrap=True, markup=False)
+    level = f"{scores['level']:.0%} interval"
+    counts = f"{scores['sentences']:,} sentences, {scores['scheme']}, strict"
+    table = Table(title=f"{gold}: {counts}", title_justify="left")
+    table.add_column("")
+    for name in ("precision", "recall", "f1", level):
+        table.add_column(name, justify="right")
+    for letter, row in (("A", scores["first"]), ("B", scores["second"])):
+        figures = (f"{100 * row[name]:.2f}" for name in ("precision", "recall", "f1"))
+        table.add_row(letter, *figures, _bounds(row, ".2f"))
+    table.add_section()
+    difference = scores["difference"]
+    table.add_row("B - A", "", "", f"{100 * difference['f1']:+.2f}", _bounds(difference, "+.2f"))
+    console.print(table)
+    for line in (f"A: {first}", f"B: {second}", *explain(scores)):
+        console.print(line, highlight=False)
+
+
+def explain(scores: dict[str, Any]) -> list[str]:
+    """What the comparison means, in words."""
+    difference, sentences = scores["difference"], scores["sentences"]
+    p = "p < 0.001" if difference["p"] < 0.001 else f"p = {difference['p']:.3f}"
+    how = f"{p}, by {scores['samples']:,} paired bootstrap samples of the sentences"
+    if sentences < FEW:
+        return [how, f"{sentences:,} sentences are too few to tell the two apart by"]
+    if difference["p"] < 1 - scores["level"]:
+        better, worse = "BA" if difference["f1"] > 0 else "AB"
+        return [how, f"{better} is better than {worse}: chance alone seldom differs so much"]
+    return [
+        how,
+        "these sentences do not tell the two apart: "
+        "on others of the same kind either may score higher",
+    ]
+
+
+def _bounds(row: dict[str, float], form: str) -> str:
+    return f"{100 * row['low']:{form}} to {100 * row['high']:{form}}"
