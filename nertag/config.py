@@ -84,7 +84,9 @@ class Settings:
         (), "raw text files to train the vectors on, instead of the training sentences"
     )
     vector_size: int = _setting(100, "dimensions of vectors trained here", low=1)
-    vector_epochs: int = _setting(10, "passes over the text when training vectors", low=1)
+    vector_epochs: int = _setting(
+        0, "passes over the text when training vectors; 0: from 2 over much text to 50", low=0
+    )
     workers: int = _setting(1, "threads for training vectors; only 1 is repeatable", low=1)
     max_vectors: int = _setting(
         20000, "rows of the vectors kept besides those of the training tokens", low=0
@@ -96,6 +98,20 @@ class Settings:
     )
     max_bigrams: int = _setting(
         100_000, "rows of the vectors of pairs kept besides those of the training text", low=0
+    )
+    lexicon: str = _setting(
+        "", "file of word vectors; words found in a text are looked up (with char tokens)"
+    )
+    max_words: int = _setting(
+        100_000, "rows of the lexicon kept besides those of the training text", low=0
+    )
+    gazetteers: tuple[str, ...] = _setting(
+        (),
+        "LABEL=FILE: names of a label, one a line, as a hint that training weighs",
+        flag="--gazetteer",
+    )
+    character_classes: bool = _setting(
+        False, "tell digits, letters, ideographs, surnames, marks from each other"
     )
     # network
     head: str = _setting("crf", "what chooses tags", choices=("crf", "softmax"))
@@ -110,11 +126,13 @@ class Settings:
         choices=("float32", "mixed_bfloat16", "mixed_float16"),
     )
     # training
-    epochs: int = _setting(60, "most passes over the training data", low=1)
+    epochs: int = _setting(
+        0, "passes over the training data; 0: from 12 over much to 40 over little", low=0
+    )
     patience: int = _setting(12, "epochs without a better dev F1 before it stops", low=1)
     batch_size: int = _setting(16, "sentences a step", low=1)
-    lr: float = _setting(0.002, "learning rate of Adam at the start", low=0.0)
-    lr_decay: float = _setting(0.05, "epoch e runs at lr / (1 + lr-decay * e)", low=0.0)
+    lr: float = _setting(0.002, "highest learning rate of AdamW", low=0.0)
+    weight_decay: float = _setting(0.01, "weight decay of AdamW", low=0.0)
     replace_mentions: float = _setting(
         0.3,
         "share of the sentences in which mentions are replaced by others of their label",

@@ -1,23 +1,18 @@
-"""Word vectors: train them on raw text, read them from files, keep the rows a model needs.
-
-gensim is imported here and nowhere else.
-"""
+"""Word vectors: read them from files, keep the rows a model needs, write them."""
 
 from __future__ import annotations
 
 import gzip
-import logging
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
+from nertag.compressed import plain_name
 from nertag.errors import ConfigError, DataError
 from nertag.files import replacing
-from nertag.text import fold, read_lines, tokenise
+from nertag.text import fold
 from nertag.word2vec_files import NOT_FINITE, Floats, Row, binary_rows, file_rows, text_rows
 
 PICKLED = (".model", ".kv")
@@ -54,116 +49,6 @@ class Vectors:
 
 
 NO_VECTORS = Vectors((), np.zeros((0, 0), np.float32))
-
-
-MOST_BIGRAMS = 300_000
-"""The bigrams that get a vector, the most frequent ones: a bound on memory."""
-
-
-def train(
-    texts: Iterable[Sequence[str]],
-    *,
-    size: int,
-    epochs: int,
-    workers: int,
-    seed: int,
-    bigrams: bool = False,
-) -> Vectors:
-    """Train skip-gram vectors with negative sampling (Mikolov et al. 2013) by gensim.
-
-    Parameters
-    ----------
-    texts : iterable of sequences of str
-        The tokens of each sentence, width-folded; read more than once, so no generator.
-    size : int
-        Dimensions.
-    workers : int
-        With one worker the same seed gives the same vectors; more are faster.
-    bigrams : bool
-        Train vectors of pairs of neighbouring tokens too; they follow those of the tokens.
-
-    Raises
-    ------
-    ConfigError
-        There is nothing to train on.
-    """
-    how = {"vector_size": size, "epochs": epochs, "workers": workers, "seed": seed}
-    tokens = _train(_Pieces(texts), **how)
-    if not tokens.tokens:
-        raise ConfigError(
-            "there is too little text to train vectors on: no token occurs twice "
-            "(give more with --text, or use --vectors none)"
-        )
-    if not bigrams:
-        return tokens
-    pairs = _train(_Bigrams(_Pieces(texts)), max_final_vocab=MOST_BIGRAMS, **how)
-    return Vectors(tokens.tokens + pairs.tokens, np.concatenate([tokens.matrix, pairs.matrix]))
-
-
-def _train(rows: Iterable[Sequence[str]], *, vector_size: int, epochs: int, **how: Any) -> Vectors:
-    logging.getLogger("gensim").setLevel(logging.ERROR)
-    from gensim.models import Word2Vec
-
-    model = Word2Vec(vector_size=vector_size, window=5, min_count=2, sg=1, negative=5, **how)
-    model.build_vocab(rows)
-    if not model.wv.index_to_key:
-        return Vectors((), np.zeros((0, vector_size), np.float32))
-    model.train(rows, total_examples=model.corpus_count, epochs=epochs)
-    return Vectors(tuple(model.wv.index_to_key), np.asarray(model.wv.vectors, np.float32))
-
-
-class _Pieces:
-    """Rows cut into pieces that gensim reads whole: it drops what lies behind 10,000 tokens."""
-
-    longest = 10_000
-
-    def __init__(self, rows: Iterable[Sequence[str]]) -> None:
-        self.rows = rows
-
-    def __iter__(self) -> Iterator[Sequence[str]]:
-        for row in self.rows:
-            for start in range(0, len(row), self.longest):
-                yield row[start : start + self.longest]
-
-
-class _Bigrams:
-    """Rows of characters as rows of pairs of neighbours."""
-
-    def __init__(self, rows: Iterable[Sequence[str]]) -> None:
-        self.rows = rows
-
-    def __iter__(self) -> Iterator[list[str]]:
-        for row in self.rows:
-            yield [first + second for first, second in pairwise(row)]
-
-
-class TokenLines:
-    """The tokens of each line of some text files, width-folded, blanks left out; rereadable.
-
-    Raises
-    ------
-    ConfigError
-        One is no regular file: it could be read only once.
-    """
-
-    def __init__(self, paths: Sequence[str | Path], tokens: str, encoding: str = "utf-8") -> None:
-        for path in map(Path, paths):
-            if str(path) == "-" or (path.exists() and not path.is_file()):
-                raise ConfigError(f"{path}: the text is read more than once, give a file")
-        self.paths, self.tokens, self.encoding = paths, tokens, encoding
-
-    def __iter__(self) -> Iterator[list[str]]:
-        for path in self.paths:
-            for line in read_lines(path, self.encoding):
-                yield tokens_for_vectors(line, self.tokens)
-
-
-def tokens_for_vectors(text: str, tokens: str) -> list[str]:
-    """The width-folded tokens of a text; blanks, which vector files cannot hold, left out."""
-    folded = fold(text)
-    if tokens == "char":
-        return [char for char in folded if not char.isspace()]
-    return tokenise(folded, tokens).words
 
 
 def check_name(path: str | Path) -> Path:
@@ -204,7 +89,7 @@ def save(vectors: Vectors, path: str | Path) -> None:
 
 def load(
     path: str | Path,
-    needed: Collection[str],
+    needed: Container[str],
     limit: int,
     *,
     bigram_limit: int | None = None,
@@ -217,7 +102,7 @@ def load(
     path : path
         word2vec text (with its header or without: GloVe), ``.bin``, either also ``.gz``; gensim's
         ``.model`` and ``.kv`` only with `trust_pickle`.
-    needed : collection of str
+    needed : container of str
         Width-folded tokens whose rows are kept wherever they stand.
     limit : int
         This many of the first rows (the most frequent tokens) are kept besides.
@@ -231,7 +116,7 @@ def load(
     ConfigError
         The file is pickled and `trust_pickle` is not set.
     """
-    name = Path(path).name.removesuffix(".gz")
+    name = plain_name(path)
     if name.endswith(PICKLED):
         if not trust_pickle:
             raise ConfigError(
@@ -248,7 +133,7 @@ def load(
 
 def _keep(
     rows: Iterable[Row],
-    needed: Collection[str],
+    needed: Container[str],
     limit: int,
     bigram_limit: int | None,
     path: str | Path,

@@ -11,11 +11,38 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nertag.errors import ConfigError
-from nertag.text import WIDTH_FOLDS, code_points, fold
+from nertag.text import WIDTH_FOLDS, code_points, fold, tokenise
 from nertag.types import Sentence
+
+Ints = NDArray[np.int32]
 
 PAD, UNKNOWN = 0, 1
 SPECIAL = ("<pad>", "<unknown>")
+
+
+@dataclass(frozen=True)
+class Ragged:
+    """Rows of ids of many lengths, one behind the other.
+
+    Parameters
+    ----------
+    ids : ndarray of int32, shape (all tokens,)
+    offsets : ndarray of int64, shape (rows + 1,)
+        Row ``i`` is ``offsets[i]:offsets[i + 1]``.
+    """
+
+    ids: Ints
+    offsets: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    @property
+    def known(self) -> NDArray[np.bool_]:
+        """Which rows have tokens, all of them known; shape ``(rows,)``."""
+        unknown = np.append(0, np.cumsum(self.ids == UNKNOWN))
+        starts, ends = self.offsets[:-1], self.offsets[1:]
+        return np.asarray((unknown[starts] == unknown[ends]) & (ends > starts))
 
 
 @dataclass(frozen=True)
@@ -55,7 +82,12 @@ class Vocabulary:
         """The first id whose row is one of the vectors."""
         return len(SPECIAL) + len(self.learned)
 
-    def encode(self, sentence: Sentence) -> NDArray[np.int32]:
+    @property
+    def rows(self) -> list[str]:
+        """The token of each id; an empty text for padding and unknown tokens."""
+        return ["" for _ in SPECIAL] + [*self.learned, *self.frozen]
+
+    def encode(self, sentence: Sentence) -> Ints:
         """Ids of the sentence's tokens, shape ``(tokens,)``.
 
         A word that is not there is looked up in lower case before it counts as unknown.
@@ -73,6 +105,15 @@ class Vocabulary:
         words = [fold(word) for word in sentence.words]
         found = [ids.get(word) or ids.get(word.lower(), UNKNOWN) for word in words]
         return np.array(found, np.int32)
+
+    def encode_texts(self, texts: Sequence[str]) -> Ragged:
+        """Ids of the tokens of many short texts, such as the words of a lexicon."""
+        if self.tokens == "char":
+            ids, lengths = self._table[code_points("".join(texts))], list(map(len, texts))
+        else:
+            rows = [self.encode(tokenise(text, self.tokens)) for text in texts]
+            ids, lengths = np.concatenate([np.zeros(0, np.int32), *rows]), list(map(len, rows))
+        return Ragged(ids, np.cumsum([0, *lengths]))
 
     def pairs(self, bigrams: Sequence[str]) -> NDArray[np.int32]:
         """The ids of both characters of each bigram, shape ``(bigrams, 2)``."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -12,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nertag.errors import DataError
-from nertag.text import BOM, open_bytes
+from nertag.lines import BOM, open_bytes
 
 Floats = NDArray[np.float32]
 
@@ -25,15 +23,9 @@ NOT_FINITE = "a row holds something that is not a finite number"
 def file_rows(
     path: str | Path, parse: Callable[[BinaryIO, str | Path], Iterator[Row]]
 ) -> Iterator[Row]:
-    """The rows of a file that may be gzipped, as `parse` reads them."""
-    with open_bytes(path) as raw:
-        stream = gzip.GzipFile(fileobj=raw) if Path(path).suffix == ".gz" else raw
-        try:
-            yield from parse(stream, path)  # type: ignore[arg-type]
-        except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-            raise DataError(
-                path, 0, f"is not a whole gzip file: {error}", "fetch it again"
-            ) from None
+    """The rows of a file that may be compressed, as `parse` reads them."""
+    with open_bytes(path) as stream:
+        yield from parse(stream, path)
 
 
 def text_rows(stream: BinaryIO, path: str | Path) -> Iterator[Row]:

@@ -69,7 +69,7 @@ def test_a_wrong_type_says_what_is_expected(key, value, expected):
         ("dropout", -0.1, "at least 0"),
         ("dropout", float("nan"), "at least 0"),
         ("lr", float("nan"), "at least 0"),
-        ("epochs", 0, "at least 1"),
+        ("units", 0, "at least 1"),
         ("seed", -1, "at least 0"),
         ("clip", 0.0, "at least 1e-06"),
     ],

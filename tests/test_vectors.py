@@ -1,5 +1,5 @@
 import gzip
-import os
+import lzma
 import pickle
 
 import numpy as np
@@ -12,7 +12,7 @@ from strategies import texts
 from nertag import vectors
 from nertag.errors import ConfigError, DataError
 from nertag.text import fold
-from nertag.vectors import TokenLines, Vectors, tokens_for_vectors
+from nertag.vectors import Vectors
 
 ENDINGS = [".txt", ".bin", ".txt.gz", ".bin.gz", ".vec"]
 TOKENS = ("北", "京", "A", "🏽", "é", "#", "-", "0.5", "\x00")
@@ -266,6 +266,11 @@ def test_a_damaged_gzip_file(tmp_path, ending, damage):
         loaded(tmp_path, bytes(content), f"v{ending}")
 
 
+def test_binary_vectors_may_be_packed_by_xz(tmp_path):
+    packed = lzma.compress(b"1 2\na " + np.array([1, 2], "<f4").tobytes() + b"\n")
+    assert loaded(tmp_path, packed, "v.bin.xz") == {"a": [1, 2]}
+
+
 def test_a_gzip_file_that_is_cut_off_says_so(tmp_path):
     content = gzip.compress(b"a 1 2\n" * 2000)
     with pytest.raises(DataError, match="is not a whole gzip file"):
@@ -307,6 +312,14 @@ def test_scaled():
     assert np.isclose(scaled.matrix.std(), 1)
     for still in (Vectors((), np.zeros((0, 3), np.float32)), Vectors("a", np.ones((1, 3), "f4"))):
         assert still.scaled() is still
+
+
+def test_halved():
+    halved = MADE.halved()
+    assert halved.tokens == MADE.tokens
+    assert halved.matrix.dtype == np.float32
+    np.testing.assert_array_equal(halved.matrix, MADE.matrix.astype(np.float16))
+    np.testing.assert_array_equal(halved.halved().matrix, halved.matrix)
 
 
 # Pickled files
@@ -352,57 +365,6 @@ def test_a_gensim_object_that_holds_no_vectors(tmp_path):
         load(tmp_path / "v.model", trust_pickle=True)
 
 
-# Training
-
-
-def trained(texts=None, seed=1, **how):
-    texts = texts or [list("北京上海"), list("北京天津"), list("上海天津"), list("稀")] * 1
-    return vectors.train(texts, **{"size": 6, "epochs": 2, "workers": 1, "seed": seed, **how})
-
-
-def test_training_keeps_what_occurs_twice():
-    found = trained()
-    assert set(found.tokens) == set("北京上海天津")
-    assert found.matrix.shape == (6, 6)
-    assert found.matrix.dtype == np.float32
-
-
-def test_the_most_frequent_token_comes_first():
-    assert trained([list("abbccc"), list("bcca")]).tokens == ("c", "b", "a")
-
-
-def test_same_seed_same_vectors():
-    np.testing.assert_array_equal(trained().matrix, trained().matrix)
-    assert not np.array_equal(trained().matrix, trained(seed=2).matrix)
-
-
-@pytest.mark.parametrize("texts", [[[]], [["a"]], [["a", "b"], ["c"]], [[], []]])
-def test_too_little_text(texts):
-    with pytest.raises(ConfigError, match="too little text"):
-        trained(texts)
-
-
-def test_no_text_at_all():
-    with pytest.raises(ConfigError, match="too little text"):
-        vectors.train([], size=3, epochs=1, workers=1, seed=1)
-
-
-def test_token_lines_can_be_read_again(tmp_path):
-    for name, content in (("a.txt", "北 京\r\nＡ\u2028b"), ("b.txt", "don't\n\n")):
-        (tmp_path / name).write_bytes(content.encode())
-    paths = [tmp_path / "a.txt", tmp_path / "b.txt"]
-    lines = TokenLines(paths, "char")
-    assert list(lines) == list(lines) == [["北", "京"], ["A", "b"], list("don't"), []]
-    assert list(TokenLines(paths, "word"))[2] == ["don", "'t"]
-
-
-@given(texts(), st.sampled_from(["char", "word"]))
-def test_tokens_for_vectors_hold_no_blanks(text, kind):
-    found = tokens_for_vectors(text, kind)
-    assert "".join(found) == "".join(fold(text).split())
-    assert all(token and not any(map(str.isspace, token)) for token in found)
-
-
 @pytest.mark.parametrize("name", ["v.kv", "v.model"])
 def test_saving_under_a_pickled_files_name_is_refused(tmp_path, name):
     with pytest.raises(ConfigError, match=r"written as \.txt or \.bin"):
@@ -410,37 +372,16 @@ def test_saving_under_a_pickled_files_name_is_refused(tmp_path, name):
     assert not list(tmp_path.iterdir())
 
 
-def test_a_line_longer_than_gensim_reads_is_trained_whole():
-    found = vectors.train([list("ab" * 6000 + "cd" * 6000)], size=4, epochs=1, workers=1, seed=1)
-    begun = vectors.train([list("ab" * 6000 + "cd" * 6000)], size=4, epochs=2, workers=1, seed=1)
-    for token in "cd":
-        first, second = (v.matrix[v.tokens.index(token)] for v in (found, begun))
-        assert not np.array_equal(first, second)
-
-
-def test_text_that_can_be_read_only_once_is_refused(tmp_path):
-    os.mkfifo(tmp_path / "pipe")
-    for path in ("-", tmp_path / "pipe"):
-        with pytest.raises(ConfigError, match="read more than once"):
-            TokenLines([path], "char")
-
-
 # Bigrams
 
 
-def test_bigrams_follow_the_tokens():
-    rows = [list("北京在北京"), list("在北京")]
-    found = vectors.train(rows, size=4, epochs=1, workers=1, seed=1, bigrams=True)
-    assert set(found.only(1).tokens) == {"北", "京", "在"}
-    assert set(found.only(2).tokens) == {"北京", "在北"}
-    assert found.tokens[:3] == found.only(1).tokens
-    np.testing.assert_array_equal(found.matrix[3:], found.only(2).matrix)
-
-
-def test_text_without_a_bigram_that_occurs_twice():
-    found = vectors.train([["a"], ["a"]], size=4, epochs=1, workers=1, seed=1, bigrams=True)
-    assert found.tokens == ("a",)
-    assert found.only(2).matrix.shape == (0, 4)
+def test_tokens_by_their_length():
+    found = Vectors(("a", "bc", "d", "efg"), np.arange(8, dtype=np.float32).reshape(4, 2))
+    assert [found.only(length).tokens for length in range(5)] == [
+        *((), ("a", "d"), ("bc",), ("efg",), ())
+    ]
+    np.testing.assert_array_equal(found.only(1).matrix, [[0, 1], [4, 5]])
+    assert found.only(4).matrix.shape == (0, 2)
 
 
 def test_bigrams_have_a_limit_of_their_own(tmp_path):

@@ -1,5 +1,6 @@
 import json
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +9,7 @@ from strategies import texts
 from nertag.errors import ConfigError
 from nertag.text import fold, tokenise
 from nertag.types import Sentence
-from nertag.vocabulary import PAD, UNKNOWN, Vocabulary, count_tokens
+from nertag.vocabulary import PAD, UNKNOWN, Ragged, Vocabulary, count_tokens
 
 NASTY = ("-", '"', "\\", "", " ", "\n", "\r", "\u2028", "\x00", "\x85", "北", "<pad>", "#", "🏽")
 
@@ -117,3 +118,48 @@ def test_a_sentence_of_words_does_not_fit_a_vocabulary_of_characters():
     words = tokenise("New York", "word")
     with pytest.raises(ConfigError, match="tokens are characters"):
         Vocabulary(("N",), ()).encode(words)
+
+
+# Many short texts
+
+
+@given(vocabularies(max_size=1), st.lists(texts(max_size=5), max_size=8))
+def test_many_texts_are_encoded_as_each_alone(vocabulary, many):
+    found = vocabulary.encode_texts(many)
+    assert len(found) == len(many)
+    assert (found.ids.dtype, found.offsets.dtype) == (np.int32, np.int64)
+    rows = np.split(found.ids, found.offsets[1:-1]) if many else []
+    for text, row, known in zip(many, rows, found.known, strict=True):
+        alone = vocabulary.encode(tokenise(text, "char"))
+        assert row.tolist() == alone.tolist()
+        assert known == (bool(text) and UNKNOWN not in alone)
+
+
+def test_many_texts_of_words():
+    vocabulary = Vocabulary(("York",), ("new", "is"), "word")
+    found = vocabulary.encode_texts(["New York", "", "Paris is", "is", "ｉｓ"])
+    assert found.ids.tolist() == [3, 2, UNKNOWN, 4, 4, 4]
+    assert found.offsets.tolist() == [0, 2, 2, 4, 5, 6]
+    assert found.known.tolist() == [True, False, False, True, True]
+    assert len(vocabulary.encode_texts([])) == 0
+
+
+def test_a_row_is_known_if_it_has_tokens_and_all_are():
+    rows = Ragged(np.array([UNKNOWN, 5, 5, 5, UNKNOWN, 6], np.int32), np.array([0, 1, 1, 3, 5, 6]))
+    assert rows.known.tolist() == [False, False, True, False, True]
+    assert Ragged(np.zeros(0, np.int32), np.zeros(1, np.int64)).known.tolist() == []
+
+
+@given(vocabularies())
+def test_rows_are_the_tokens_of_the_ids(vocabulary):
+    rows = vocabulary.rows
+    assert len(rows) == len(vocabulary)
+    assert rows[PAD] == rows[UNKNOWN] == ""
+    assert rows[vocabulary.first_frozen :] == list(vocabulary.frozen)
+    assert rows[2 : vocabulary.first_frozen] == list(vocabulary.learned)
+
+
+def test_pairs_are_the_ids_of_both_characters():
+    vocabulary = Vocabulary(("x",), ("北", "京"))
+    assert vocabulary.pairs(["北京", "ｘ甲"]).tolist() == [[3, 4], [2, UNKNOWN]]
+    assert vocabulary.pairs([]).shape == (0, 2)

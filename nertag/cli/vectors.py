@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
-from nertag import vectors
+from nertag import skipgram, vectors
+from nertag.bundle import versions
 from nertag.errors import ConfigError
-from nertag.files import check_folder
+from nertag.files import check_folder, replacing
 
 
 def run(
@@ -19,27 +22,58 @@ def run(
     encoding: str,
     tokens: str,
     bigrams: bool,
-    size: int,
-    epochs: int,
-    workers: int,
-    seed: int,
+    lexicon: Sequence[Path],
+    word_size: int,
+    **how: Any,
 ) -> None:
-    """Train vectors on text files and write them."""
+    """Train vectors on text files and write them, those of words in a file of their own."""
     if tokens not in ("char", "word"):
         raise ConfigError(f"--tokens is {tokens!r}, expected char or word")
-    lines = vectors.TokenLines(texts, tokens, encoding)
+    if lexicon and tokens != "char":
+        raise ConfigError("--lexicon cuts characters into words: it needs --tokens char")
+    lines = skipgram.TokenLines(texts, tokens, encoding)
     check_folder(vectors.check_name(output).parent)
-    console = Console(soft_wrap=True, markup=False)
-    with console.status("training vectors …"):
-        trained = vectors.train(
-            lines,
-            size=size,
-            epochs=epochs,
-            workers=workers,
-            seed=seed,
-            bigrams=bigrams and tokens == "char",
+    words = skipgram.read_lexicon(lexicon)
+    console = Console(soft_wrap=True, markup=False, highlight=False)
+    sort = "tokens" if tokens == "word" else "characters and pairs" if bigrams else "characters"
+    with console.status(f"{sort} …") as status:
+
+        def watch(reading: int, rows: int) -> None:
+            status.update(f"{sort}: reading {reading}, {rows:,} lines")
+
+        pairs = bigrams and tokens == "char"
+        made = {output: skipgram.train(lines, bigrams=pairs, watch=watch, **how)}
+        if words:
+            sort = "words"
+            beside = words_file(output)
+            of_words = {**how, "size": word_size}
+            made[beside] = skipgram.train_words(lines, words, watch=watch, **of_words)
+    console.print(f"{lines.lines:,} lines, {lines.repeated:,} of them repeated and left out")
+    facts = {
+        "texts": list(map(str, texts)),
+        "lines": lines.lines,
+        "repeated_lines": lines.repeated,
+        "encoding": encoding,
+        "tokens": tokens,
+        "pairs": pairs,
+        "words": "by longest match over a lexicon" if words else "none",
+        "lexicon": list(map(str, lexicon)),
+        "word_size": word_size,
+        **how,
+        "written_by": versions(),
+    }
+    for path, trained in made.items():
+        vectors.save(trained, path)
+        console.print(
+            f"{path}: {len(trained.tokens):,} vectors of {trained.matrix.shape[1]} dimensions"
         )
-    vectors.save(trained, output)
-    console.print(
-        f"{output}: {len(trained.tokens):,} vectors of {size} dimensions", highlight=False
-    )
+    with replacing(output.with_name(output.name + ".json")) as stream:
+        # Paths may hold what is not UTF-8, as lone surrogates.
+        text = json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
+        stream.write(text.encode("utf-8", "surrogatepass"))
+
+
+def words_file(output: Path) -> Path:
+    """Where the vectors of words are written: ``V.words.txt`` beside ``V.txt``."""
+    name, dot, ending = output.name.partition(".")
+    return output.with_name(f"{name}.words{dot}{ending}")

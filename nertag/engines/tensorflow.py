@@ -7,6 +7,7 @@ import tensorflow as tf
 from nertag.bundle import Bundle
 from nertag.decoding import Floats
 from nertag.encode import Ints
+from nertag.features import Features
 from nertag.nn.device import configure
 from nertag.nn.model import Network
 
@@ -18,19 +19,23 @@ class TensorFlowEngine:
     ----------
     network : Network
         Later changes of its weights are seen.
+    features : Features
     device : str
         As `nertag.nn.device.configure` returns it.
     """
 
-    def __init__(self, network: Network, device: str) -> None:
-        self.device = device
-        signature = [tf.TensorSpec([None, None], tf.int32)]
+    def __init__(self, network: Network, features: Features, device: str) -> None:
+        self.features, self.device = features, device
+        signature = [
+            tf.TensorSpec([None, None], tf.int32),
+            tf.TensorSpec([None, None, features.width]),
+        ]
         self._emissions = tf.function(network.emissions, input_signature=signature, autograph=False)
 
     def __call__(self, ids: Ints) -> Floats:
         """Ids ``(batch, time)``, right-padded with 0, to emissions ``(batch, time, tags)``."""
         with tf.device(self.device):
-            return self._emissions(tf.constant(ids)).numpy()
+            return self._emissions(tf.constant(ids), tf.constant(self.features(ids))).numpy()
 
     @property
     def traces(self) -> int:
@@ -43,7 +48,7 @@ def load_engine(bundle: Bundle, device: str = "auto") -> TensorFlowEngine:
     name = configure(device)
     with tf.device(name):
         network = network_of(bundle)
-    return TensorFlowEngine(network, name)
+    return TensorFlowEngine(network, bundle.features, name)
 
 
 def network_of(bundle: Bundle) -> Network:
@@ -54,11 +59,18 @@ def network_of(bundle: Bundle) -> Network:
     ModelFormatError
         The weights do not fit the settings.
     """
-    vocabulary = bundle.vocabulary
+    lookups = bundle.lookups
     pairs = None
-    if bundle.bigrams.tokens:
-        pairs = vocabulary.pairs(bundle.bigrams.tokens), bundle.bigrams.matrix
-    network = Network(bundle.tags, vocabulary.first_frozen, bundle.vectors, bundle.settings, pairs)
+    if lookups.bigrams.tokens:
+        pairs = lookups.vocabulary.pairs(lookups.bigrams.tokens), lookups.bigrams.matrix
+    network = Network(
+        bundle.tags,
+        lookups.vocabulary.first_frozen,
+        lookups.vectors,
+        bundle.settings,
+        pairs,
+        bundle.features.width,
+    )
     if bundle.weights:
         network.set_weights(bundle.weights)
     return network

@@ -13,6 +13,7 @@ from nertag.errors import ModelFormatError
 from nertag.nn.embedding import PairEmbedding, TokenEmbedding
 from nertag.nn.heads import HEADS
 from nertag.nn.parts import each_step, encoder, step_scores
+from nertag.nn.recurrence import bilstm
 
 
 class Network(tf.Module):
@@ -30,6 +31,8 @@ class Network(tf.Module):
         ``seed`` are read.
     pairs : tuple of arrays, optional
         Of `PairEmbedding`.
+    width : int
+        Of the other features of a token, see `nertag.features`.
     """
 
     def __init__(
@@ -39,9 +42,11 @@ class Network(tf.Module):
         vectors: NDArray[np.float32],
         settings: Settings,
         pairs: tuple[NDArray[np.int32], NDArray[np.float32]] | None = None,
+        width: int = 0,
     ) -> None:
         super().__init__(name="network")
         self.rate = settings.dropout
+        self.on_gpu = bool(tf.config.list_logical_devices("GPU"))
         self.rows = len(vectors)
         policy, seed = settings.precision, settings.seed
         self.embedding = TokenEmbedding(
@@ -61,15 +66,19 @@ class Network(tf.Module):
         self.encoder = encoder(settings.units, seed=seed, dtype=policy)
         self.emission = step_scores(len(tags), seed=seed + 5, dtype=policy)
         self.head = HEADS[settings.head](tags)
-        self.emissions(tf.ones([1, 1], tf.int32))  # makes the weights
+        self.width = width
+        self.emissions(tf.ones([1, 1], tf.int32), tf.zeros([1, 1, width]))  # makes the weights
 
-    def emissions(self, ids: tf.Tensor, seed: tf.Tensor | None = None) -> tf.Tensor:
+    def emissions(
+        self, ids: tf.Tensor, features: tf.Tensor, seed: tf.Tensor | None = None
+    ) -> tf.Tensor:
         """Scores of the tags of each token.
 
         Parameters
         ----------
         ids : int32, shape (batch, time)
             Right-padded with 0; no row is empty.
+        features : float32, shape (batch, time, width)
         seed : int32, shape (2,), optional
             Turns dropout on; the same seed drops the same.
 
@@ -81,14 +90,24 @@ class Network(tf.Module):
         hidden = self.embedding(ids)
         if self.pairs is not None:
             hidden = tf.concat([hidden, self.pairs(ids)], axis=-1)
+        if self.width:
+            hidden = tf.concat([hidden, tf.cast(features, hidden.dtype)], axis=-1)
         hidden = self._drop(hidden, seed, place=0)
         if self.convolution is not None:
             # Padding is as if nothing were there, so that no row depends on those beside it.
             there = tf.where(mask[:, :, None], hidden, tf.zeros([], hidden.dtype))
             hidden = tf.concat([hidden, self.convolution(there)], axis=-1)
-        hidden = self.encoder(hidden, mask=mask)
+        hidden = self._encode(hidden, mask, training=seed is not None)
         hidden = self._drop(hidden, seed, place=1)
         return tf.cast(each_step(self.emission, hidden), tf.float32)
+
+    def _encode(self, hidden: tf.Tensor, mask: tf.Tensor, *, training: bool) -> tf.Tensor:
+        """The BiLSTM by Keras, which is fast on GPUs and without gradients, or by our own loop."""
+        if not training or self.on_gpu:
+            return self.encoder(hidden, mask=mask)
+        lengths = tf.reduce_sum(tf.cast(mask, tf.int32), axis=1)
+        forward, backward = self.encoder.forward_layer.cell, self.encoder.backward_layer.cell
+        return tf.cast(bilstm(hidden, lengths, forward, backward), hidden.dtype)
 
     def _drop(self, hidden: tf.Tensor, seed: tf.Tensor | None, place: int) -> tf.Tensor:
         if seed is None or not self.rate:
@@ -98,12 +117,13 @@ class Network(tf.Module):
     def loss(
         self,
         ids: tf.Tensor,
+        features: tf.Tensor,
         tags: tf.Tensor,
         lengths: tf.Tensor,
         seed: tf.Tensor | None = None,
     ) -> tf.Tensor:
         """Mean loss of a batch's sentences, in nats; padding has no part in it."""
-        return tf.reduce_mean(self.head.loss(self.emissions(ids, seed), tags, lengths))
+        return tf.reduce_mean(self.head.loss(self.emissions(ids, features, seed), tags, lengths))
 
     @property
     def variables_by_name(self) -> dict[str, tf.Variable]:

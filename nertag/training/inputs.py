@@ -6,12 +6,10 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
-from nertag import vectors as word_vectors
 from nertag.bundle import Bundle
 from nertag.config import Settings
 from nertag.encode import to_bio
@@ -19,15 +17,11 @@ from nertag.errors import DataError
 from nertag.formats import reading
 from nertag.formats.reading import Labelled
 from nertag.formats.words import SPLIT
-from nertag.lookups import Lookups
 from nertag.schemes import spans
-from nertag.text import fold
 from nertag.training.callbacks import Listener
 from nertag.types import Sentence
-from nertag.vectors import NO_VECTORS, TokenLines, Vectors, tokens_for_vectors
-from nertag.vocabulary import Vocabulary, count_tokens
 
-NEVER_PART_OF_A_RUN = {"device", "tensorboard", "epochs", "patience"}
+NEVER_PART_OF_A_RUN = {"device", "tensorboard", "patience"}
 """Settings that may differ when a run is resumed."""
 
 
@@ -145,77 +139,3 @@ def _warn_about_words(file: Labelled, settings: Settings, listener: Listener) ->
     split = file.oddities.count(SPLIT)
     if split > 0.05 * file.token_count:
         listener.warn("many tokens are whole words; --tokens word would keep them whole")
-
-
-def make_lookups(train: Sequence[Sentence], settings: Settings, listener: Listener) -> Lookups:
-    """The vocabulary, the vectors of its frozen tokens and those of bigrams.
-
-    Raises
-    ------
-    DataError, ConfigError
-        The vectors cannot be read or trained.
-    """
-    counts = count_tokens(train)
-    with_bigrams = settings.bigrams and settings.tokens == "char"
-
-    def fallback(token: str) -> str:
-        return token.lower() if settings.tokens == "word" else token
-
-    if settings.vectors == "none":
-        vectors = Vectors((), np.zeros((0, settings.vector_size), np.float32))
-    elif settings.vectors == "train":
-        vectors = _train_vectors(train, settings, with_bigrams, listener)
-    else:
-        pairs = _bigrams_in(train) if with_bigrams else set()
-        vectors = word_vectors.load(
-            settings.vectors,
-            {*counts, *map(fallback, counts), *pairs},
-            settings.max_vectors,
-            bigram_limit=settings.max_bigrams if with_bigrams else None,
-            trust_pickle=settings.trust_pickle,
-        )
-        listener.say(f"vectors: {settings.vectors}, {len(vectors.tokens):,} rows kept")
-    bigrams = NO_VECTORS
-    if with_bigrams:
-        vectors, bigrams = vectors.only(1), vectors.only(2).scaled().halved()
-    known = set(vectors.tokens)
-    lacking = tuple(token for token in counts if not known & {token, fallback(token)})
-    if vectors.tokens:
-        covered = 1 - sum(counts[token] for token in lacking) / sum(counts.values())
-        listener.say(
-            f"vectors cover {covered:.1%} of the training tokens; "
-            f"{len(lacking):,} kinds of token lack one and get learned rows"
-        )
-        if covered < 0.8 and settings.vectors != "train":
-            listener.warn("many tokens have no vector: do the vectors fit --tokens and the text?")
-    if with_bigrams:
-        listener.say(f"vectors of {len(bigrams.tokens):,} pairs of characters")
-    vocabulary = Vocabulary(lacking, vectors.tokens, settings.tokens)
-    return Lookups(vocabulary, vectors.scaled().matrix, bigrams)
-
-
-def _bigrams_in(sentences: Sequence[Sentence]) -> set[str]:
-    return {
-        first + second for sentence in sentences for first, second in pairwise(fold(sentence.text))
-    }
-
-
-def _train_vectors(
-    train: Sequence[Sentence], settings: Settings, with_bigrams: bool, listener: Listener
-) -> Vectors:
-    if settings.text:
-        texts: Sequence[list[str]] | TokenLines = TokenLines(
-            settings.text, settings.tokens, settings.encoding
-        )
-        listener.say(f"training vectors on {', '.join(settings.text)} …")
-    else:
-        texts = [tokens_for_vectors(sentence.text, settings.tokens) for sentence in train]
-        listener.say("training vectors on the training sentences …")
-    return word_vectors.train(
-        texts,
-        size=settings.vector_size,
-        epochs=settings.vector_epochs,
-        workers=settings.workers,
-        seed=settings.seed,
-        bigrams=with_bigrams,
-    )

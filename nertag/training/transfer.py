@@ -16,8 +16,9 @@ from nertag.types import Sentence
 from nertag.vocabulary import UNKNOWN, Vocabulary, count_tokens
 
 FIXED = (
-    *("tokens", "head", "units", "convolution", "bigrams"),
+    *("tokens", "head", "units", "convolution", "bigrams", "character_classes"),
     *("vectors", "vector_size", "text", "max_vectors", "max_bigrams"),
+    *("lexicon", "max_words", "gazetteers"),
 )
 """Settings of the network and its vectors, which an existing model keeps."""
 
@@ -59,7 +60,13 @@ def grow(init: Bundle, settings: Settings, train: Sequence[Sentence], labels: li
         if name in weights:
             weights[name] = _spread(weights[name], axes, places, len(tags))
     return replace(
-        init, settings=settings, vocabulary=grown, tags=tags, weights=weights, facts={}, history=[]
+        init,
+        settings=settings,
+        lookups=replace(init.lookups, vocabulary=grown),
+        tags=tags,
+        weights=weights,
+        facts={},
+        history=[],
     )
 
 

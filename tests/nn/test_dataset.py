@@ -1,6 +1,8 @@
 import numpy as np
+import pytest
 
 from nertag.encode import Rows, unknown_rates
+from nertag.features import Features
 from nertag.nn.dataset import batches
 
 ROWS = Rows(
@@ -8,9 +10,18 @@ ROWS = Rows(
 )
 
 
-def collect(seed, first, last):
-    rates = 0 * unknown_rates(ROWS, 30)
-    dataset = batches(lambda rng: ROWS, rates, batch_size=2, seed=seed, first=first, last=last)
+class Noisy:
+    """The id itself, and beside it a number that only training draws."""
+
+    width = 2
+
+    def __call__(self, ids, rng=None):
+        return np.stack([ids, np.full(ids.shape, rng.random())], axis=-1).astype("f")
+
+
+def collect(seed, first, last, sorts=()):
+    rates, how = 0 * unknown_rates(ROWS, 30), {"seed": seed, "first": first, "last": last}
+    dataset = batches(lambda rng: ROWS, rates, Features(sorts), batch_size=2, **how)
     return [tuple(part.numpy() for part in batch) for batch in dataset]
 
 
@@ -19,7 +30,7 @@ def test_each_epoch_holds_every_sentence_once_padded_on_the_right():
     assert len(found) == 6
     for epoch in range(3):
         seen = []
-        for ids, tags, lengths in found[2 * epoch : 2 * epoch + 2]:
+        for ids, _, tags, lengths in found[2 * epoch : 2 * epoch + 2]:
             assert ids.dtype == tags.dtype == lengths.dtype == np.int32
             for row, length in zip(ids, lengths):
                 assert (row[:length] > 0).all()
@@ -28,7 +39,26 @@ def test_each_epoch_holds_every_sentence_once_padded_on_the_right():
         assert sorted(seen) == list(range(2, 22))
 
 
+@pytest.mark.parametrize("sorts", [(), (Noisy(),), (Noisy(), Noisy())], ids=len)
+def test_features_stand_beside_the_ids(sorts):
+    for ids, features, _, _ in collect(1, 0, 2, sorts):
+        assert features.dtype == np.float32
+        assert features.shape == (*ids.shape, 2 * len(sorts))
+        for place in range(len(sorts)):
+            np.testing.assert_array_equal(features[:, :, 2 * place], ids)
+
+
+def test_the_seed_and_the_epoch_fix_the_features():
+    found, again, other = (collect(seed, 0, 3, [Noisy()]) for seed in (1, 1, 2))
+    noise, same, another = (
+        [float(batch[1][0, 0, 1]) for batch in batches] for batches in (found, again, other)
+    )
+    assert noise == same
+    assert len(set(noise + another)) == 2 * len(noise)
+
+
 def test_starting_at_a_later_epoch_gives_that_epochs_batches():
-    whole, part = collect(3, 0, 4), collect(3, 2, 4)
+    whole, part = collect(3, 0, 4, [Noisy()]), collect(3, 2, 4, [Noisy()])
     for left, right in zip(whole[4:], part, strict=True):
-        np.testing.assert_array_equal(left[0], right[0])
+        for wanted, found in zip(left, right, strict=True):
+            np.testing.assert_array_equal(found, wanted)

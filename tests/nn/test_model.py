@@ -19,8 +19,26 @@ PAIRS = (
 )
 
 
-def network(pairs=PAIRS, **settings):
-    return Network(TAGS, 3, VECTORS, Settings(units=6, **{"convolution": 4} | settings), pairs)
+WIDTH = 3
+
+
+def network(pairs=PAIRS, width=WIDTH, **settings):
+    settings = Settings(units=6, **{"convolution": 4} | settings)
+    return Network(TAGS, 3, VECTORS, settings, pairs, width)
+
+
+def features_of(ids, width=WIDTH):
+    """Some features of each token that follow from its id alone."""
+    return np.sin(ids[:, :, None] + 2.0 * np.arange(width)).astype("f")
+
+
+def emissions(net, ids=IDS, seed=None):
+    return net.emissions(tf.constant(ids), tf.constant(features_of(ids, net.width)), seed).numpy()
+
+
+def loss(net, ids=IDS, gold=GOLD, lengths=LENGTHS):
+    features = features_of(ids, net.width)
+    return net.loss(*map(tf.constant, (ids, features, gold, lengths)))
 
 
 @pytest.mark.parametrize("pairs", [PAIRS, None])
@@ -32,46 +50,71 @@ def test_every_part_is_saved_by_name(pairs, convolution):
 
 
 @pytest.mark.parametrize("head", ["crf", "softmax"])
-def test_padding_a_batch_further_changes_nothing(head):
-    net = network(head=head)
+@pytest.mark.parametrize("width", [0, WIDTH])
+def test_padding_a_batch_further_changes_nothing(head, width):
+    net = network(head=head, width=width)
     wide, wide_gold = (np.pad(array, ((0, 0), (0, 7))) for array in (IDS, GOLD))
-    narrow = net.emissions(tf.constant(IDS)).numpy()
-    padded = net.emissions(tf.constant(wide)).numpy()
+    narrow, padded = emissions(net), emissions(net, wide)
     np.testing.assert_allclose(padded[0, :5], narrow[0], atol=1e-6)
     np.testing.assert_allclose(padded[1, :2], narrow[1, :2], atol=1e-6)
-    loss = net.loss(*map(tf.constant, (IDS, GOLD, LENGTHS)))
-    padded_loss = net.loss(*map(tf.constant, (wide, wide_gold, LENGTHS)))
-    np.testing.assert_allclose(padded_loss, loss, rtol=1e-5)
+    np.testing.assert_allclose(loss(net, wide, wide_gold), loss(net), rtol=1e-5)
 
 
 def test_a_row_in_a_batch_equals_the_row_alone():
     net = network()
-    together = net.emissions(tf.constant(IDS)).numpy()
-    alone = net.emissions(tf.constant(IDS[1:, :2])).numpy()
+    together, alone = emissions(net), emissions(net, IDS[1:, :2])
     np.testing.assert_allclose(together[1, :2], alone[0], atol=1e-6)
+
+
+def test_features_change_the_emissions():
+    net = network()
+    features = features_of(IDS)
+    first = net.emissions(tf.constant(IDS), tf.constant(features)).numpy()
+    for place in range(WIDTH):
+        changed = features.copy()
+        changed[0, 1, place] += 1
+        found = net.emissions(tf.constant(IDS), tf.constant(changed)).numpy()
+        assert np.abs(found[0] - first[0]).max() > 1e-4
+        np.testing.assert_array_equal(found[1], first[1])
+
+
+def test_the_features_of_padding_change_nothing():
+    net = network()
+    features = features_of(IDS)
+    features[1, 2:] = 99
+    found = net.emissions(tf.constant(IDS), tf.constant(features)).numpy()
+    np.testing.assert_allclose(found[1, :2], emissions(net)[1, :2], atol=1e-6)
+
+
+def test_features_widen_what_the_encoder_reads():
+    narrow, wide = (network(width=width).get_weights() for width in (0, WIDTH))
+    read = narrow["forward.kernel"].shape[0]
+    assert wide["forward.kernel"].shape[0] == read + WIDTH
+    assert wide["convolution.kernel"].shape[1] == narrow["convolution.kernel"].shape[1] + WIDTH
 
 
 def test_the_loss_is_the_mean_over_sentences():
     net = network()
-    both = net.loss(*map(tf.constant, (IDS, GOLD, LENGTHS)))
-    each = [
-        float(
-            net.loss(tf.constant(IDS[i : i + 1]), tf.constant(GOLD[i : i + 1]), LENGTHS[i : i + 1])
-        )
-        for i in range(2)
-    ]
-    np.testing.assert_allclose(both, np.mean(each), rtol=1e-5)
+    each = [loss(net, *(array[i : i + 1] for array in (IDS, GOLD, LENGTHS))) for i in range(2)]
+    np.testing.assert_allclose(loss(net), np.mean(each), rtol=1e-5)
 
 
 def test_the_same_seed_drops_the_same():
     net = network(dropout=0.5)
     first, again, other = (
-        net.emissions(tf.constant(IDS), tf.constant(seed)).numpy()
-        for seed in ([1, 2], [1, 2], [1, 3])
+        emissions(net, seed=tf.constant(seed)) for seed in ([1, 2], [1, 2], [1, 3])
     )
     np.testing.assert_array_equal(first, again)
     assert np.abs(first - other).max() > 1e-3
-    np.testing.assert_array_equal(net.emissions(tf.constant(IDS)), net.emissions(tf.constant(IDS)))
+    np.testing.assert_array_equal(emissions(net), emissions(net))
+
+
+def test_training_without_dropout_sees_what_tagging_sees():
+    net = network(dropout=0.0)
+    there = IDS > 0
+    np.testing.assert_allclose(
+        emissions(net, seed=tf.constant([1, 2]))[there], emissions(net)[there], atol=1e-5
+    )
 
 
 def test_the_same_seed_makes_the_same_weights():
@@ -85,24 +128,22 @@ def test_the_same_seed_makes_the_same_weights():
 def test_emissions_and_loss_are_float32_under_mixed_precision(precision):
     net, exact = network(precision=precision), network()
     net.set_weights(exact.get_weights())
-    emissions = net.emissions(tf.constant(IDS))
-    loss = net.loss(*map(tf.constant, (IDS, GOLD, LENGTHS)))
-    assert emissions.dtype == loss.dtype == tf.float32
-    np.testing.assert_allclose(emissions, exact.emissions(tf.constant(IDS)), atol=0.05)
+    found = emissions(net)
+    assert found.dtype == np.float32
+    assert loss(net).dtype == tf.float32
+    np.testing.assert_allclose(found, emissions(exact), atol=0.05)
 
 
 def test_weights_go_from_one_network_to_another():
     first, second = network(seed=1), network(seed=2)
     second.set_weights(first.get_weights())
-    np.testing.assert_array_equal(
-        first.emissions(tf.constant(IDS)), second.emissions(tf.constant(IDS))
-    )
+    np.testing.assert_array_equal(emissions(first), emissions(second))
 
 
 def test_weights_that_do_not_fit_are_named():
     net = network()
     weights = net.get_weights()
-    message = r"forward\.kernel are \(2, 2\), expected \(17, 24\)"
+    message = r"forward\.kernel are \(2, 2\), expected \(20, 24\)"
     with pytest.raises(ModelFormatError, match=message):
         net.set_weights(weights | {"forward.kernel": np.zeros((2, 2), "f")})
     weights.pop("emission.bias")

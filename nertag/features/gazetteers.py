@@ -1,0 +1,49 @@
+"""Lists of names that the user gives for a label, as features that training learns to trust."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from nertag.features.lexicon import Floats
+from nertag.features.matches import Ints, WordFinder
+from nertag.vocabulary import Ragged
+
+DROPPED = 0.3
+"""The share of the entries that each training batch does without, so that none is leant on."""
+
+
+class Gazetteers:
+    """Whether a token begins, goes on, ends or is an entry of each list.
+
+    Parameters
+    ----------
+    entries : Ragged
+        The ids of the entries of all lists, list by list.
+    counts : sequence of int
+        How many of them each list has.
+    """
+
+    def __init__(self, entries: Ragged, counts: Sequence[int]) -> None:
+        self._finder = WordFinder(entries)
+        self._list_of = np.repeat(np.arange(len(counts)), counts)
+        self._count = len(counts)
+        self.width = 4 * len(counts)
+
+    def __call__(self, ids: Ints, rng: np.random.Generator | None = None) -> Floats:
+        """Features of ids ``(batch, time)``, shape ``(batch, time, 4 * lists)``.
+
+        Parameters
+        ----------
+        rng : Generator, optional
+            Given in training: a share of the entries is left out.
+        """
+        batch, time = ids.shape
+        matches = self._finder.find(ids)
+        if rng is not None:
+            matches = matches.where((rng.random(len(self._list_of)) >= DROPPED)[matches.word])
+        match, slot = matches.sets()
+        features = np.zeros((batch * (time + 1), self._count, 4), np.float32)
+        features[slot // 4, self._list_of[matches.word[match]], slot % 4] = 1
+        return features.reshape(batch, time + 1, self.width)[:, :time]

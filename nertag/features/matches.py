@@ -1,0 +1,101 @@
+"""Where words stand in rows of ids: Aho-Corasick by ahocorasick_rs, over ids instead of letters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain, pairwise
+
+import numpy as np
+from ahocorasick_rs import AhoCorasick
+from numpy.typing import NDArray
+
+from nertag.vocabulary import Ragged
+
+Ints = NDArray[np.int32]
+Places = NDArray[np.intp]
+
+SURROGATES = 0xD800, 0x800
+"""Code points that text cannot hold begin at the first number; so many are there."""
+
+
+@dataclass(frozen=True)
+class Matches:
+    """Words found in one flat row; all arrays have shape ``(matches,)``.
+
+    Parameters
+    ----------
+    word : ndarray of int
+        The number of the word.
+    start, end : ndarray of int
+        Its first place, and the one behind its last.
+    """
+
+    word: Places
+    start: Places
+    end: Places
+
+    def __len__(self) -> int:
+        return len(self.word)
+
+    def where(self, kept: NDArray[np.bool_]) -> Matches:
+        """Some of them."""
+        return Matches(self.word[kept], self.start[kept], self.end[kept])
+
+    def outermost(self) -> Matches:
+        """Those that no longer match covers."""
+        order = np.lexsort((-self.end, self.start))
+        ends = self.end[order]
+        reached = np.maximum.accumulate(np.append(-1, ends[:-1])) if len(ends) else ends
+        kept = np.zeros(len(self), np.bool_)
+        kept[order] = ends > reached
+        return self.where(kept)
+
+    def sets(self) -> tuple[Places, Places]:
+        """The places that each match takes, as what.
+
+        Returns
+        -------
+        match : ndarray of int, shape (places taken,)
+            Its number among the matches.
+        slot : ndarray of int, shape (places taken,)
+            Four times the place, plus 0 where the word begins, 1 in its middle, 2 where it ends, 3
+            where it is the whole word.
+        """
+        lengths = self.end - self.start
+        match = np.repeat(np.arange(len(self)), lengths)
+        step = np.arange(len(match)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        left = lengths[match] - 1 - step
+        kind = np.where(step == 0, np.where(left == 0, 3, 0), np.where(left == 0, 2, 1))
+        return match, 4 * (self.start[match] + step) + kind
+
+
+class WordFinder:
+    """Finds all words of a list in rows of ids.
+
+    Parameters
+    ----------
+    words : Ragged
+        Their ids; no word is empty or has one of padding or unknown tokens.
+    """
+
+    def __init__(self, words: Ragged) -> None:
+        text, offsets = _text(words.ids), words.offsets.tolist()
+        patterns = [text[start:end] for start, end in pairwise(offsets)]
+        self._automaton = AhoCorasick(patterns, store_patterns=False)
+
+    def find(self, ids: Ints) -> Matches:
+        """All matches in rows of ids ``(batch, time)``; places count through all rows.
+
+        The rows lie one behind the other with one place between them: row ``r`` begins at
+        ``r * (time + 1)``.
+        """
+        flat = np.pad(ids, ((0, 0), (0, 1))).ravel()
+        found = self._automaton.find_matches_as_indexes(_text(flat), overlapping=True)
+        numbers = np.fromiter(chain.from_iterable(found), np.intp, 3 * len(found)).reshape(-1, 3)
+        return Matches(numbers[:, 0], numbers[:, 1], numbers[:, 2])
+
+
+def _text(ids: Ints) -> str:
+    """Ids as a text of as many characters."""
+    first, count = SURROGATES
+    return (ids + count * (ids >= first)).astype("<u4").tobytes().decode("utf-32-le")

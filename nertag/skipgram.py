@@ -1,0 +1,228 @@
+"""Training vectors of tokens, pairs and words on raw text: skip-gram by gensim.
+
+gensim is imported here for training and in `vectors` for its own files, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+
+from nertag.errors import ConfigError
+from nertag.lines import read_lines
+from nertag.text import fold, tokenise
+from nertag.vectors import Vectors
+
+MOST_ROWS = 300_000
+"""The pairs, and the words, that get a vector, the most frequent ones: a bound on memory."""
+
+MOST_PASSES, FEWEST_PASSES, TOKENS_READ = 50, 2, 20_000_000
+"""Passes over a text are as many as read so many tokens, between these two numbers."""
+
+Watch = Callable[[int, int], None]
+"""Hears of the number of the pass over the text, from 1, and of the rows read in it."""
+
+
+def train(
+    texts: Iterable[Sequence[str]],
+    *,
+    size: int,
+    epochs: int,
+    workers: int,
+    seed: int,
+    bigrams: bool = False,
+    watch: Watch | None = None,
+) -> Vectors:
+    """Train skip-gram vectors with negative sampling (Mikolov et al. 2013).
+
+    Parameters
+    ----------
+    texts : iterable of sequences of str
+        The tokens of each sentence, width-folded; read more than once, so no generator.
+    size : int
+        Dimensions.
+    epochs : int
+        Passes over the text; 0 makes fewer the more there is of it.
+    workers : int
+        With one worker the same seed gives the same vectors; more are faster.
+    bigrams : bool
+        Train vectors of pairs of neighbouring tokens too; they follow those of the tokens.
+    watch : callable, optional
+
+    Raises
+    ------
+    ConfigError
+        There is nothing to train on.
+    """
+    rows = _Rows(texts, _pieces, watch)
+    tokens = _train(rows, size, epochs, workers, seed)
+    if not tokens.tokens:
+        raise ConfigError(
+            "there is too little text to train vectors on: no token occurs twice "
+            "(give more with --text, or use --vectors none)"
+        )
+    if not bigrams:
+        return tokens
+    pairs = _train(_Rows(rows, _pairs), size, epochs, workers, seed)
+    return Vectors(tokens.tokens + pairs.tokens, np.concatenate([tokens.matrix, pairs.matrix]))
+
+
+def train_words(
+    texts: Iterable[Sequence[str]],
+    lexicon: Iterable[str],
+    *,
+    size: int,
+    epochs: int,
+    workers: int,
+    seed: int,
+    watch: Watch | None = None,
+) -> Vectors:
+    """Train vectors of words, by which the longest match of a lexicon cuts rows of characters.
+
+    Characters outside any match are words of their own. The parameters are those of `train`.
+
+    Raises
+    ------
+    ConfigError
+        No word of the lexicon is in the text.
+    """
+    words = [word for word in lexicon if len(word) > 1]
+    cut = _LongestMatch(words)
+    found = _train(_Rows(_Rows(texts, _pieces, watch), cut), size, epochs, workers, seed)
+    if not any(len(word) > 1 for word in found.tokens):
+        raise ConfigError("no word of the lexicon is twice in the text: do they fit together?")
+    return found
+
+
+def _train(
+    rows: Iterable[Sequence[str]], size: int, epochs: int, workers: int, seed: int
+) -> Vectors:
+    logging.getLogger("gensim").setLevel(logging.ERROR)
+    from gensim.models import Word2Vec
+
+    model = Word2Vec(
+        vector_size=size,
+        window=5,
+        min_count=2,
+        max_final_vocab=MOST_ROWS,
+        sg=1,
+        negative=5,
+        workers=workers,
+        seed=seed,
+    )
+    model.build_vocab(rows)
+    if not model.wv.index_to_key:
+        return Vectors((), np.zeros((0, size), np.float32))
+    epochs = epochs or passes(model.corpus_total_words)
+    model.train(rows, total_examples=model.corpus_count, epochs=epochs)
+    return Vectors(tuple(model.wv.index_to_key), np.asarray(model.wv.vectors, np.float32))
+
+
+def passes(tokens: int) -> int:
+    """How often to read a text of so many tokens."""
+    return max(FEWEST_PASSES, min(MOST_PASSES, TOKENS_READ // tokens))
+
+
+class _Rows:
+    """Rows that another reading of the same source makes; rereadable, as gensim needs it."""
+
+    def __init__(
+        self,
+        source: Iterable[Sequence[str]],
+        cut: Callable[[Sequence[str]], Iterable[Sequence[str]]],
+        watch: Watch | None = None,
+    ) -> None:
+        self.source, self.cut, self.watch, self.reading = source, cut, watch, 0
+
+    def __iter__(self) -> Iterator[Sequence[str]]:
+        self.reading += 1
+        for number, row in enumerate(self.source, 1):
+            if self.watch and number % 10_000 == 0:
+                self.watch(self.reading, number)
+            yield from self.cut(row)
+
+
+def _pieces(row: Sequence[str], longest: int = 10_000) -> Iterator[Sequence[str]]:
+    """Pieces that gensim reads whole: it drops what lies behind 10,000 tokens."""
+    for start in range(0, len(row), longest):
+        yield row[start : start + longest]
+
+
+def _pairs(row: Sequence[str]) -> Iterator[list[str]]:
+    yield [first + second for first, second in pairwise(row)]
+
+
+class _LongestMatch:
+    """Cuts a row of characters into the words of a lexicon, from the left, the longest first."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        from ahocorasick_rs import AhoCorasick, MatchKind
+
+        kind = MatchKind.LeftmostLongest
+        self._automaton = AhoCorasick(words, matchkind=kind, store_patterns=False)
+
+    def __call__(self, row: Sequence[str]) -> Iterator[list[str]]:
+        text, cut, place = "".join(row), [], 0
+        for _, start, end in self._automaton.find_matches_as_indexes(text):
+            cut += [*text[place:start], text[start:end]]
+            place = end
+        yield [*cut, *text[place:]]
+
+
+class TokenLines:
+    """The tokens of each line of some text files, width-folded, blanks left out; rereadable.
+
+    A line that has been there before is left out, since raw text often holds pages many times.
+
+    Raises
+    ------
+    ConfigError
+        One is no regular file: it could be read only once.
+    """
+
+    def __init__(self, paths: Sequence[str | Path], tokens: str, encoding: str = "utf-8") -> None:
+        for path in map(Path, paths):
+            if str(path) == "-" or (path.exists() and not path.is_file()):
+                raise ConfigError(f"{path}: the text is read more than once, give a file")
+        self.paths, self.tokens, self.encoding = paths, tokens, encoding
+        self.lines = self.repeated = 0
+
+    def __iter__(self) -> Iterator[list[str]]:
+        seen: set[int] = set()
+        self.lines = 0
+        for path in self.paths:
+            for line in read_lines(path, self.encoding):
+                self.lines += 1
+                digest = hash(line)
+                if digest not in seen:
+                    seen.add(digest)
+                    yield tokens_for_vectors(line, self.tokens)
+        self.repeated = self.lines - len(seen)
+
+
+def tokens_for_vectors(text: str, tokens: str) -> list[str]:
+    """The width-folded tokens of a text; blanks, which vector files cannot hold, left out."""
+    folded = fold(text)
+    if tokens == "char":
+        return [char for char in folded if not char.isspace()]
+    return tokenise(folded, tokens).words
+
+
+def read_lexicon(paths: Sequence[str | Path]) -> list[str]:
+    """The words of some lists, one a line, width-folded, without blanks, each once.
+
+    Raises
+    ------
+    ConfigError
+        There are lists, but no word of several characters in them.
+    """
+    lines = (line for path in paths for line in read_lines(path))
+    words = list(dict.fromkeys(filter(None, ("".join(fold(line).split()) for line in lines))))
+    if paths and not any(len(word) > 1 for word in words):
+        names = ", ".join(map(str, paths))
+        raise ConfigError(f"{names}: no word of several characters, expected one word a line")
+    return words

@@ -1,0 +1,180 @@
+"""The tables a network looks tokens up in: read from files, or trained on text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nertag import skipgram
+from nertag import vectors as word_vectors
+from nertag.config import Settings
+from nertag.errors import ConfigError
+from nertag.features.lexicon import count_words
+from nertag.lines import read_lines
+from nertag.lookups import Lookups
+from nertag.skipgram import TokenLines, tokens_for_vectors
+from nertag.text import fold
+from nertag.training.callbacks import Listener
+from nertag.types import Sentence
+from nertag.vectors import NO_VECTORS, Vectors
+from nertag.vocabulary import Vocabulary, count_tokens
+
+LONGEST_WORD = 10
+"""Characters of the longest words of a lexicon that are kept because the training text has them."""
+
+
+def make_lookups(train: Sequence[Sentence], settings: Settings, listener: Listener) -> Lookups:
+    """The vocabulary, the vectors of its frozen tokens and of bigrams, a lexicon, gazetteers.
+
+    Raises
+    ------
+    DataError, ConfigError
+        The vectors cannot be read or trained.
+    """
+    # Training vectors may take long: what is wrong with the other files shows before it.
+    lexicon = _load_lexicon(train, settings)
+    gazetteers = _load_gazetteers(settings)
+    counts = count_tokens(train)
+    with_bigrams = settings.bigrams and settings.tokens == "char"
+
+    def fallback(token: str) -> str:
+        return token.lower() if settings.tokens == "word" else token
+
+    if settings.vectors == "none":
+        vectors = Vectors((), np.zeros((0, settings.vector_size), np.float32))
+    elif settings.vectors == "train":
+        vectors = _train_vectors(train, settings, with_bigrams, listener)
+    else:
+        pairs = _bigrams_in(train) if with_bigrams else set()
+        vectors = word_vectors.load(
+            settings.vectors,
+            {*counts, *map(fallback, counts), *pairs},
+            settings.max_vectors,
+            bigram_limit=settings.max_bigrams if with_bigrams else None,
+            trust_pickle=settings.trust_pickle,
+        )
+        listener.say(f"vectors: {settings.vectors}, {len(vectors.tokens):,} rows kept")
+    bigrams = NO_VECTORS
+    if with_bigrams:
+        vectors, bigrams = vectors.only(1), vectors.only(2).scaled().halved()
+    known = set(vectors.tokens)
+    lacking = tuple(token for token in counts if not known & {token, fallback(token)})
+    if vectors.tokens:
+        covered = 1 - sum(counts[token] for token in lacking) / sum(counts.values())
+        listener.say(
+            f"vectors cover {covered:.1%} of the training tokens; "
+            f"{len(lacking):,} kinds of token lack one and get learned rows"
+        )
+        if covered < 0.8 and settings.vectors != "train":
+            listener.warn("many tokens have no vector: do the vectors fit --tokens and the text?")
+    if with_bigrams:
+        listener.say(f"vectors of {len(bigrams.tokens):,} pairs of characters")
+    vocabulary = Vocabulary(lacking, vectors.tokens, settings.tokens)
+    frozen = vectors.scaled() if settings.tune_vectors else vectors.scaled().halved()
+    lookups = Lookups(vocabulary, frozen.matrix, bigrams)
+    if settings.lexicon:
+        words, weights = _known_words(lexicon, train, vocabulary)
+        lookups = replace(lookups, words=words, word_weights=weights)
+        listener.say(
+            f"lexicon: {settings.lexicon}, {len(words.tokens):,} words, "
+            f"{np.count_nonzero(weights > 1):,} of them in the training text"
+        )
+    return replace(lookups, gazetteers=_known_names(gazetteers, vocabulary, listener))
+
+
+def _bigrams_in(sentences: Sequence[Sentence]) -> set[str]:
+    return {
+        first + second for sentence in sentences for first, second in pairwise(fold(sentence.text))
+    }
+
+
+def _train_vectors(
+    train: Sequence[Sentence], settings: Settings, with_bigrams: bool, listener: Listener
+) -> Vectors:
+    if settings.text:
+        texts: Sequence[list[str]] | TokenLines = TokenLines(
+            settings.text, settings.tokens, settings.encoding
+        )
+        listener.say(f"training vectors on {', '.join(settings.text)} …")
+    else:
+        texts = [tokens_for_vectors(sentence.text, settings.tokens) for sentence in train]
+        listener.say("training vectors on the training sentences …")
+    return skipgram.train(
+        texts,
+        size=settings.vector_size,
+        epochs=settings.vector_epochs,
+        workers=settings.workers,
+        seed=settings.seed,
+        bigrams=with_bigrams,
+    )
+
+
+def _load_lexicon(train: Sequence[Sentence], settings: Settings) -> Vectors:
+    """The lexicon's words with their vectors: those of the training text, and the first others."""
+    if not settings.lexicon:
+        return NO_VECTORS
+    if settings.tokens != "char":
+        raise ConfigError("--lexicon finds words in characters: it needs --tokens char")
+    return word_vectors.load(settings.lexicon, _Substrings(train), settings.max_words)
+
+
+def _known_words(
+    lexicon: Vectors, train: Sequence[Sentence], vocabulary: Vocabulary
+) -> tuple[Vectors, NDArray[np.float32]]:
+    """The words that can be found in a text, and what each weighs: its count in training + 1."""
+    kept = np.flatnonzero(vocabulary.encode_texts(lexicon.tokens).known)
+    words = Vectors(tuple(lexicon.tokens[i] for i in kept), lexicon.matrix[kept])
+    ids = vocabulary.encode_texts(words.tokens)
+    counts = count_words(ids, map(vocabulary.encode, train))
+    return words.scaled().halved(), (counts + 1).astype(np.float32)
+
+
+class _Substrings:
+    """The texts of up to `LONGEST_WORD` characters within some sentences, by their hashes."""
+
+    def __init__(self, sentences: Sequence[Sentence]) -> None:
+        self._hashes = np.unique(np.fromiter(self._all(sentences), np.int64))
+
+    @staticmethod
+    def _all(sentences: Sequence[Sentence]) -> Iterator[int]:
+        for text in (fold(sentence.text) for sentence in sentences):
+            for size in range(1, LONGEST_WORD + 1):
+                for start in range(len(text) - size + 1):
+                    yield hash(text[start : start + size])
+
+    def __contains__(self, text: object) -> bool:
+        place = self._hashes.searchsorted(hash(text))
+        return bool(place < len(self._hashes) and self._hashes[place] == hash(text))
+
+
+def _load_gazetteers(settings: Settings) -> list[tuple[str, str, list[str]]]:
+    """The label, the file and the names of each list."""
+    lists = []
+    for given in settings.gazetteers:
+        label, equals, path = given.partition("=")
+        if not (label and equals and path) or not label.isprintable():
+            raise ConfigError(f"--gazetteer is {given!r}, expected LABEL=FILE")
+        names = dict.fromkeys(filter(None, (fold(line).strip() for line in read_lines(path))))
+        lists.append((label, path, list(names)))
+    return lists
+
+
+def _known_names(
+    lists: Sequence[tuple[str, str, Sequence[str]]], vocabulary: Vocabulary, listener: Listener
+) -> Mapping[str, Sequence[str]]:
+    """The entries of each label that can be found in a text."""
+    gazetteers: dict[str, dict[str, None]] = {}
+    for label, path, names in lists:
+        known = vocabulary.encode_texts(names).known
+        entries = [name for name, usable in zip(names, known.tolist()) if usable]
+        listener.say(
+            f"gazetteer of {label}: {path}, {len(names):,} names; {len(names) - len(entries):,} "
+            "are left out because neither training text nor vectors have all their tokens"
+        )
+        if entries:
+            gazetteers.setdefault(label, {}).update(dict.fromkeys(entries))
+    return {label: tuple(entries) for label, entries in gazetteers.items()}

@@ -1,0 +1,181 @@
+"""``nertag vectors``, and ``nertag train`` with what it wrote and what users list."""
+
+import json
+import os
+
+import numpy as np
+import pytest
+from tiny import FAST, NAMES, PLACES, corpus
+
+from nertag import bundle as bundles
+from nertag import vectors
+from nertag.cli.main import main
+from nertag.cli.vectors import words_file
+
+OPTIONS = [part for k, v in FAST.items() for part in (f"--{k.replace('_', '-')}", str(v))]
+HOW = ("--size", "8", "--word-size", "5", "--epochs", "2")
+LINES = [f"{name}在{place}。" for name in NAMES for place in PLACES]
+
+
+def run(capsysbinary, *arguments):
+    with pytest.raises(SystemExit) as done:
+        main([str(argument) for argument in arguments])
+    out, err = capsysbinary.readouterr()
+    return done.value.code, out.decode(), err.decode()
+
+
+@pytest.fixture
+def text(tmp_path):
+    path = tmp_path / "text.txt"
+    path.write_text("".join(line + "\n" for line in [*LINES, "", *LINES[:5]]), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def lexicon(tmp_path):
+    path = tmp_path / "lexicon.txt"
+    path.write_text("".join(word + "\n" for word in [*PLACES, "李雷", "纽约"]), encoding="utf-8")
+    return path
+
+
+def tokens_in(path):
+    return vectors.load(path, (), 10**6).tokens
+
+
+@pytest.mark.parametrize(
+    ("output", "words"),
+    [
+        ("v.txt", "v.words.txt"),
+        ("v.txt.gz", "v.words.txt.gz"),
+        ("v.bin", "v.words.bin"),
+        ("v.a.bin", "v.words.a.bin"),
+        ("v", "v.words"),
+    ],
+)
+def test_where_the_vectors_of_words_are_written(tmp_path, output, words):
+    assert words_file(tmp_path / output) == tmp_path / words
+
+
+@pytest.mark.parametrize("ending", [".txt", ".bin.gz"])
+def test_vectors_of_characters_pairs_and_words(tmp_path, text, lexicon, capsysbinary, ending):
+    output = tmp_path / f"v{ending}"
+    arguments = ("vectors", text, "-o", output, "--lexicon", lexicon, *HOW)
+    code, out, err = run(capsysbinary, *arguments)
+    assert (code, err) == (0, "")
+    beside = tmp_path / f"v.words{ending}"
+    found, words = tokens_in(output), tokens_in(beside)
+    assert {len(token) for token in found} == {1, 2}
+    assert {"在", "北京"} <= set(found)
+    assert {token for token in words if len(token) > 1} == {*PLACES, "李雷"}
+    assert out.splitlines() == [
+        "36 lines, 5 of them repeated and left out",
+        f"{output}: {len(found)} vectors of 8 dimensions",
+        f"{beside}: {len(words)} vectors of 5 dimensions",
+    ]
+
+
+def test_what_the_vectors_are_of_is_written_beside_them(tmp_path, text, lexicon, capsysbinary):
+    output = tmp_path / "v.txt"
+    run(capsysbinary, "vectors", text, "-o", output, "--lexicon", lexicon, *HOW)
+    facts = json.loads((tmp_path / "v.txt.json").read_text(encoding="utf-8"))
+    assert {"python", "gensim", "numpy"} <= facts.pop("written_by").keys()
+    assert facts == {
+        "texts": [str(text)],
+        "lines": 36,
+        "repeated_lines": 5,
+        "encoding": "utf-8",
+        "tokens": "char",
+        "pairs": True,
+        "words": "by longest match over a lexicon",
+        "lexicon": [str(lexicon)],
+        "word_size": 5,
+        "size": 8,
+        "epochs": 2,
+        "workers": 1,
+        "seed": 1,
+    }
+
+
+def test_without_a_lexicon_there_are_no_words(tmp_path, text, capsysbinary):
+    output = tmp_path / "v.txt"
+    code, _, _ = run(capsysbinary, "vectors", text, text, "-o", output, "--no-bigrams", *HOW)
+    assert code == 0
+    assert {len(token) for token in tokens_in(output)} == {1}
+    assert {path.name for path in tmp_path.iterdir()} == {"text.txt", "v.txt", "v.txt.json"}
+    facts = json.loads((tmp_path / "v.txt.json").read_text(encoding="utf-8"))
+    assert (facts["words"], facts["lexicon"]) == ("none", [])
+    assert (facts["lines"], facts["repeated_lines"]) == (72, 41)
+
+
+def test_several_lexicons(tmp_path, text, lexicon, capsysbinary):
+    more = tmp_path / "more.txt"
+    more.write_text("王芳\n北京\n", encoding="utf-8")
+    lists = ("--lexicon", lexicon, "--lexicon", more)
+    assert run(capsysbinary, "vectors", text, "-o", tmp_path / "v.txt", *lists, *HOW)[0] == 0
+    words = tokens_in(tmp_path / "v.words.txt")
+    assert {token for token in words if len(token) > 1} == {*PLACES, "李雷", "王芳"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--lexicon", "{lexicon}", "--tokens", "word"], "it needs --tokens char"),
+        (["--lexicon", "no.txt"], "no.txt: cannot be read: No such file"),
+        (["--lexicon", "{empty}"], "no word of several characters, expected one word a line"),
+        (["--lexicon", "{other}"], "no word of the lexicon is twice in the text"),
+        (["--tokens", "words"], "--tokens is 'words', expected char or word"),
+    ],
+)
+def test_what_cannot_be_done_is_said_and_nothing_written(
+    tmp_path, text, lexicon, capsysbinary, arguments, message
+):
+    places = {"lexicon": lexicon, "empty": tmp_path / "empty.txt", "other": tmp_path / "other.txt"}
+    places["empty"].write_text("\n", encoding="utf-8")
+    places["other"].write_text("纽约\n", encoding="utf-8")
+    given = [argument.format(**places) for argument in arguments]
+    code, _, err = run(capsysbinary, "vectors", text, "-o", tmp_path / "v.txt", *given, *HOW)
+    assert code == 2
+    assert message in err
+    assert err.count("\n") == 1
+    assert not list(tmp_path.glob("v.*"))
+
+
+def test_a_file_name_that_is_not_utf_8(tmp_path, text, capsysbinary):
+    odd = text.rename(tmp_path / os.fsdecode(b"t\xff.txt"))
+    assert run(capsysbinary, "vectors", odd, "-o", tmp_path / "v.txt", *HOW)[0] == 0
+    content = (tmp_path / "v.txt.json").read_bytes().decode("utf-8", "surrogatepass")
+    assert json.loads(content)["texts"] == [str(odd)]
+
+
+def test_a_model_is_trained_with_all_of_them(tmp_path, text, lexicon, capsysbinary):
+    output, model = tmp_path / "v.txt", tmp_path / "m"
+    run(capsysbinary, "vectors", text, "-o", output, "--lexicon", lexicon, *HOW)
+    persons = tmp_path / "persons.txt"
+    persons.write_text("".join(name + "\n" for name in [*NAMES, "诸葛亮"]), encoding="utf-8")
+    train, dev = corpus(tmp_path)
+    words = tmp_path / "v.words.txt"
+    inputs = ("--vectors", output, "--lexicon", words, "--character-classes")
+    lists = ("--gazetteer", f"PER={persons}", "--gazetteer", f"LOC={lexicon}")
+    arguments = ("train", train, "--dev", dev, "-o", model, *OPTIONS, *inputs, *lists)
+    code, out, _ = run(capsysbinary, *arguments, "--preset", "default", "--epochs", "16")
+    assert code == 0
+    kept = len(tokens_in(words))
+    assert f"lexicon: {words}, {kept} words" in out
+    assert f"gazetteer of PER: {persons}, 7 names; 1 are left out" in out
+    assert f"gazetteer of LOC: {lexicon}, 7 names; 1 are left out" in out
+    bundle = bundles.load(model)
+    lookups = bundle.lookups
+    assert len(lookups.words.tokens) == kept
+    assert lookups.bigrams.tokens
+    assert lookups.gazetteers == {"PER": [*NAMES], "LOC": [*PLACES, "李雷"]}
+    assert bundle.settings.gazetteers == tuple(lists[1::2])
+    assert bundle.settings.character_classes
+    weights = lookups.word_weights[[lookups.words.tokens.index(word) for word in PLACES]]
+    assert (weights > 1).all()
+    assert np.isfinite(lookups.words.matrix).all()
+    # The model needs none of the files any more.
+    for path in (output, words, lexicon, persons):
+        path.unlink()
+    text.write_text("李雷在北京。\n", encoding="utf-8")
+    code, out, _ = run(capsysbinary, "tag", text, "-m", model, "--format", "inline")
+    assert (code, out) == (0, "[李雷|PER]在[北京|LOC]。\n")
