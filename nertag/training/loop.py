@@ -1,4 +1,8 @@
-"""The training loop: batches, dev score, best weights, early stopping, checkpoints."""
+"""The training loop: batches, dev score, best weights, early stopping, checkpoints.
+
+What is scored, and kept if it is the best, is the average of the weights: its score rises steadily
+where that of the last step jumps up and down, and the best of many jumps on dev is luck.
+"""
 
 from __future__ import annotations
 
@@ -21,9 +25,10 @@ from nertag.nn.dataset import batches
 from nertag.nn.model import Network
 from nertag.schemes import Span
 from nertag.spans import SpanReader
+from nertag.training.average import Average
 from nertag.training.callbacks import Epoch, Listener
 from nertag.training.checkpoint import Arrays, Checkpoint, Progress
-from nertag.training.schedule import learning_rate
+from nertag.training.schedule import epochs_for
 from nertag.training.step import LossScale, make_step
 
 BATCHES_A_REPORT = 10
@@ -86,8 +91,11 @@ class Trainer:
         self.train, self.dev, self.settings = train, dev, settings
         self.checkpoint, self.progress, self.listener = checkpoint, progress, listener
         self.rates = unknown_rates(train, vocabulary_size)
-        self.optimizer = tf.keras.optimizers.Adam(settings.lr)
+        self.epochs = settings.epochs or epochs_for(len(train.ids))
+        self.steps = -(-len(train) // settings.batch_size)
+        self.optimizer = tf.keras.optimizers.AdamW(settings.lr, weight_decay=settings.weight_decay)
         self.optimizer.build(network.trained)
+        self.average = Average(network.trained)
         self.scale = LossScale(settings.precision)
         if progress.last:
             self._restore(progress.last)
@@ -103,38 +111,44 @@ class Trainer:
             The loss is not a number any more; `progress` has what was reached before.
         """
         settings, progress = self.settings, self.progress
-        self.listener.start(settings.epochs, len(self.train.ids))
+        self.listener.start(self.epochs, len(self.train.ids))
         replacer = MentionReplacer(self.train, self.tags, settings.replace_mentions)
         dataset = batches(
             replacer.variant,
             self.rates,
+            self.engine.features,
             batch_size=settings.batch_size,
             seed=settings.seed,
             first=progress.epoch,
-            last=settings.epochs,
+            last=self.epochs,
         )
-        step = make_step(self.network, self.optimizer, self.scale, settings)
+        step = make_step(
+            self.network,
+            self.optimizer,
+            self.scale,
+            self.average,
+            settings,
+            self.steps * self.epochs,
+        )
         stream = iter(dataset)
-        steps = -(-len(self.train) // settings.batch_size)
-        for epoch in range(progress.epoch, settings.epochs):
+        for epoch in range(progress.epoch, self.epochs):
             if progress.epoch - progress.best_epoch >= settings.patience:
                 break
-            lr = learning_rate(settings.lr, settings.lr_decay, epoch)
-            self.optimizer.learning_rate.assign(lr)
             start = time.perf_counter()
-            loss = self._train_epoch(step, stream, steps)
+            loss = self._train_epoch(step, stream)
             trained = time.perf_counter()
+            self.average.swap()
             dev = self.score()
-            self._finish(epoch, loss, dev, lr, trained - start, time.perf_counter() - trained)
+            self._finish(epoch, loss, dev, trained - start, time.perf_counter() - trained)
 
-    def _train_epoch(self, step, stream, steps: int) -> float:
+    def _train_epoch(self, step, stream) -> float:
         total, unreported = 0.0, 0
-        for number in range(1, steps + 1):
-            ids, tags, lengths = next(stream)
-            loss = step(ids, tags, lengths)
+        for number in range(1, self.steps + 1):
+            ids, features, tags, lengths = next(stream)
+            loss = step(ids, features, tags, lengths)
             total += loss * float(lengths.shape[0])
             unreported += int(tf.reduce_sum(lengths))
-            if number % BATCHES_A_REPORT == 0 or number == steps:
+            if number % BATCHES_A_REPORT == 0 or number == self.steps:
                 self.listener.batch(unreported, float(loss))
                 unreported = 0
         mean = float(total) / len(self.train)
@@ -153,7 +167,6 @@ class Trainer:
         epoch: int,
         loss: float,
         dev: Counts,
-        lr: float,
         train_seconds: float,
         dev_seconds: float,
     ) -> None:
@@ -161,11 +174,11 @@ class Trainer:
         best = dev.f1 > progress.best_f1 or not dev.gold
         done = Epoch(
             number=epoch + 1,
-            epochs=self.settings.epochs,
+            epochs=self.epochs,
             loss=loss,
             dev=dev,
             best=best,
-            lr=lr,
+            lr=float(self.optimizer.learning_rate.numpy()),
             tokens=len(self.train.ids),
             train_seconds=train_seconds,
             dev_seconds=dev_seconds,
@@ -175,12 +188,13 @@ class Trainer:
         if best:
             progress.best_epoch, progress.best_f1 = done.number, dev.f1
             progress.best = self.network.get_state()
+        self.average.swap()
         progress.last = self.network.get_state() | self._optimizer_arrays()
         self.checkpoint.save(progress)
         self.listener.epoch(done)
 
     def _state(self) -> dict[str, tf.Variable]:
-        variables = [*self.optimizer.variables, *self.scale.variables]
+        variables = [*self.optimizer.variables, *self.scale.variables, *self.average.values]
         return {f"optimizer.{number}": variable for number, variable in enumerate(variables)}
 
     def _optimizer_arrays(self) -> Arrays:

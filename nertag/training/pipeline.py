@@ -13,12 +13,13 @@ from nertag import bundle as bundles
 from nertag.bundle import Bundle
 from nertag.config import Settings
 from nertag.encode import Rows, cut_long, encode
+from nertag.engines import onnx_graph
 from nertag.engines.tensorflow import TensorFlowEngine, network_of
 from nertag.errors import ConfigError, Interrupted, NertagError
-from nertag.evaluation import evaluate_sentences
 from nertag.files import check_folder
-from nertag.lookups import Lookups
 from nertag.nn.device import configure
+from nertag.outcome import Outcome
+from nertag.report import files as report
 from nertag.schemes import split, strict_spans, tag_set
 from nertag.tagger import Tagger
 from nertag.training import inputs as training_inputs
@@ -26,6 +27,7 @@ from nertag.training.callbacks import Listener, Listeners, TensorBoard
 from nertag.training.checkpoint import Checkpoint, Progress
 from nertag.training.inputs import Inputs
 from nertag.training.loop import DevSet, Diverged, Trainer
+from nertag.training.tables import make_lookups
 from nertag.training.transfer import grow
 
 LONGEST_ROW = 512
@@ -79,7 +81,7 @@ def run(
     start, progress = _begin(inputs, settings, init, checkpoint, resume, listener)
     with tf.device(device):
         network = network_of(start)
-        engine = TensorFlowEngine(network, device)
+        engine = TensorFlowEngine(network, start.features, device)
         dev_set = _dev_set(start, inputs)
         trainer = Trainer(
             network,
@@ -107,17 +109,24 @@ def run(
         if progress.best_f1 == 0 and any(dev_set.gold):
             listener.warn("no dev entity was found: train longer, or check the labels")
         network.set_state(progress.best)
+        weights = network.get_weights()
         bundle = replace(
             start,
-            vectors=network.vectors,
-            weights=network.get_weights(),
+            lookups=replace(start.lookups, vectors=network.vectors),
+            weights=weights,
             facts=_facts(inputs, progress),
             history=progress.history,
+            graphs={"float32": onnx_graph.build(weights)},
         )
         tagger = Tagger(bundle, engine)
-        dev_scores = evaluate_sentences(tagger, inputs.dev, inputs.scheme)
-        tagger = Tagger(replace(bundle, facts={**bundle.facts, "dev": dev_scores}), engine)
-    bundles.save(tagger.bundle, output)
+        fitted = Outcome.calibration(tagger, inputs.scheme, inputs.dev)
+        bundle = replace(bundle, facts={**bundle.facts, "calibration": fitted})
+        outcome = Outcome.of(Tagger(bundle, engine), dev or train, inputs.scheme, inputs.dev)
+        bundle = replace(bundle, facts={**bundle.facts, "dev": outcome.scores()})
+        tagger = Tagger(bundle, engine)
+    bundles.save(bundle, output)
+    for note in report.write(outcome.results(inputs.train), output):
+        listener.warn(note)
     if stopped:
         more = "; --resume goes on" if isinstance(stopped, Interrupted) else ""
         raise type(stopped)(
@@ -144,20 +153,16 @@ def _begin(
             raise ConfigError(f"--resume: {checkpoint.folder} is not there, no run to go on with")
         lookups, progress = checkpoint.load(settings.tokens)
         listener.say(f"going on after epoch {progress.epoch}")
-        return _untrained(settings, lookups, tags), progress
+        return Bundle(settings, lookups, tags, {}), progress
     if checkpoint.exists():
         listener.say("an interrupted run in the model directory is left and begun anew")
     if init:
         start = grow(init, settings, inputs.train, labels)
     else:
-        lookups = training_inputs.make_lookups(inputs.train, settings, listener)
-        start = _untrained(settings, lookups, tags)
+        lookups = make_lookups(inputs.train, settings, listener)
+        start = Bundle(settings, lookups, tags, {})
     checkpoint.keep_inputs(start.lookups)
     return start, Progress()
-
-
-def _untrained(settings: Settings, lookups: Lookups, tags: tuple[str, ...]) -> Bundle:
-    return Bundle(settings, lookups.vocabulary, tags, lookups.vectors, {}, bigrams=lookups.bigrams)
 
 
 def _training_rows(start: Bundle, inputs: Inputs) -> Rows:

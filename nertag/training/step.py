@@ -1,4 +1,4 @@
-"""One training step, compiled: gradients, clipping, Adam."""
+"""One training step, compiled: gradients, clipping, AdamW, the average of the weights."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ import tensorflow as tf
 
 from nertag.config import Settings
 from nertag.nn.model import Network
+from nertag.training.average import Average
+from nertag.training.schedule import learning_rate
 
-Step = Callable[[tf.Tensor, tf.Tensor, tf.Tensor], tf.Tensor]
+Step = Callable[[tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor], tf.Tensor]
 
 
 class LossScale(tf.Module):
@@ -38,24 +40,34 @@ class LossScale(tf.Module):
 
 
 def make_step(
-    network: Network, optimizer: tf.keras.optimizers.Optimizer, scale: LossScale, settings: Settings
+    network: Network,
+    optimizer: tf.keras.optimizers.Optimizer,
+    scale: LossScale,
+    average: Average,
+    settings: Settings,
+    steps: int,
 ) -> Step:
-    """The compiled step: ``(ids, tags, lengths)`` of a batch to its loss, a scalar in nats.
+    """The compiled step: ``(ids, features, tags, lengths)`` of a batch to its loss in nats.
 
-    What dropout drops follows from the seed and the number of the step alone.
+    The learning rate, and what dropout drops, follow from the settings and the number of the step
+    among `steps` alone.
     """
     variables = network.trained
     matrix, row = tf.TensorSpec([None, None], tf.int32), tf.TensorSpec([None], tf.int32)
+    cube = tf.TensorSpec([None, None, network.width])
 
-    @tf.function(input_signature=[matrix, matrix, row], autograph=False)
-    def step(ids: tf.Tensor, tags: tf.Tensor, lengths: tf.Tensor) -> tf.Tensor:
-        seed = tf.stack([settings.seed, tf.cast(optimizer.iterations, tf.int32)])
+    @tf.function(input_signature=[matrix, cube, matrix, row], autograph=False)
+    def step(ids: tf.Tensor, features: tf.Tensor, tags: tf.Tensor, lengths: tf.Tensor) -> tf.Tensor:
+        number = tf.cast(optimizer.iterations, tf.int32)
+        seed = tf.stack([settings.seed, number])
+        optimizer.learning_rate.assign(learning_rate(settings.lr, number, steps))
         with tf.GradientTape() as tape:
-            loss = network.loss(ids, tags, lengths, seed)
+            loss = network.loss(ids, features, tags, lengths, seed)
             scaled = loss * scale.scale
         gradients = scale.unscale(tape.gradient(scaled, variables))
         gradients, _ = tf.clip_by_global_norm(gradients, settings.clip)
         optimizer.apply_gradients(zip(gradients, variables))
+        average.update(number)
         return loss
 
     return step

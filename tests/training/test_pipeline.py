@@ -1,13 +1,18 @@
-from dataclasses import dataclass, field
+import json
+import shutil
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pytest
 import tensorflow as tf
-from tiny import DEFAULT, FAST, corpus, sentences, write
+from tiny import DEFAULT, FAST, corpus, everything, sentences, write
 
 import nertag
 from nertag import bundle as bundles
 from nertag.errors import ConfigError, DataError, Interrupted, NertagError
+from nertag.outcome import Outcome
+from nertag.report.pictures import NAMES
+from nertag.tagger import Tagger
 from nertag.training import loop
 from nertag.training.callbacks import Listener
 
@@ -43,6 +48,38 @@ def same_weights(first, second):
         np.testing.assert_allclose(weight, second.bundle.weights[name], atol=1e-6, err_msg=name)
 
 
+def same_lookups(first, second):
+    left, right = first.bundle.lookups, second.bundle.lookups
+    np.testing.assert_array_equal(left.vectors, right.vectors)
+    np.testing.assert_array_equal(left.word_weights, right.word_weights)
+    assert dict(left.gazetteers) == {k: tuple(v) for k, v in right.gazetteers.items()}
+    for ours, theirs in ((left.bigrams, right.bigrams), (left.words, right.words)):
+        assert ours.tokens == theirs.tokens
+        np.testing.assert_array_equal(ours.matrix, theirs.matrix)
+
+
+REPORT = {"report.html", "errors.jsonl", *NAMES}
+
+
+def has_a_report(model, tagger):
+    """The report in a model's folder is on that model, as it is now."""
+    assert {path.name for path in model.iterdir()} >= REPORT
+    for name in NAMES:
+        assert (model / name).read_bytes().startswith(b"\x89PNG")
+    page = (model / "report.html").read_text(encoding="utf-8")
+    facts = tagger.bundle.facts
+    assert f"{facts['epochs']}, the best is {facts['best_epoch']}" in page
+
+
+def made(settings, folder):
+    """Settings that name files are a function of the folder to write these to."""
+    return settings(folder) if callable(settings) else settings
+
+
+def name(settings):
+    return settings.__name__ if callable(settings) else str(settings)
+
+
 @pytest.mark.parametrize(
     "settings",
     [
@@ -56,20 +93,81 @@ def same_weights(first, second):
         DEFAULT,
         {**DEFAULT, "precision": "mixed_float16", "head": "softmax"},
         {**DEFAULT, "tokens": "word"},
+        everything,
     ],
-    ids=str,
+    ids=name,
 )
 def test_it_learns_and_what_is_saved_tags_the_same(tmp_path, settings):
     train, dev = corpus(tmp_path)
     model = tmp_path / "model"
-    tagger = nertag.train(train, dev, output=model, **{**FAST, "epochs": 12, **settings})
+    settings = {**FAST, "epochs": 20, **made(settings, tmp_path)}
+    tagger = nertag.train(train, dev, output=model, **settings)
     assert tagger.bundle.facts["dev"]["strict"]["micro"]["f1"] > 0.95
     loaded = nertag.load(model)
     same_weights(tagger, loaded)
-    np.testing.assert_array_equal(tagger.bundle.vectors, loaded.bundle.vectors)
+    same_lookups(tagger, loaded)
+    texts = ["".join(token for token, _ in row) for row in sentences(30, skip=3)]
+    assert list(loaded.tag_many(texts)) == list(tagger.tag_many(texts))
     scores = nertag.evaluate(dev, loaded)
     assert scores["strict"] == tagger.bundle.facts["dev"]["strict"]
     assert not (model / "checkpoint").exists()
+
+
+@pytest.fixture(scope="module")
+def half_trained(tmp_path_factory):
+    """A model that finds more than its dev file has, its folder and that file."""
+    folder = tmp_path_factory.mktemp("half")
+    train, _ = corpus(folder)
+    forgotten = [[(token, "O") for token, _ in row] for row in sentences(60)]
+    rows = [forgotten[n] if n % 4 == 0 else row for n, row in enumerate(sentences(60))]
+    dev = write(folder / "forgetful.bio", rows)
+    settings = {**FAST, "epochs": 6}
+    return nertag.train(train, dev, output=folder / "m", **settings), folder / "m", dev
+
+
+def test_the_temperature_of_scores_is_fitted_on_dev(half_trained):
+    tagger, model, dev = half_trained
+    fitted = tagger.bundle.facts["calibration"]
+    plain = Tagger(tagger.bundle, tagger._engine, raw_scores=True)
+    sentences = nertag.read(dev)
+    assert fitted == Outcome.calibration(plain, "BIO", sentences)
+    assert fitted["temperature"] != 1
+    assert 0 < fitted["after"] < fitted["before"] < 1
+    assert nertag.load(model).temperature == tagger.temperature == fitted["temperature"]
+    assert nertag.load(model, raw_scores=True).temperature == 1
+    text = "李雷在北京。"
+    plain, calibrated = (one.tag(text, scores=True).entities[0] for one in (plain, tagger))
+    assert plain.score != calibrated.score
+    older = Tagger(replace(tagger.bundle, facts={}), tagger._engine)
+    assert older.tag(text, scores=True).entities[0] == plain
+
+
+def test_a_report_is_left_beside_the_model(half_trained):
+    tagger, model, dev = half_trained
+    has_a_report(model, tagger)
+    page = (model / "report.html").read_text(encoding="utf-8")
+    assert f"{tagger.bundle.facts['dev']['strict']['micro']['f1']:.1%}" in page
+    lines = (model / "errors.jsonl").read_text(encoding="utf-8").splitlines()
+    mistakes = [json.loads(line) for line in lines]
+    assert mistakes
+    assert {mistake["file"] for mistake in mistakes} == {str(dev)}
+    again = Outcome.of(tagger, dev, "BIO", nertag.read(dev)).results().mistakes
+    assert [mistake["line"] for mistake in mistakes] == [mistake.line for mistake in again]
+
+
+def test_a_model_does_not_need_its_report(half_trained, tmp_path):
+    tagger, model, _ = half_trained
+    shutil.copytree(model, tmp_path / "m")
+    for name in REPORT:
+        (tmp_path / "m" / name).write_bytes(b"\xff")
+    text = "李雷在北京。"
+    spoiled = nertag.load(tmp_path / "m").tag(text, scores=True)
+    for name in REPORT:
+        (tmp_path / "m" / name).unlink()
+    assert nertag.load(tmp_path / "m").tag(text, scores=True) == spoiled
+    assert spoiled.tags == tagger.tag(text).tags
+    bundles.save(tagger.bundle, model)
+    has_a_report(model, tagger)
 
 
 def test_the_same_seed_gives_the_same_weights(tmp_path):
@@ -86,22 +184,26 @@ def test_the_same_seed_gives_the_same_weights(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "settings", [{}, {"tune_vectors": True}, {"precision": "mixed_float16"}, DEFAULT]
+    "settings", [{}, {"tune_vectors": True}, {"precision": "mixed_float16"}, everything], ids=name
 )
 def test_a_resumed_run_ends_as_the_unbroken_one(tmp_path, settings):
     train, dev = corpus(tmp_path)
-    settings = {**FAST, "epochs": 4, **settings}
+    settings = {**FAST, "epochs": 4, **made(settings, tmp_path)}
     whole = nertag.train(train, dev, output=tmp_path / "whole", **settings)
     broken = tmp_path / "broken"
     with pytest.raises(Interrupted, match="--resume goes on"):
         nertag.train(train, dev, output=broken, listener=Recorder(2), **settings)
     kept = nertag.load(broken)
     assert kept.bundle.facts["epochs"] == 2
+    has_a_report(broken, kept)
     recorder = Recorder()
     resumed = nertag.train(train, dev, output=broken, resume=True, listener=recorder, **settings)
     assert recorder.epochs == [3, 4]
+    has_a_report(broken, resumed)
     same_weights(whole, resumed)
-    np.testing.assert_allclose(whole.bundle.vectors, resumed.bundle.vectors, atol=1e-6)
+    assert resumed.temperature == whole.temperature
+    vectors = [tagger.bundle.lookups.vectors for tagger in (whole, resumed)]
+    np.testing.assert_allclose(*vectors, atol=1e-6)
     without_times = [
         [{k: v for k, v in row.items() if "seconds" not in k} for row in tagger.bundle.history]
         for tagger in (whole, resumed)
@@ -183,6 +285,7 @@ def test_a_dev_set_without_entities_warns_and_keeps_the_last_epoch(tmp_path):
     assert tagger.bundle.facts["best_epoch"] == FAST["epochs"]
     assert len(recorder.warned) == 1
     assert "the dev set holds no entity" in recorder.warned[0]
+    assert "no entity" in (tmp_path / "m" / "report.html").read_text(encoding="utf-8")
 
 
 def test_a_model_that_finds_nothing_is_said_so(tmp_path):
@@ -235,7 +338,9 @@ def test_the_best_model_before_the_loss_exploded_is_kept(tmp_path, monkeypatch):
     monkeypatch.setattr(loop.Trainer, "_train_epoch", diverging)
     with pytest.raises(loop.Diverged, match=r"the best model so far \(epoch \d, dev F1"):
         nertag.train(train, dev, output=tmp_path / "m", **FAST)
-    assert nertag.load(tmp_path / "m").bundle.facts["epochs"] == 2
+    tagger = nertag.load(tmp_path / "m")
+    assert tagger.bundle.facts["epochs"] == 2
+    has_a_report(tmp_path / "m", tagger)
 
 
 def test_a_share_for_dev_that_would_leave_nothing_to_train_on(tmp_path):
@@ -256,11 +361,13 @@ def test_words_use_the_vectors_of_their_lower_case(tmp_path):
     assert vocabulary.learned == ("big",)
 
 
-@pytest.mark.parametrize("preset", [{}, DEFAULT], ids=str)
-def test_init_goes_on_with_new_data_and_labels(tmp_path, preset):
+@pytest.mark.parametrize("settings", [{}, everything], ids=name)
+def test_init_goes_on_with_new_data_and_labels(tmp_path, settings):
     train, dev = corpus(tmp_path)
-    settings = {**FAST, **preset, "epochs": 12}
+    settings = {**FAST, "epochs": 12, **made(settings, tmp_path)}
     first = nertag.train(train, dev, output=tmp_path / "first", **settings)
+    for path in tmp_path.glob("*.txt"):
+        path.unlink()  # the model has what was in them
     extra = [[("甲", "B-ORG"), ("乙", "I-ORG"), ("好", "O")]] * 8
     more = write(tmp_path / "more.bio", [*sentences(30), *extra])
     second = nertag.train(
@@ -268,6 +375,7 @@ def test_init_goes_on_with_new_data_and_labels(tmp_path, preset):
     )
     assert second.bundle.labels == ["LOC", "ORG", "PER"]
     assert "甲" in second.bundle.vocabulary.learned
+    same_lookups(first, second)
     text = "李雷在北京。"
     assert second.tag(text).entities == first.tag(text).entities != ()
     third = nertag.train(more, more, output=tmp_path / "third", init=tmp_path / "first", epochs=12)
@@ -277,7 +385,11 @@ def test_init_goes_on_with_new_data_and_labels(tmp_path, preset):
 def test_init_refuses_another_network(tmp_path):
     train, dev = corpus(tmp_path)
     nertag.train(train, dev, output=tmp_path / "first", **FAST)
-    for change in ({"units": 99}, {"vectors": "v.txt"}, {"vector_size": 3}):
+    changes = [
+        *({"units": 99}, {"vectors": "v.txt"}, {"vector_size": 3}, {"character_classes": True}),
+        *({"lexicon": "words.txt"}, {"max_words": 3}, {"gazetteers": ["PER=names.txt"]}),
+    ]
+    for change in changes:
         with pytest.raises(ConfigError, match="but the model of --init has"):
             nertag.train(train, dev, output=tmp_path / "m", init=tmp_path / "first", **change)
 
@@ -301,7 +413,8 @@ def test_vectors_from_a_file_are_kept_frozen(tmp_path):
     bundle = nertag.train(train, dev, output=tmp_path / "m", listener=recorder, **settings).bundle
     assert bundle.vocabulary.frozen == ("李", "京", "龘")
     expected = np.arange(1, 10, dtype="f").reshape(3, 3)
-    np.testing.assert_allclose(bundle.vectors, expected / expected.std(), rtol=1e-6)
+    expected = (expected / expected.std()).astype(np.float16)
+    np.testing.assert_array_equal(bundle.lookups.vectors, expected)
     assert any("vectors cover" in line for line in recorder.said)
     assert any("many tokens have no vector" in line for line in recorder.warned)
 

@@ -1,0 +1,60 @@
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from nertag.training.schedule import FEWEST_EPOCHS, MOST_EPOCHS, WARM_UP, epochs_for, learning_rate
+
+PEAK = 0.003
+
+
+def rates(steps):
+    return np.array([learning_rate(PEAK, tf.constant(step), steps) for step in range(steps)])
+
+
+@pytest.mark.parametrize("steps", [100, 101, 997])
+def test_it_rises_and_then_falls_in_lines(steps):
+    found = rates(steps)
+    top = int(found.argmax())
+    assert abs(top - WARM_UP * steps) <= 1
+    assert found[top] == pytest.approx(PEAK, rel=1 / (WARM_UP * steps))
+    for part, sign in ((found[:top], 1), (found[top + 1 :], -1)):
+        slopes = np.diff(part) * sign
+        assert (slopes > 0).all()
+        np.testing.assert_allclose(slopes, slopes[0], rtol=1e-2)
+
+
+@pytest.mark.parametrize("steps", [1, 2, 3, 10, 19, 20, 21, 1000])
+def test_it_stays_between_nothing_and_the_peak(steps):
+    found = rates(steps)
+    assert found.dtype == np.float32
+    assert (found > 0).all()
+    assert (found <= PEAK * (1 + 1e-6)).all()
+
+
+def test_it_ends_near_nothing():
+    assert rates(1000)[-1] < 0.002 * PEAK
+
+
+@pytest.mark.parametrize("steps", [2, 5, 19])
+def test_a_run_too_short_to_warm_up_only_falls(steps):
+    found = rates(steps)
+    assert (np.diff(found) < 0).all()
+    assert found[0] > PEAK / 2
+
+
+def test_one_step_learns_something():
+    assert PEAK / 2 < rates(1)[0] < PEAK
+
+
+def test_more_text_has_fewer_epochs():
+    found = [epochs_for(10**power) for power in range(10)]
+    assert found == sorted(found, reverse=True)
+    assert (found[0], found[-1]) == (MOST_EPOCHS, FEWEST_EPOCHS)
+
+
+def test_between_the_bounds_a_run_reads_as_many_tokens_whatever_the_text():
+    sizes = range(10_000, 2_000_000, 10_000)
+    between = [size for size in sizes if FEWEST_EPOCHS < epochs_for(size) < MOST_EPOCHS]
+    read = [size * epochs_for(size) for size in between]
+    assert len(between) > 9
+    assert max(read) / min(read) < 1 + 1.1 / FEWEST_EPOCHS
