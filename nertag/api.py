@@ -80,9 +80,17 @@ def train(
     return run(train, dev, output, checked, init=start, resume=resume, listener=listener)
 
 
-def load(model: str | Path = "model", *, device: str = "auto") -> Tagger:
+def load(
+    model: str | Path = "model",
+    *,
+    device: str = "auto",
+    engine: str = "auto",
+    precision: str = "float32",
+    raw_scores: bool = False,
+) -> Tagger:
     """Load a model directory; see `Tagger.load`."""
-    return Tagger.load(model, device=device)
+    how = {"device": device, "engine": engine, "precision": precision}
+    return Tagger.load(model, raw_scores=raw_scores, **how)
 
 
 def read(path: str | Path, **settings: Any) -> list[Sentence]:

@@ -11,7 +11,7 @@ import io
 import platform
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from importlib.metadata import PackageNotFoundError, version
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +25,17 @@ from nertag import store
 from nertag.config import Settings, settings_from
 from nertag.decoding import Potentials
 from nertag.errors import ConfigError, ModelFormatError
+from nertag.features import Features
 from nertag.lookups import Lookups
 from nertag.schemes import TagError, split
-from nertag.vectors import NO_VECTORS, Vectors
 from nertag.vocabulary import Vocabulary
 
 FORMAT = 1
+RETIRED = {"lr_decay"}
+"""Settings that old models name and that are no more; they meant nothing for tagging."""
+
+GRAPH_FILES = {"float32": "model.onnx", "int8": "model_int8.onnx"}
+"""The network's graphs, which a model need not have, by precision."""
 Arrays = Mapping[str, NDArray[np.float32]]
 
 
@@ -41,38 +46,47 @@ class Bundle:
     Parameters
     ----------
     settings : Settings
-    vocabulary : Vocabulary
+    lookups : Lookups
+        What the network looks up.
     tags : tuple of str
         In BIO, ``O`` first; a tag's place is its id.
-    vectors : ndarray of float32, shape (frozen tokens, dimensions)
     weights : mapping of str to ndarray of float32
         All other weights, by name; empty before training.
     facts : mapping
         Scheme of the training data, dev scores, counts: what ``nertag info`` shows.
     history : list of dict
         One row an epoch.
-    bigrams : Vectors
-        The pairs of characters that have a row of their own; none in models without them.
+    graphs : mapping of str to bytes
+        The network as ONNX, by precision: ``float32``, ``int8``.
     """
 
     settings: Settings
-    vocabulary: Vocabulary
+    lookups: Lookups
     tags: tuple[str, ...]
-    vectors: NDArray[np.float32]
     weights: Arrays
     facts: Mapping[str, Any] = field(default_factory=dict)
     history: list[dict[str, Any]] = field(default_factory=list)
-    bigrams: Vectors = NO_VECTORS
+    graphs: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
-    def lookups(self) -> Lookups:
-        """What the network looks up."""
-        return Lookups(self.vocabulary, self.vectors, self.bigrams)
+    def vocabulary(self) -> Vocabulary:
+        """The tokens the network knows."""
+        return self.lookups.vocabulary
+
+    @cached_property
+    def features(self) -> Features:
+        """What the network is told of a token besides the vectors of it and its pair."""
+        return self.lookups.features(classes=self.settings.character_classes)
 
     @property
     def labels(self) -> list[str]:
         """The entity labels."""
         return [split(tag)[1] for tag in self.tags if tag.startswith("B")]
+
+    @property
+    def temperature(self) -> float:
+        """By what scores are divided to mean more; 1 unless training has found a better one."""
+        return float(self.facts.get("calibration", {}).get("temperature", 1.0))
 
     @property
     def potentials(self) -> Potentials:
@@ -87,8 +101,10 @@ class Bundle:
 
 def versions() -> dict[str, str]:
     """The versions that write a model, for its manifest."""
+    from importlib.metadata import PackageNotFoundError, version
+
     found = {"python": platform.python_version()}
-    for name in ("nertag", "tensorflow", "numpy", "gensim"):
+    for name in ("nertag", "tensorflow", "onnx", "numpy", "gensim"):
         try:
             found[name] = version(name)
         except PackageNotFoundError:
@@ -109,6 +125,7 @@ def save(bundle: Bundle, directory: str | Path) -> None:
         "tags.txt": "".join(tag + "\n" for tag in bundle.tags).encode(),
         "weights.safetensors": save_arrays(dict(bundle.weights)),
         "history.csv": _csv(bundle.history),
+        **{GRAPH_FILES[precision]: graph for precision, graph in bundle.graphs.items()},
     }
     facts = {
         "format": FORMAT,
@@ -163,18 +180,21 @@ def load(directory: str | Path) -> Bundle:
     try:
         # What a model's settings do not name is as it was when there was but one network.
         saved = {"preset": "small", **facts.pop("settings")}
+        saved = {name: value for name, value in saved.items() if name not in RETIRED}
         settings = settings_from(saved, f"{directory}/{store.MANIFEST}")
-        lookups = Lookups.from_files(contents, settings.tokens)
         history = csv.DictReader(io.StringIO(contents["history.csv"].decode()))
         bundle = Bundle(
             settings=settings,
-            vocabulary=lookups.vocabulary,
+            lookups=Lookups.from_files(contents, settings.tokens),
             tags=tuple(contents["tags.txt"].decode().split("\n")[:-1]),
-            vectors=lookups.vectors,
             weights=load_arrays(contents["weights.safetensors"]),
             facts=facts,
             history=list(history),
-            bigrams=lookups.bigrams,
+            graphs={
+                precision: contents[name]
+                for precision, name in GRAPH_FILES.items()
+                if name in contents
+            },
         )
         if bundle.tags[:1] != ("O",):
             raise ValueError("its first tag is not O")

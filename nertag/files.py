@@ -28,7 +28,7 @@ def replacing(path: str | Path) -> Iterator[BinaryIO]:
     """
     part = None
     try:
-        if _is_stream(path):
+        if is_stream(path):
             with open(path, "ab") as stream:
                 yield stream
             return
@@ -49,10 +49,10 @@ def replacing(path: str | Path) -> Iterator[BinaryIO]:
             what = f"cannot be written: {error.strerror or error}"
             raise DataError(path, 0, what, "check it") from error
         raise
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
-def _is_stream(path: str | Path) -> bool:
+def is_stream(path: str | Path) -> bool:
     """Whether a path is a device, a pipe or the name of an open stream, not a file to replace."""
     path = Path(path)
     named = path.is_absolute() and path.parts[1:2] in (("dev",), ("proc",))
@@ -75,7 +75,7 @@ def check_folder(folder: str | Path) -> None:
         raise DataError(folder, 0, f"cannot be written to: {error.strerror}", "check it") from None
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the new name last through a power cut, where the system lets folders be synced."""
     with suppress(OSError):  # not every file system can; the file is in place by now
         descriptor = os.open(folder, os.O_RDONLY)

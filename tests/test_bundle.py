@@ -9,6 +9,7 @@ from tiny import DEFAULT, FAST, corpus
 import nertag
 from nertag import bundle as bundles
 from nertag import store
+from nertag.engines.onnx_graph import build
 from nertag.errors import ModelFormatError
 
 
@@ -42,16 +43,23 @@ def test_what_is_saved_is_what_is_loaded(model, tmp_path):
         second.tags,
         second.vocabulary,
     )
-    np.testing.assert_array_equal(first.vectors, second.vectors)
-    assert first.bigrams.tokens == second.bigrams.tokens
-    assert len(first.bigrams.tokens) > 9
-    np.testing.assert_array_equal(first.bigrams.matrix, second.bigrams.matrix)
+    np.testing.assert_array_equal(first.lookups.vectors, second.lookups.vectors)
+    pairs, again = first.lookups.bigrams, second.lookups.bigrams
+    assert pairs.tokens == again.tokens
+    assert len(pairs.tokens) > 9
+    np.testing.assert_array_equal(pairs.matrix, again.matrix)
     for name, weight in first.weights.items():
         np.testing.assert_array_equal(weight, second.weights[name])
 
 
 def test_only_plain_formats_are_in_the_directory(model):
-    assert {path.suffix for path in model.iterdir()} == {".json", ".txt", ".safetensors", ".csv"}
+    endings = {".json", ".txt", ".safetensors", ".csv", ".onnx", ".html", ".jsonl", ".png"}
+    assert {path.suffix for path in model.iterdir()} == endings
+
+
+def test_training_writes_the_graph_of_the_weights(model):
+    bundle = bundles.load(model)
+    assert bundle.graphs == {"float32": build(bundle.weights)}
 
 
 def test_no_model_there(tmp_path):

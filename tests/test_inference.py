@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nertag.decoding import Potentials, viterbi
@@ -36,8 +36,25 @@ def decoded_alone(row):
     return viterbi(TABLE[row][None], np.array([len(row)], np.int32), ADDED)[0].tolist()
 
 
+def score(row, path):
+    """What the path is worth; where several are worth the same, any may be found."""
+    exact = [part.astype(np.float64) for part in (ADDED.transitions, ADDED.start, ADDED.end)]
+    path = np.asarray(path)
+    on_the_way = exact[0][path[:-1], path[1:]].sum() + exact[1][path[0]] + exact[2][path[-1]]
+    return on_the_way + TABLE[row].astype(np.float64)[np.arange(len(row)), path].sum()
+
+
 def row_of(length, seed=0):
     return np.random.default_rng([seed, length]).integers(1, 30, length).astype(np.int32)
+
+
+def told_by_the_first(ids):
+    """Only the first token tells X from Y; what begins anywhere else would take Y."""
+    emissions = np.zeros((*ids.shape, len(TAGS)), np.float32)
+    emissions[..., 0] = -9
+    emissions[..., TAGS.index("B-X")] = np.where(ids == 2, 5, -1)
+    emissions[..., TAGS.index("B-Y")] = -0.5
+    return emissions
 
 
 rows = st.lists(st.integers(0, 60).map(row_of), max_size=12)
@@ -76,7 +93,35 @@ def test_empty_rows_never_reach_the_network(rows):
 def test_a_long_row_is_decoded_as_a_whole(length):
     # Among these are batches of a single window.
     row = row_of(length)
-    assert tag_rows([row], LocalEngine(), ADDED)[0].tolist() == decoded_alone(row)
+    found = tag_rows([row], LocalEngine(), ADDED)[0]
+    assert score(row, found) == pytest.approx(score(row, decoded_alone(row)), abs=1e-6)
+
+
+def test_a_row_whose_windows_do_not_agree_is_decoded_as_a_whole():
+    row = np.array([2] + [1] * 1500, np.int32)
+    found = tag_rows([row], told_by_the_first, Potentials.of(TAGS, None))[0]
+    assert [TAGS[tag] for tag in found] == ["B-X"] + ["I-X"] * 1500
+
+
+@pytest.mark.parametrize("length", [2001, 5000])
+def test_a_row_in_blocks_is_tagged_as_a_whole(length):
+    row, engine = row_of(length), LocalEngine()
+    found = tag_rows([row], engine, ADDED, block=2000)[0]
+    assert score(row, found) == pytest.approx(score(row, decoded_alone(row)), abs=1e-6)
+
+
+def test_blocks_that_do_not_agree_are_tagged_as_one():
+    row = np.array([2] + [1] * 5000, np.int32)
+    found = tag_rows([row], told_by_the_first, Potentials.of(TAGS, None), block=1000)[0]
+    assert [TAGS[tag] for tag in found] == ["B-X"] + ["I-X"] * 5000
+
+
+@given(st.lists(st.integers(513, 1500).map(row_of), min_size=1, max_size=3))
+@settings(max_examples=10)
+def test_long_rows_are_decoded_together_as_alone(rows):
+    together = tag_rows(rows, LocalEngine(), ADDED)
+    for row, found in zip(rows, together):
+        assert score(row, found) == pytest.approx(score(row, decoded_alone(row)), abs=1e-6)
 
 
 def test_a_window_that_is_alone_in_its_batch_is_stitched_unchanged():

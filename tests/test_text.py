@@ -1,4 +1,3 @@
-import io
 import unicodedata
 from itertools import pairwise
 
@@ -7,91 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from strategies import texts
 
-from nertag.errors import DataError
-from nertag.text import (
-    WIDTH_FOLDS,
-    code_points,
-    decode_lines,
-    fold,
-    open_bytes,
-    read_lines,
-    tokenise,
-    windows,
-)
-
-
-def lines_of(content: bytes) -> list[str]:
-    return list(decode_lines(io.BytesIO(content), "in.txt"))
-
-
-@pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_lf_and_crlf_end_a_line(end):
-    assert lines_of(f"北{end}{end}京{end}".encode()) == ["北", "", "京"]
-
-
-@pytest.mark.parametrize("sign", list("\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029\x00"))
-def test_nothing_else_ends_a_line(sign):
-    assert lines_of(f"a{sign}b\nc{sign}".encode()) == [f"a{sign}b", f"c{sign}"]
-
-
-def test_a_lone_cr_at_the_end_of_the_file_is_kept():
-    assert lines_of(b"a\r\nb\r") == ["a", "b\r"]
-
-
-def test_only_one_cr_belongs_to_the_line_end():
-    assert lines_of(b"a\r\r\n") == ["a\r"]
-
-
-@given(st.lists(texts(exclude="\r\ufeff", max_size=8)), st.sampled_from(["\n", "\r\n"]))
-def test_lines_in_are_lines_out(lines, end):
-    content = "".join(line + end for line in lines).encode()
-    assert lines_of(content) == lines
-    assert lines_of(b"\xef\xbb\xbf" + content) == lines
-
-
-def test_a_bom_is_eaten_once_and_only_at_the_start():
-    assert lines_of("\ufeff\ufeffa\n\ufeffb\n".encode()) == ["\ufeffa", "\ufeffb"]
-
-
-@pytest.mark.parametrize(
-    ("content", "line", "byte"),
-    [
-        (b"ok\n\xe5\x8c\n", 2, "byte 1 of the line, 0xe5"),
-        ("caf\xe9 x".encode("latin-1"), 1, "byte 4 of the line, 0xe9"),
-        (b"a\nb\n\xed\xa0\x80", 3, "byte 1 of the line, 0xed"),
-    ],
-)
-def test_broken_utf8_names_file_line_and_byte(content, line, byte):
-    with pytest.raises(DataError) as caught:
-        lines_of(content)
-    assert (caught.value.path, caught.value.line) == ("in.txt", line)
-    assert str(caught.value).startswith(f"in.txt:{line}: {byte}")
-
-
-@given(st.binary(max_size=40))
-def test_any_bytes_are_lines_or_a_data_error(content):
-    try:
-        lines = lines_of(content)
-    except DataError:
-        with pytest.raises(UnicodeDecodeError):
-            content.decode("utf-8")
-    else:
-        assert len(lines) == content.count(b"\n") + (content[-1:] not in (b"", b"\n"))
-
-
-def test_a_file_that_is_not_there_is_a_data_error(tmp_path):
-    with pytest.raises(DataError, match="cannot be read: No such file"):
-        list(read_lines(tmp_path / "none.txt"))
-    with pytest.raises(DataError, match="cannot be read"):
-        list(read_lines(tmp_path))
-
-
-def test_a_dash_is_standard_input(monkeypatch):
-    stream = io.TextIOWrapper(io.BytesIO("北\n京".encode()), encoding="utf-8")
-    monkeypatch.setattr("sys.stdin", stream)
-    assert list(read_lines("-")) == ["北", "京"]
-    with open_bytes("-") as stream:
-        assert not stream.closed
+from nertag.text import WIDTH_FOLDS, code_points, fold, tokenise, windows
 
 
 def test_fold_makes_full_and_half_width_ordinary():

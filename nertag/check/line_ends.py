@@ -9,7 +9,7 @@ from pathlib import Path
 
 from nertag.check.finding import Finding, at_lines
 from nertag.formats.oddities import LINES_KEPT
-from nertag.text import open_bytes
+from nertag.lines import open_bytes
 
 PIECE = 1 << 20
 """Bytes that are looked at together."""

@@ -5,13 +5,41 @@ from __future__ import annotations
 import io
 import os
 import sys
-from enum import Enum
-from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any, Optional
 
 import typer
 
+from nertag.cli.arguments import (
+    TO,
+    AsJson,
+    DevFile,
+    Device,
+    Encoding,
+    Engine,
+    MinScore,
+    Model,
+    ModelFolder,
+    NBest,
+    Overlap,
+    Page,
+    Passes,
+    Precision,
+    Predicted,
+    RawScores,
+    RawText,
+    ReportFolder,
+    Resume,
+    Scheme,
+    Scores,
+    TagFormat,
+    TrainedOn,
+    TrainFile,
+    Unit,
+    VectorsFile,
+    Version,
+    WordLists,
+)
 from nertag.cli.options import with_reading, with_settings
 from nertag.cli.quiet import silence
 from nertag.errors import NertagError
@@ -26,65 +54,10 @@ app = typer.Typer(
 )
 
 
-class TagFormat(str, Enum):
-    """What ``nertag tag`` writes."""
-
-    auto = "auto"
-    json = "json"
-    conll = "conll"
-    inline = "inline"
-    highlight = "highlight"
-
-
-TO = (
-    "Format: auto (by OUT's name), columns, doccano, spacy, cluener, label-studio, brat, inline, "
-    "xml, segmented, html."
-)
-
-
-class Scheme(str, Enum):
-    """How tags are written."""
-
-    BIO = "BIO"
-    IOB1 = "IOB1"
-    BIOES = "BIOES"
-    BMES = "BMES"
-    BILOU = "BILOU"
-
-
-class Overlap(str, Enum):
-    """What to do with spans that overlap."""
-
-    error = "error"
-    longest = "longest"
-    first = "first"
-
-
-class Unit(str, Enum):
-    """What a split keeps together."""
-
-    sentence = "sentence"
-    document = "document"
-
-
-Model = Annotated[Path, typer.Option("-m", "--model", help="Model directory.")]
-Device = Annotated[str, typer.Option(help="auto, cpu, gpu or gpu:N.")]
-Encoding = Annotated[str, typer.Option(help="How the files are encoded.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-
-
-def _version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"nertag {version('nertag')}")
-        raise typer.Exit
-
-
 @app.callback()
 def _common(
     debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks and all logs.")] = False,
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
-    ] = False,
+    version: Version = False,
 ) -> None:
     if not debug:
         silence()
@@ -93,18 +66,12 @@ def _common(
 @app.command()
 @with_settings
 def train(
-    train: Annotated[
-        Optional[Path], typer.Argument(help="Labelled file; the embedded corpus if left out.")
-    ] = None,
-    dev: Annotated[
-        Optional[Path], typer.Option(help="Labelled file to choose the model on.")
-    ] = None,
-    output: Annotated[Path, typer.Option("-o", "--output", help="Model directory.")] = Path(
-        "model"
-    ),
+    train: TrainFile = None,
+    dev: DevFile = None,
+    output: ModelFolder = Path("model"),
     config: Annotated[Optional[Path], typer.Option(help="Settings as TOML.")] = None,
     init: Annotated[Optional[Path], typer.Option(help="Go on from this model.")] = None,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on with a stopped run.")] = False,
+    resume: Resume = False,
     **settings: Any,
 ) -> None:
     """Train a tagger on labelled text."""
@@ -117,19 +84,36 @@ def train(
 @with_reading("scheme", "overlap")
 def evaluate(
     gold: Annotated[Path, typer.Argument(help="Labelled file.")],
-    predicted: Annotated[
-        Optional[Path],
-        typer.Argument(help="The same text as some tool labelled it; instead of a model."),
-    ] = None,
+    predicted: Predicted = None,
     model: Model = Path("model"),
+    report: ReportFolder = None,
+    train: TrainedOn = None,
     as_json: AsJson = False,
     device: Device = "auto",
+    engine: Engine = "auto",
+    precision: Precision = "float32",
     **settings: Any,
 ) -> None:
     """Score a model, or a file of any tool, on labelled text."""
     from nertag.cli.evaluate import run
 
-    run(gold, predicted, model, as_json=as_json, reading=settings, device=device)
+    how = {"device": device, "engine": engine, "precision": precision}
+    run(gold, predicted, model, report, train, as_json=as_json, reading=settings, **how)
+
+
+@app.command()
+@with_reading("scheme", "overlap")
+def compare(
+    first: Annotated[Path, typer.Argument(metavar="A", help="Text as some tool labelled it.")],
+    second: Annotated[Path, typer.Argument(metavar="B", help="The same as another did.")],
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="The same, labelled right.")],
+    as_json: AsJson = False,
+    **settings: Any,
+) -> None:
+    """Score two files of predictions, and say if chance explains the difference."""
+    from nertag.cli.compare import run
+
+    run(first, second, gold, as_json=as_json, reading=settings)
 
 
 @app.command()
@@ -199,32 +183,75 @@ def tag(
     ] = TagFormat.auto,
     encoding: Encoding = "utf-8",
     device: Device = "auto",
+    engine: Engine = "auto",
+    precision: Precision = "float32",
+    scores: Scores = False,
+    min_score: MinScore = 0.0,
+    n_best: NBest = 0,
+    raw_scores: RawScores = False,
+    resume: Resume = False,
 ) -> None:
-    """Find the entities of text files, a line in, a result out."""
+    """Find the entities of text files, a line in, a result out; .gz, .xz and .zst are unpacked."""
     from nertag.cli.tag import run
 
-    run(files, model, output=output, form=format.value, encoding=encoding, device=device)
+    loading = {"device": device, "engine": engine, "precision": precision, "raw_scores": raw_scores}
+    asked = {"scores": scores, "min_score": min_score, "n_best": n_best}
+    run(
+        files,
+        model,
+        output=output,
+        form=format.value,
+        encoding=encoding,
+        resume=resume,
+        asked=asked,
+        loading=loading,
+    )
+
+
+@app.command()
+@with_reading("scheme", "overlap")
+def export(
+    model: Model = Path("model"),
+    int8: Annotated[bool, typer.Option("--int8", help="With weights of 8 bits: faster.")] = False,
+    dev: Annotated[
+        Optional[Path], typer.Option(help="Labelled file to score the model on, before and after.")
+    ] = None,
+    **settings: Any,
+) -> None:
+    """Write a model's network as ONNX into its directory."""
+    from nertag.cli.export import run
+
+    run(model, dev, int8=int8, reading=settings)
+
+
+@app.command()
+def bench(model: Model = Path("model"), text: RawText = None, as_json: AsJson = False) -> None:
+    """Measure how fast a model tags, with each engine and precision."""
+    from nertag.cli.bench import run
+
+    run(model, text, as_json=as_json)
 
 
 @app.command()
 def vectors(
     texts: Annotated[list[Path], typer.Argument(help="Raw text files, a sentence a line.")],
-    output: Annotated[
-        Path, typer.Option("-o", "--output", help="File to write: .txt or .bin, also with .gz.")
-    ],
+    output: VectorsFile,
     encoding: Encoding = "utf-8",
     tokens: Annotated[str, typer.Option(help="char or word.")] = "char",
     bigrams: Annotated[bool, typer.Option(help="Of pairs of neighbouring characters too.")] = True,
+    lexicon: WordLists = None,
     size: Annotated[int, typer.Option(min=1, help="Dimensions.")] = 100,
-    epochs: Annotated[int, typer.Option(min=1, help="Passes over the text.")] = 10,
+    word_size: Annotated[int, typer.Option(min=1, help="Dimensions of --lexicon's words.")] = 50,
+    epochs: Passes = 0,
     workers: Annotated[int, typer.Option(min=1, help="Threads; only 1 is repeatable.")] = 1,
     seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Same seed, same vectors.")] = 1,
 ) -> None:
     """Train word2vec vectors on raw text."""
     from nertag.cli.vectors import run
 
-    how = {"size": size, "epochs": epochs, "workers": workers, "seed": seed}
-    run(texts, output, encoding=encoding, tokens=tokens, bigrams=bigrams, **how)
+    how: dict[str, Any] = {"epochs": epochs, "workers": workers, "seed": seed}
+    how |= {"bigrams": bigrams, "lexicon": lexicon or [], "size": size, "word_size": word_size}
+    run(texts, output, encoding=encoding, tokens=tokens, **how)
 
 
 @app.command()
@@ -236,6 +263,18 @@ def info(
     from nertag.cli.info import run
 
     run(model, as_json=as_json)
+
+
+@app.command()
+def report(
+    models: Annotated[list[Path], typer.Argument(metavar="MODEL...", help="Model directories.")],
+    output: Page = None,
+    as_json: AsJson = False,
+) -> None:
+    """Set models side by side: settings that differ, scores on dev, speed, size."""
+    from nertag.cli.report import run
+
+    run(models, output, as_json=as_json)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing, nullcontext
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, NamedTuple
 
-from nertag.cli.highlight import Highlighter
-from nertag.cli.quiet import loading_tensorflow
-from nertag.errors import DataError
-from nertag.files import replacing
+from nertag.cli.loading import load_tagger
+from nertag.cli.speed import Speed
+from nertag.errors import ConfigError, DataError
 from nertag.formats.tagged import WRITERS
+from nertag.lines import read_blocks
+from nertag.parallel import ahead, in_order
+from nertag.resuming import Output, resumable
 from nertag.tagger import Tagger
-from nertag.text import read_lines
+from nertag.types import TaggedText
+
+
+class Block(NamedTuple):
+    """Lines of a file; its name is given where there are several."""
+
+    file: str | None
+    lines: list[str]
+
+
+class Written(NamedTuple):
+    """What became of a block."""
+
+    content: bytes
+    lines: int
+    characters: int
 
 
 def run(
@@ -24,29 +41,91 @@ def run(
     output: Path | None,
     form: str,
     encoding: str,
-    device: str,
+    resume: bool,
+    asked: dict[str, Any],
+    loading: dict[str, Any],
 ) -> None:
-    """Tag each line of the files and write one result a line, in order."""
+    """Tag each line of the files and write one result a line, in order.
+
+    Parameters
+    ----------
+    asked : dict
+        Of `Tagger.tag_texts`.
+    loading : dict
+        Of `load_tagger`.
+    """
+    _check(files, output, resume)
+    form = _form(form, output, asked)
+    tagger = load_tagger(model, **loading)
+    write = _writer(form, tagger)
+
+    def work(block: Block) -> Written:
+        tagged = tagger.tag_texts(block.lines, **asked)
+        text = "".join([write(one, block.file) for one in tagged])
+        content = text.encode("utf-8", "backslashreplace")
+        return Written(content, len(tagged), sum(map(len, block.lines)))
+
+    sums = {name: entry["sha256"] for name, entry in tagger.bundle.facts["files"].items()}
+    same = {"files": list(map(str, files)), "model": sums, "format": form, "encoding": encoding}
+    shown = sys.stderr.isatty() and (output is not None or not sys.stdout.isatty())
+    with _output(output, {**same, **asked, **loading}, resume) as out, Speed(shown) as speed:
+        blocks = ahead(_blocks(files, encoding, out.done))
+        with closing(in_order(work, blocks)) as results:
+            for done in results:
+                if done is None:
+                    out.flush()
+                else:
+                    out.write(done.content, done.lines)
+                    speed.add(done.characters)
+        out.flush()
+
+
+def _check(files: Sequence[Path], output: Path | None, resume: bool) -> None:
     for path in files:
-        if str(path) != "-" and not path.exists():
+        if str(path) == "-":
+            if resume:
+                raise ConfigError("--resume: standard input cannot be read again, give files")
+        elif not path.exists():
             raise DataError(path, 0, "is not there", "check the path")
-    with loading_tensorflow():
-        tagger = Tagger.load(model, device=device)
+    if resume and output is None:
+        raise ConfigError("--resume goes on with the file of --output: give that too")
+
+
+def _form(form: str, output: Path | None, asked: dict[str, Any]) -> str:
+    """The format to write; it must have a place for all that is asked."""
     if form == "auto":
-        form = "highlight" if output is None and sys.stdout.isatty() else "json"
-    write = Highlighter(tagger.bundle.labels) if form == "highlight" else WRITERS[form]
-    with _sink(output) as sink:
-        for path in files:
-            name = str(path) if len(files) > 1 else None
-            for tagged in tagger.tag_many(read_lines(path, encoding)):
-                sink.write(write(tagged, name).encode("utf-8", "backslashreplace"))
-        sink.flush()
+        shown = output is None and sys.stdout.isatty() and not asked["n_best"]
+        form = "highlight" if shown else "json"
+    if asked["n_best"] and form != "json":
+        raise ConfigError(f"--n-best: {form} holds one reading only, take --format json")
+    if asked["scores"] and form not in ("json", "highlight"):
+        raise ConfigError(f"--scores: {form} holds no scores, take --format json or highlight")
+    return form
 
 
-@contextmanager
-def _sink(output: Path | None) -> Iterator[BinaryIO]:
-    if output is None:
-        yield sys.stdout.buffer
-    else:
-        with replacing(output) as stream:
-            yield stream
+def _writer(form: str, tagger: Tagger) -> Callable[[TaggedText, str | None], str]:
+    if form != "highlight":
+        return WRITERS[form]
+    from nertag.cli.highlight import Highlighter
+
+    return Highlighter(tagger.bundle.labels)
+
+
+def _output(path: Path | None, run: dict[str, Any], resume: bool) -> AbstractContextManager[Output]:
+    if path is None:
+        return nullcontext(Output(sys.stdout.buffer))
+    return resumable(path, run, resume=resume)
+
+
+def _blocks(files: Sequence[Path], encoding: str, done: int) -> Iterator[Block]:
+    """What is to be tagged behind the first `done` lines."""
+    for path in files:
+        name = str(path) if len(files) > 1 else None
+        for lines in read_blocks(path, encoding):
+            rest = lines[done:]
+            done -= len(lines) - len(rest)
+            if rest:
+                yield Block(name, rest)
+    if done:
+        what = f"{done:,} lines fewer than were tagged before"
+        raise DataError(files[-1], 0, what, "leave --resume out to begin anew")

@@ -12,7 +12,7 @@ from typing import cast
 from nertag.encodings import Replaced, decode_pieces
 from nertag.errors import DataError
 from nertag.formats.oddities import Oddities
-from nertag.text import decode_lines, open_bytes, read_lines
+from nertag.lines import decode_lines, open_bytes, read_lines
 
 NOT_DECODED = "what is not of the encoding is read as U+FFFD"
 

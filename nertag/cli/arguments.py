@@ -1,0 +1,115 @@
+"""What more than one command takes, and what some of it may be."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+
+class TagFormat(str, Enum):
+    """What ``nertag tag`` writes."""
+
+    auto = "auto"
+    json = "json"
+    conll = "conll"
+    inline = "inline"
+    highlight = "highlight"
+
+
+TO = (
+    "Format: auto (by OUT's name), columns, doccano, spacy, cluener, label-studio, brat, inline, "
+    "xml, segmented, html."
+)
+
+
+class Scheme(str, Enum):
+    """How tags are written."""
+
+    BIO = "BIO"
+    IOB1 = "IOB1"
+    BIOES = "BIOES"
+    BMES = "BMES"
+    BILOU = "BILOU"
+
+
+class Overlap(str, Enum):
+    """What to do with spans that overlap."""
+
+    error = "error"
+    longest = "longest"
+    first = "first"
+
+
+class Unit(str, Enum):
+    """What a split keeps together."""
+
+    sentence = "sentence"
+    document = "document"
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"nertag {version('nertag')}")
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+]
+TrainFile = Annotated[
+    Optional[Path], typer.Argument(help="Labelled file; the embedded corpus if left out.")
+]
+DevFile = Annotated[Optional[Path], typer.Option(help="Labelled file to choose the model on.")]
+ModelFolder = Annotated[Path, typer.Option("-o", "--output", help="Model directory.")]
+Predicted = Annotated[
+    Optional[Path],
+    typer.Argument(help="The same text as some tool labelled it; instead of a model."),
+]
+VectorsFile = Annotated[
+    Path, typer.Option("-o", "--output", help="File to write: .txt or .bin, also with .gz.")
+]
+WordLists = Annotated[
+    Optional[list[Path]],
+    typer.Option(help="Word list, one a line, or folder of lists: vectors of these words too."),
+]
+Passes = Annotated[
+    int, typer.Option(min=0, help="Passes over the text; 0: from 2 over much text to 50.")
+]
+Model = Annotated[Path, typer.Option("-m", "--model", help="Model directory.")]
+Device = Annotated[str, typer.Option(help="auto, cpu, gpu or gpu:N.")]
+Engine = Annotated[
+    str, typer.Option(help="auto (TensorFlow where there is a GPU), onnx or tensorflow.")
+]
+Precision = Annotated[str, typer.Option(help="float32, or int8: faster, by the ONNX engine.")]
+Resume = Annotated[bool, typer.Option("--resume", help="Go on with a stopped run.")]
+Encoding = Annotated[str, typer.Option(help="How the files are encoded.")]
+RawText = Annotated[
+    Optional[Path],
+    typer.Option("--text", metavar="FILE", help="Text to tag; some embedded text if left out."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Scores = Annotated[bool, typer.Option("--scores", help="Give the probability of each entity.")]
+MinScore = Annotated[
+    float, typer.Option(min=0.0, max=1.0, help="Leave out entities that are less probable.")
+]
+NBest = Annotated[
+    int, typer.Option(min=0, help="Give so many of the most probable readings too (json).")
+]
+RawScores = Annotated[
+    bool, typer.Option("--raw-scores", help="Leave scores without the temperature of training.")
+]
+ReportFolder = Annotated[
+    Optional[Path], typer.Option(metavar="DIR", help="Folder to leave a report in.")
+]
+TrainedOn = Annotated[
+    Optional[Path],
+    typer.Option(help="Labelled file trained on: the report tells seen from unseen mentions."),
+]
+Page = Annotated[
+    Optional[Path], typer.Option("-o", "--output", metavar="FILE", help="HTML page to write.")
+]

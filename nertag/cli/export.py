@@ -1,0 +1,36 @@
+"""``nertag export``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from nertag import bundle as bundles
+from nertag import store
+from nertag.bundle import GRAPH_FILES
+from nertag.engines.choice import graph_of
+from nertag.evaluation import evaluate
+from nertag.tagger import Tagger
+
+
+def run(model: Path, dev: Path | None, *, int8: bool, reading: dict[str, Any]) -> None:
+    """Write the network of a model as ONNX into its directory, beside what is there."""
+    console = Console(soft_wrap=True, markup=False, highlight=False)
+    bundle = bundles.load(model)
+    precision = "int8" if int8 else "float32"
+    graph = graph_of(replace(bundle, graphs={}), precision)
+    name = GRAPH_FILES[precision]
+    contents, facts = store.read(model)
+    facts.pop("files")
+    store.commit(model, {**contents, name: graph}, facts)
+    console.print(f"{name} is in {model}, {len(graph) / 1e6:.1f} MB")
+    if dev is not None:
+        for one in dict.fromkeys(("float32", precision)):
+            tagger = Tagger.load(model, engine="onnx", precision=one)
+            scores = evaluate(dev, tagger, **reading)
+            console.print(f"{one}: F1 {scores['strict']['micro']['f1']:.2%} on {dev}")
+    elif int8:
+        console.print("what int8 costs in F1 is not known: --dev FILE measures it")

@@ -1,0 +1,70 @@
+import json
+
+import pytest
+from engine_tools import bundle_of
+from tiny import corpus
+
+from nertag import bundle as bundles
+from nertag import store
+from nertag.cli.main import main
+
+
+@pytest.fixture
+def model(tmp_path):
+    """A model of a version that wrote no graph."""
+    bundles.save(bundle_of("small"), tmp_path / "m")
+    return tmp_path / "m"
+
+
+def export(capsysbinary, model, *arguments):
+    with pytest.raises(SystemExit) as done:
+        main(["export", "-m", str(model), *map(str, arguments)])
+    out, err = capsysbinary.readouterr()
+    return done.value.code, out.decode(), err.decode()
+
+
+def test_the_graph_is_added_and_all_else_stays(model, capsysbinary):
+    before, facts = store.read(model)
+    old = {path.name: path.stat().st_mtime_ns for path in model.iterdir()}
+    assert bundles.load(model).graphs == {}
+    code, out, _ = export(capsysbinary, model)
+    assert (code, f"model.onnx is in {model}" in out) == (0, True)
+    assert export(capsysbinary, model, "--int8")[0] == 0
+    after, new_facts = store.read(model)
+    graphs = {name: after.pop(name) for name in ("model.onnx", "model_int8.onnx")}
+    assert after == before
+    assert {**new_facts, "files": 0} == {**facts, "files": 0}
+    assert bundles.load(model).graphs == dict(zip(("float32", "int8"), graphs.values()))
+    now = {path.name: path.stat().st_mtime_ns for path in model.iterdir()}
+    assert {name: now[name] for name in old if name != "manifest.json"} == {
+        name: time for name, time in old.items() if name != "manifest.json"
+    }
+
+
+def test_a_damaged_graph_is_written_anew(model, capsysbinary):
+    contents, facts = store.read(model)
+    facts.pop("files")
+    store.commit(model, {**contents, "model.onnx": b"nothing"}, facts)
+    assert export(capsysbinary, model)[0] == 0
+    assert len(bundles.load(model).graphs["float32"]) > 1000
+
+
+def test_dev_f1_is_shown_before_and_after(model, capsysbinary, tmp_path):
+    _, dev = corpus(tmp_path)
+    _, out, _ = export(capsysbinary, model, "--int8", "--dev", dev)
+    lines = out.splitlines()
+    assert lines[0].startswith("model_int8.onnx is in ")
+    assert [line.split(": F1 ")[0] for line in lines[1:]] == ["float32", "int8"]
+    assert all(line.endswith(f"% on {dev}") for line in lines[1:])
+    _, out, _ = export(capsysbinary, model, "--int8")
+    assert "what int8 costs in F1 is not known: --dev FILE measures it" in out
+
+
+def test_evaluate_takes_an_engine(model, capsysbinary, tmp_path):
+    _, dev = corpus(tmp_path)
+    found = []
+    for engine in ("onnx", "tensorflow"):
+        with pytest.raises(SystemExit):
+            main(["evaluate", str(dev), "-m", str(model), "--engine", engine, "--json"])
+        found.append(json.loads(capsysbinary.readouterr()[0]))
+    assert found[0] == found[1]

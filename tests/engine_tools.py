@@ -1,0 +1,50 @@
+"""Models with random weights, and ids for them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from nertag.bundle import Bundle
+from nertag.config import settings_from
+from nertag.engines.tensorflow import network_of
+from nertag.lookups import Lookups
+from nertag.schemes import tag_set
+from nertag.vectors import NO_VECTORS, Vectors
+from nertag.vocabulary import Vocabulary
+
+CHARS = "的一是不了人我在有他这中大来上国"
+TAGS = tag_set(["LOC", "ORG", "PER"])
+
+
+def bundle_of(preset: str, head: str = "crf", **settings: Any) -> Bundle:
+    """A model with random weights."""
+    rng = np.random.default_rng(0)
+    pairs = tuple(a + b for a in CHARS[:8] for b in CHARS[4:12])
+    lookups = Lookups(
+        Vocabulary(tuple("xyz"), tuple(CHARS)),
+        rng.normal(size=(len(CHARS), 11)).astype("f"),
+        Vectors(pairs, rng.normal(size=(len(pairs), 7)).astype("f")),
+        gazetteers={"LOC": ("中国", "大")},
+    )
+    if preset == "small":
+        lookups = replace(lookups, bigrams=NO_VECTORS, gazetteers={})
+    chosen = settings_from({"preset": preset, "head": head, "units": 24, **settings})
+    if chosen.convolution:
+        chosen = replace(chosen, convolution=10)
+    bundle = Bundle(chosen, lookups, TAGS, {})
+    shapes = network_of(bundle).get_weights()
+    weights = {
+        name: (0.4 * rng.normal(size=weight.shape)).astype("f") for name, weight in shapes.items()
+    }
+    return replace(bundle, weights=weights)
+
+
+def padded(lengths: list[int], seed: int = 0) -> np.ndarray:
+    """Rows of random ids."""
+    rng = np.random.default_rng(seed)
+    ids = rng.integers(1, 2 + 3 + len(CHARS), (len(lengths), max(lengths))).astype(np.int32)
+    ids[np.arange(max(lengths)) >= np.array(lengths)[:, None]] = 0
+    return ids
