@@ -71,11 +71,11 @@ def viterbi(
     batch, time, _ = emissions.shape
     if not batch or not time:
         return np.zeros((batch, time), np.int32)
+    if batch == 1 and lengths[0] == time <= SHORT:
+        return _viterbi_one(emissions[0], potentials)
     scores = _forward(emissions, potentials)
     rows, last = np.arange(batch), lengths - 1
     final = np.argmax(scores[last, :, rows] + potentials.end, axis=1)
-    if batch == 1 and lengths[0] == time and scores.nbytes * scores.shape[1] <= SMALL:
-        return _trace_one(scores[:, :, 0], int(final[0]), potentials.transitions)
     # Rows in the order of their ends: those that end at step t are order[ends[t] : ends[t + 1]].
     order = np.argsort(last, kind="stable")
     ends = np.searchsorted(last[order], np.arange(time + 1)).tolist()
@@ -92,8 +92,8 @@ def viterbi(
     return np.ascontiguousarray(best.T)
 
 
-SMALL = 1 << 20
-"""Bytes: a row whose steps back fit in here is traced with all of them known at once."""
+SHORT = 512
+"""Tokens: a single row of no more is decoded with all its steps laid out in memory."""
 
 
 def _forward(emissions: Floats, potentials: Potentials) -> Floats:
@@ -107,18 +107,26 @@ def _forward(emissions: Floats, potentials: Potentials) -> Floats:
     _, count, batch = scores.shape
     into = potentials.transitions[:, :, None]
     reach, top = np.empty((count, count, batch), np.float32), np.empty((count, batch), np.float32)
-    for t in range(1, len(scores)):
-        np.add(scores[t - 1, :, None], into, out=reach)
+    for t, (before, here) in enumerate(zip(scores[:, :, None], scores[1:])):
+        np.add(before, into, out=reach)
         np.maximum.reduce(reach, axis=0, out=top)
-        scores[t] += top
-        if t % 64 == 0:  # only differences count, and sums of thousands would drown them
-            scores[t] -= scores[t].max(axis=0)
+        here += top
+        if t % 64 == 63:  # only differences count, and sums of thousands would drown them
+            here -= here.max(axis=0)
     return scores
 
 
-def _trace_one(scores: Floats, final: int, transitions: Floats) -> NDArray[np.int32]:
-    """The path of a single row that ends in the tag `final`, shape ``(1, time)``."""
-    tags = [final]
-    for before in reversed(np.argmax(scores[:-1, :, None] + transitions, axis=1).tolist()):
+def _viterbi_one(emissions: Floats, potentials: Potentials) -> NDArray[np.int32]:
+    """`viterbi` of one short row, in fewer and smaller steps; shape ``(1, time)``."""
+    scores = np.array(emissions, np.float32)
+    scores[0] += potentials.start
+    reach = np.empty_like(potentials.transitions)
+    into = potentials.transitions + emissions[1:, None]
+    for before, step, here in zip(scores[:, :, None], into, scores[1:]):
+        np.add(before, step, out=reach)
+        np.maximum.reduce(reach, axis=0, out=here)
+    tags = [int(np.argmax(scores[-1] + potentials.end))]
+    steps = np.argmax(scores[:-1, :, None] + potentials.transitions, axis=1)
+    for before in reversed(steps.tolist()):
         tags.append(before[tags[-1]])
     return np.array([tags[::-1]], np.int32)

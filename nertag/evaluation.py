@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -21,48 +21,13 @@ from nertag.metrics.bootstrap import (
     sentence_counts,
 )
 from nertag.metrics.counts import Counts
-from nertag.metrics.report import report
+from nertag.outcome import Outcome
 from nertag.schemes import Span, spans, strict_spans
 from nertag.tagger import Tagger
 from nertag.types import Sentence
 
 AS_TRAINED = ("tokens", "token_column", "tag_column", "scheme", "layer", "overlap")
 """Settings of reading that hold for a model's data at large, not for one file."""
-
-
-def evaluate_sentences(
-    tagger: Tagger, sentences: Sequence[Sentence], scheme: str
-) -> dict[str, Any]:
-    """Score the tagger on sentences with gold tags as written.
-
-    Returns
-    -------
-    dict
-        ``sentences``, ``tokens``, ``scheme``, ``only_in_gold`` (labels the model does not know,
-        with their number), and what `nertag.metrics.report.report` returns.
-    """
-    return _scores(sentences, tagger.spans(sentences), scheme, tagger.bundle.labels)
-
-
-def _scores(
-    gold: Sequence[Sentence],
-    predicted: Sequence[Sequence[Span]],
-    scheme: str,
-    labels: Iterable[str],
-) -> dict[str, Any]:
-    scores = report([sentence.tags for sentence in gold], predicted, scheme)
-    known = {label or "_" for label in labels}  # seqeval's name of no label
-    return {
-        "sentences": len(gold),
-        "tokens": sum(map(len, gold)),
-        "scheme": scheme,
-        "only_in_gold": {
-            label: row["support"]
-            for label, row in scores["conlleval"]["types"].items()
-            if label not in known
-        },
-        **scores,
-    }
 
 
 def evaluate(
@@ -76,20 +41,28 @@ def evaluate(
         A file of any format that `nertag.read` reads.
     model : path or Tagger
     **reading
-        ``device``, and the settings of reading. Those for columns are as they were given when the
-        model was trained if left out; format and encoding may differ from then.
+        ``device``, ``engine``, ``precision`` and the settings of reading. Those for columns are as
+        they were given when the model was trained if left out; format and encoding may differ from
+        then.
+
+    Returns
+    -------
+    dict
+        As `Outcome.scores`.
 
     Raises
     ------
     DataError, ConfigError, ModelFormatError
     """
-    device = reading.pop("device", "auto")
-    tagger = model if isinstance(model, Tagger) else Tagger.load(model, device=device)
-    trained = tagger.bundle.settings
-    kept = {name: getattr(trained, name) for name in AS_TRAINED}
-    settings = settings_from({**kept, **reading})
-    scheme, sentences = _read(path, settings)
-    return evaluate_sentences(tagger, sentences, scheme)
+    how = {name: reading.pop(name) for name in ("device", "engine", "precision") if name in reading}
+    tagger = model if isinstance(model, Tagger) else Tagger.load(model, **how)
+    return tagged(path, tagger, **reading).scores()
+
+
+def tagged(path: str | Path, tagger: Tagger, **reading: Any) -> Outcome:
+    """What a tagger finds in a labelled file; takes and raises what `evaluate` does."""
+    scheme, sentences = _read(path, _as_trained(tagger, reading))
+    return Outcome.of(tagger, path, scheme, sentences)
 
 
 def evaluate_predictions(gold: str | Path, predicted: str | Path, **reading: Any) -> dict[str, Any]:
@@ -103,18 +76,35 @@ def evaluate_predictions(gold: str | Path, predicted: str | Path, **reading: Any
     Returns
     -------
     dict
-        As `evaluate_sentences`.
+        As `Outcome.scores`.
 
     Raises
     ------
     DataError
         The files do not hold the same texts; names the line of the first that differs.
     """
+    return found_by_tool(gold, predicted, **reading).scores()
+
+
+def found_by_tool(gold: str | Path, predicted: str | Path, **reading: Any) -> Outcome:
+    """What a tool found in a labelled file; takes and raises what `evaluate_predictions` does."""
     settings = settings_from(reading)
     scheme, right = _read(gold, settings)
     predictions = _read_predictions(predicted, gold, right, settings)
-    labels = {label for row in predictions for _, _, label in row}
-    return _scores(right, predictions, scheme, labels)
+    labels = sorted({label for row in predictions for _, _, label in row})
+    return Outcome(gold, scheme, right, predictions, labels)
+
+
+def training_sentences(
+    path: str | Path, tagger: Tagger | None = None, **reading: Any
+) -> Sequence[Sentence]:
+    """The labelled file that a model was trained on, read as `tagged` or `found_by_tool` read."""
+    return _read(path, _as_trained(tagger, reading) if tagger else settings_from(reading))[1]
+
+
+def _as_trained(tagger: Tagger, reading: Mapping[str, Any]) -> Settings:
+    kept = {name: getattr(tagger.bundle.settings, name) for name in AS_TRAINED}
+    return settings_from({**kept, **reading})
 
 
 def compare_predictions(

@@ -54,7 +54,8 @@ def n_best(
     emissions = np.where(inside[:, :, None], emissions, np.float32(0))
     paths, found = _search(emissions, lengths, potentials, count)
     scores, legal = _scores(emissions, inside, paths, potentials, temperature)
-    logs = scores - log_normaliser(emissions, lengths, potentials, temperature)[:, None]
+    total = log_normaliser(emissions, lengths, potentials, temperature)
+    logs = np.minimum(scores - total[:, None], 0)  # rounding may leave a little more
     return [
         (paths[row, real, :length], logs[row, real]) if length else nothing
         for row, (real, length) in enumerate(zip(found & legal, lengths.tolist()))

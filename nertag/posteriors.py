@@ -147,7 +147,8 @@ def span_probabilities(
     onward[np.arange(len(known)), inside] = -np.inf
     score = sums.forward[start, begin, row] + np.where(several, within, 0.0)
     score += np.where(final, sums.end[tag], _log_sum(onward, axis=1))
-    found[known] = np.exp(score - sums.log_normaliser[row])
+    # Rounding may leave a little more than all.
+    found[known] = np.exp(np.minimum(score - sums.log_normaliser[row], 0))
     return found
 
 

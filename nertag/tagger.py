@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from nertag import bundle as bundles
 from nertag.bundle import Bundle
+from nertag.encode import Ints
+from nertag.engines.choice import load_engine
 from nertag.inference import Engine, tag_rows
+from nertag.parallel import in_order
 from nertag.schemes import Span
+from nertag.scoring import LikelyPath, Look
 from nertag.spans import SpanReader
 from nertag.text import tokenise
-from nertag.types import Sentence, TaggedText
+from nertag.types import Reading, Sentence, TaggedText
 
-LOOK_AHEAD = 2048
-"""Texts that are read before the first of them is tagged, so that similar lengths share a batch."""
-LOOK_AHEAD_TOKENS = 131_072
+CHUNK, CHUNK_CHARACTERS = 256, 32_768
+"""Texts that are tagged together, so that similar lengths share a batch, and all their length."""
+
+OUTSIDE = 0
+"""The id of the tag O."""
 
 
 class Tagger:
@@ -27,6 +37,9 @@ class Tagger:
     bundle : Bundle
     engine : callable
         Ids ``(batch, time)`` to emissions ``(batch, time, tags)``.
+    raw_scores : bool
+        Leave the probabilities as the model gives them, also where training has found a temperature
+        that makes them truer.
 
     Examples
     --------
@@ -35,62 +48,178 @@ class Tagger:
     [(0, 2, 'PER'), (3, 5, 'LOC')]
     """
 
-    def __init__(self, bundle: Bundle, engine: Engine) -> None:
+    def __init__(self, bundle: Bundle, engine: Engine, *, raw_scores: bool = False) -> None:
         self.bundle = bundle
+        self.temperature = 1.0 if raw_scores else bundle.temperature
         self._engine = engine
         self._potentials = bundle.potentials
         self._reader = SpanReader(bundle.tags)
 
     @classmethod
-    def load(cls, model: str | Path = "model", *, device: str = "auto") -> Tagger:
+    def load(
+        cls,
+        model: str | Path = "model",
+        *,
+        device: str = "auto",
+        engine: str = "auto",
+        precision: str = "float32",
+        raw_scores: bool = False,
+    ) -> Tagger:
         """Load a model directory.
+
+        Parameters
+        ----------
+        model : path
+        device : str
+            ``auto``, ``cpu``, ``gpu`` or ``gpu:N``.
+        engine : {"auto", "onnx", "tensorflow"}
+            ``auto`` takes TensorFlow where there is a GPU, ONNX Runtime otherwise.
+        precision : {"float32", "int8"}
+            Of the ONNX engine: ``int8`` is faster, and tags a little differently.
+        raw_scores : bool
+            Leave out the temperature that makes scores truer.
 
         Raises
         ------
         ModelFormatError
-            There is none, or it is damaged.
+            There is no model, or it is damaged.
         ConfigError
-            The device is not there.
+            The device is not there, or the engine cannot do what is asked.
         """
         bundle = bundles.load(model)
-        from nertag.engines.tensorflow import load_engine
+        loaded = load_engine(bundle, engine=engine, precision=precision, device=device)
+        return cls(bundle, loaded, raw_scores=raw_scores)
 
-        return cls(bundle, load_engine(bundle, device))
+    def tag(
+        self, text: str, *, scores: bool = False, n_best: int = 0, min_score: float = 0.0
+    ) -> TaggedText:
+        """Tag one text of any length.
 
-    def tag(self, text: str) -> TaggedText:
-        """Tag one text of any length."""
-        return self.tag_sentences([tokenise(text, self.bundle.settings.tokens)])[0]
+        Parameters
+        ----------
+        text : str
+        scores : bool
+            Give each entity its probability.
+        n_best : int
+            Give so many of the most probable readings too.
+        min_score : float
+            Leave out entities that are less probable.
+        """
+        return self.tag_texts([text], scores=scores, n_best=n_best, min_score=min_score)[0]
 
-    def tag_many(self, texts: Iterable[str]) -> Iterator[TaggedText]:
-        """Tag a stream of texts, one result a text, in the same order.
+    def tag_many(
+        self,
+        texts: Iterable[str],
+        *,
+        scores: bool = False,
+        n_best: int = 0,
+        min_score: float = 0.0,
+    ) -> Iterator[TaggedText]:
+        """Tag a stream of texts, one result a text, in the same order, on all cores.
 
         Some thousand texts are read ahead; memory does not grow with the length of the stream.
         """
-        waiting: list[Sentence] = []
-        tokens = 0
-        for text in texts:
-            waiting.append(tokenise(text, self.bundle.settings.tokens))
-            tokens += len(waiting[-1])
-            if len(waiting) == LOOK_AHEAD or tokens >= LOOK_AHEAD_TOKENS:
-                yield from self.tag_sentences(waiting)
-                waiting, tokens = [], 0
-        yield from self.tag_sentences(waiting)
+        work = partial(self.tag_texts, scores=scores, n_best=n_best, min_score=min_score)
+        for tagged in in_order(work, _chunks(texts)):
+            yield from tagged or ()
 
-    def tag_sentences(self, sentences: Sequence[Sentence]) -> list[TaggedText]:
+    def tag_texts(
+        self,
+        texts: Sequence[str],
+        *,
+        scores: bool = False,
+        n_best: int = 0,
+        min_score: float = 0.0,
+    ) -> list[TaggedText]:
+        """Tag some texts together, on one core; similar lengths share a batch."""
+        kind = self.bundle.settings.tokens
+        sentences = [tokenise(text, kind) for text in texts]
+        return self.tag_sentences(sentences, scores=scores, n_best=n_best, min_score=min_score)
+
+    def tag_sentences(
+        self,
+        sentences: Sequence[Sentence],
+        *,
+        scores: bool = False,
+        n_best: int = 0,
+        min_score: float = 0.0,
+    ) -> list[TaggedText]:
         """Tag sentences whose tokens are given."""
-        vocabulary, names = self.bundle.vocabulary, self.bundle.tags
-        rows = tag_rows(
-            [vocabulary.encode(sentence) for sentence in sentences], self._engine, self._potentials
-        )
+        if scores or n_best or min_score:
+            return self._tag_surely(sentences, scores, n_best, min_score)
+        rows = tag_rows(self._encode(sentences), self._engine, self._potentials)
+        return [
+            TaggedText(
+                sentence.text,
+                replace(sentence, tags=self._names(row)),
+                tuple(sentence.entity(*span) for span in spans),
+            )
+            for sentence, row, spans in zip(sentences, rows, self._reader.read(rows))
+        ]
+
+    def _tag_surely(
+        self, sentences: Sequence[Sentence], scores: bool, n_best: int, min_score: float
+    ) -> list[TaggedText]:
+        look = self.look(sentences)
+        found = self._reader.read(look.paths)
+        readings = look.readings(n_best, self.temperature) if n_best else [[] for _ in found]
+        probabilities = look.probabilities(found, self.temperature)
         tagged = []
-        for sentence, row, spans in zip(sentences, rows, self._reader.read(rows)):
-            tags = tuple([names[tag] for tag in row.tolist()])
-            entities = tuple(sentence.entity(*span) for span in spans)
-            tagged.append(TaggedText(sentence.text, replace(sentence, tags=tags), entities))
+        for n, (sentence, spans) in enumerate(zip(sentences, found)):
+            path, entities = look.paths[n], []
+            for (start, end, label), score in zip(spans, probabilities[n]):
+                if score < min_score:
+                    path[start:end] = OUTSIDE
+                else:
+                    entities.append(sentence.entity(start, end, label, score if scores else None))
+            tags = replace(sentence, tags=self._names(path))
+            more = self._readings(sentence, readings[n])
+            tagged.append(TaggedText(sentence.text, tags, tuple(entities), more))
         return tagged
+
+    def _readings(self, sentence: Sentence, paths: Sequence[LikelyPath]) -> tuple[Reading, ...]:
+        found = self._reader.read([path for path, _ in paths])
+        return tuple(
+            Reading(
+                probability,
+                self._names(path),
+                tuple(sentence.entity(*span) for span in spans),
+            )
+            for (path, probability), spans in zip(paths, found)
+        )
+
+    def look(self, sentences: Sequence[Sentence]) -> Look:
+        """Sentences as the network sees them: what scores and other readings come from."""
+        return Look(self._encode(sentences), self._engine, self._potentials, self.bundle.tags)
+
+    def marginals(self, text: str) -> NDArray[np.float64]:
+        """The probability of each tag at each token, shape ``(tokens, tags)``.
+
+        The tags are those of ``bundle.tags``, in that order.
+        """
+        sentence = tokenise(text, self.bundle.settings.tokens)
+        return self.look([sentence]).marginals(self.temperature)[0]
 
     def spans(self, sentences: Sequence[Sentence]) -> list[list[Span]]:
         """The spans found in sentences, as numbers of tokens: what evaluation compares."""
-        encode = self.bundle.vocabulary.encode
-        rows = tag_rows([encode(s) for s in sentences], self._engine, self._potentials)
+        rows = tag_rows(self._encode(sentences), self._engine, self._potentials)
         return self._reader.read(rows)
+
+    def _encode(self, sentences: Sequence[Sentence]) -> list[Ints]:
+        return list(map(self.bundle.vocabulary.encode, sentences))
+
+    def _names(self, row: Ints) -> tuple[str, ...]:
+        return tuple(map(self.bundle.tags.__getitem__, row.tolist()))
+
+
+def _chunks(texts: Iterable[str]) -> Iterator[list[str]]:
+    chunk: list[str] = []
+    characters = 0
+    for text in texts:
+        chunk.append(text)
+        characters += len(text)
+        if len(chunk) == CHUNK or characters >= CHUNK_CHARACTERS:
+            yield chunk
+            chunk, characters = [], 0
+    if chunk:
+        yield chunk

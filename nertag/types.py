@@ -17,12 +17,17 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A labelled piece of a text: ``text[entity.start:entity.end] == entity.text``."""
+    """A labelled piece of a text: ``text[entity.start:entity.end] == entity.text``.
+
+    `score` is the probability, by the model, that just this piece with this label is an entity;
+    None where it was not asked for.
+    """
 
     start: int
     end: int
     label: str
     text: str
+    score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +83,28 @@ class Sentence:
         """The tokens with their places."""
         return [Token(*token) for token in zip(self.starts, self.ends, self.words)]
 
-    def entity(self, start: int, end: int, label: str) -> Entity:
+    def entity(self, start: int, end: int, label: str, score: float | None = None) -> Entity:
         """The entity that covers the tokens from `start` up to but not including `end`."""
         first, last = self.starts[start], self.ends[end - 1]
-        return Entity(first, last, label, self.text[first:last])
+        return Entity(first, last, label, self.text[first:last], score)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One of the ways to tag a text.
+
+    Parameters
+    ----------
+    probability : float
+        Of these tags, by the model.
+    tags : tuple of str
+        In BIO, one a token.
+    entities : tuple of Entity
+    """
+
+    probability: float
+    tags: tuple[str, ...]
+    entities: tuple[Entity, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +119,14 @@ class TaggedText:
         The text with its tokens and the tags found.
     entities : tuple of Entity
         In order of their place; they never overlap.
+    readings : tuple of Reading
+        The most probable ones, the best first, where they were asked for.
     """
 
     text: str
     sentence: Sentence
     entities: tuple[Entity, ...]
+    readings: tuple[Reading, ...] = ()
 
     @property
     def tokens(self) -> list[Token]:

@@ -1,6 +1,16 @@
+import pytest
 from hypothesis import settings
 
 settings.register_profile("nertag", deadline=None, max_examples=60, database=None, derandomize=True)
 # For a longer search now and then: pytest --hypothesis-profile=explore
 settings.register_profile("explore", deadline=None, max_examples=2000, database=None)
 settings.load_profile("nertag")
+
+
+@pytest.fixture
+def no_chinese(monkeypatch):
+    """Leave matplotlib but one font, which has no Chinese."""
+    from matplotlib.font_manager import fontManager
+
+    kept = [entry for entry in fontManager.ttflist if entry.name == "DejaVu Sans"]
+    monkeypatch.setattr(fontManager, "ttflist", kept)

@@ -180,6 +180,14 @@ def test_nothing_to_sum(shape):
     assert log_normaliser(np.zeros(shape, np.float32), lengths, added).tolist() == [0] * shape[0]
 
 
+def test_no_span_is_more_than_sure():
+    rng = np.random.default_rng(3)
+    lengths = np.full(50, 40, np.int32)
+    sums = log_sums(emissions_of(rng, 50, 40, 5, scale=60), lengths, potentials(TAG_SETS[5], rng))
+    asked = [(row, *span) for row in range(50) for span in all_spans(40, "X")]
+    assert span_probabilities(sums, asked, TAG_SETS[5]).max() == 1
+
+
 def chain(seed):
     """A batch, and the same for functions that know transitions only."""
     rng = np.random.default_rng(seed)

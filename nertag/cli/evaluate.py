@@ -3,33 +3,46 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
-from nertag.cli.quiet import loading_tensorflow
+from nertag.cli.loading import load_tagger
 from nertag.cli.tables import explain, scores_table
-from nertag.evaluation import evaluate, evaluate_predictions
-from nertag.tagger import Tagger
+from nertag.evaluation import found_by_tool, tagged, training_sentences
+from nertag.files import check_folder
+from nertag.report.files import write
 
 
 def run(
     gold: Path,
     predicted: Path | None,
     model: Path,
+    report: Path | None,
+    train: Path | None,
     *,
     as_json: bool,
     reading: dict[str, Any],
     device: str,
+    engine: str,
+    precision: str,
 ) -> None:
-    """Score a model or predictions on a labelled file and show a table or JSON."""
+    """Score a model or predictions on a labelled file and show a table or JSON; leave a report."""
+    if report is not None:
+        check_folder(report)
+    tagger = None
     if predicted is not None:
-        scores = evaluate_predictions(gold, predicted, **reading)
+        outcome = found_by_tool(gold, predicted, **reading)
     else:
-        with loading_tensorflow():
-            tagger = Tagger.load(model, device=device)
-        scores = evaluate(gold, tagger, **reading)
+        tagger = load_tagger(model, device=device, engine=engine, precision=precision)
+        outcome = tagged(gold, tagger, **reading)
+    if report is not None:
+        training = None if train is None else training_sentences(train, tagger, **reading)
+        for note in write(outcome.results(training), report):
+            print(f"nertag: {note}", file=sys.stderr)
+    scores = outcome.scores()
     if as_json:
         print(json.dumps(scores, ensure_ascii=False, indent=1))
         return
@@ -38,3 +51,5 @@ def run(
     console.print(scores_table(scores, f"{gold}: {counts}"))
     for line in explain(scores):
         console.print(line, highlight=False)
+    if report is not None:
+        console.print(f"the report is {report / 'report.html'}", highlight=False)

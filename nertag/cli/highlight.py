@@ -13,7 +13,7 @@ _COLOURS = ("green", "cyan", "magenta", "yellow", "blue", "red")
 
 
 class Highlighter:
-    """Writes a text with each entity in its label's colour, the label behind it.
+    """Writes a text with each entity in its label's colour, label and score (if any) behind it.
 
     Parameters
     ----------
@@ -34,7 +34,8 @@ class Highlighter:
             style = self._styles[entity.label]
             parts.append(_plain(tagged.text[place : entity.start]))
             parts.append(_render(style, _plain(entity.text)))
-            parts.append(_render(Style(dim=True), f"[{entity.label}]"))
+            score = "" if entity.score is None else f" {entity.score:.2f}"
+            parts.append(_render(Style(dim=True), f"[{entity.label}{score}]"))
             place = entity.end
         return "".join(parts) + _plain(tagged.text[place:]) + "\n"
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import fmean
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
@@ -10,15 +13,32 @@ from rich.text import Text
 
 from nertag.training.callbacks import Epoch, Listener
 
+LEVELS = "▁▂▃▄▅▆▇█"
+ASCII_LEVELS = "_.-=+*#@"
+WIDTH = 12
+"""Most signs of a curve, so that all fits in 80 columns."""
+
+
+def sparkline(values: Sequence[float], *, ascii_only: bool = False) -> str:
+    """A curve in one line, from its lowest value to its highest; of a long one, means of parts."""
+    levels = ASCII_LEVELS if ascii_only else LEVELS
+    signs = min(len(values), WIDTH)
+    cuts = [len(values) * place // signs for place in range(signs + 1)] if signs else []
+    means = [fmean(values[start:end]) for start, end in pairwise(cuts)]
+    low, high = min(means, default=0.0), max(means, default=0.0)
+    scale = (len(levels) - 1) / (high - low) if high > low else 0.0
+    return "".join(levels[round((mean - low) * scale)] for mean in means)
+
 
 class ConsoleListener(Listener):
-    """A line an epoch; on a terminal also a live bar with speed, loss and time left."""
+    """A line an epoch; on a terminal also a live bar with speed, loss, dev curve and time left."""
 
     def __init__(self, console: Console) -> None:
         self.console = console
         self._bar: Progress | None = None
         self._epochs = self._tokens = self._done = 0
         self._best = 0.0
+        self._curve: list[float] = []
         self._started = 0.0
 
     def say(self, message: str) -> None:
@@ -38,7 +58,7 @@ class ConsoleListener(Listener):
                 TextColumn("epoch {task.fields[epoch]}/{task.fields[epochs]}"),
                 BarColumn(),
                 TextColumn("{task.fields[speed]} tokens/s  loss {task.fields[loss]}"),
-                TextColumn("best dev F1 {task.fields[best]}"),
+                TextColumn("best F1 {task.fields[best]} {task.fields[curve]}"),
                 TimeRemainingColumn(),
                 console=self.console,
                 transient=True,
@@ -51,6 +71,7 @@ class ConsoleListener(Listener):
                 speed="-",
                 loss="-",
                 best="-",
+                curve="",
             )
             self._bar.start()
 
@@ -65,6 +86,7 @@ class ConsoleListener(Listener):
         """Print the epoch's line."""
         if epoch.best:
             self._best = epoch.dev.f1
+        self._curve.append(epoch.dev.f1)
         mark = " *" if epoch.best else ""
         self.say(
             f"epoch {epoch.number:>3}  loss {epoch.loss:8.4f}  dev P {epoch.dev.precision:6.2%}  "
@@ -77,6 +99,7 @@ class ConsoleListener(Listener):
                 completed=epoch.number * self._tokens,
                 epoch=min(epoch.number + 1, self._epochs),
                 best=f"{self._best:.2%}",
+                curve=sparkline(self._curve, ascii_only=self.console.options.ascii_only),
             )
 
     def stop(self) -> None:

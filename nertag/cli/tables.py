@@ -30,6 +30,9 @@ def scores_table(scores: Mapping[str, Any], title: str) -> Table:
 def explain(scores: Mapping[str, Any]) -> list[str]:
     """What the reader of the table should know about these scores."""
     lines = []
+    if interval := scores.get("interval"):
+        low, high = (f"{100 * interval[name]:.2f}" for name in ("low", "high"))
+        lines.append(f"F1 (strict): {interval['level']:.0%} interval {low} to {high}")
     if scores["strict"]["micro"] != scores["conlleval"]["micro"]:
         lines += [f"{name}: {meaning}" for name, meaning in READINGS.items()]
     for label, support in scores["only_in_gold"].items():

@@ -6,22 +6,41 @@ import json
 from collections.abc import Callable
 
 from nertag.formats import inline
-from nertag.types import TaggedText
+from nertag.types import Entity, TaggedText
 
 SHOWN = {"\t": "\u2409", "\n": "\u240a"}
 """What stands for a TAB or a line feed in a token, since they part the columns and lines."""
 _SHOWN = str.maketrans(SHOWN)
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def to_json(tagged: TaggedText, file: str | None = None) -> str:
     """One JSON line; offsets are code points in the line's text."""
     line: dict[str, object] = {} if file is None else {"file": file}
     line["text"] = tagged.text
-    line["entities"] = [
-        {"start": entity.start, "end": entity.end, "label": entity.label, "text": entity.text}
-        for entity in tagged.entities
-    ]
-    return json.dumps(line, ensure_ascii=False) + "\n"
+    line["entities"] = list(map(_entity, tagged.entities))
+    if tagged.readings:
+        line["readings"] = [
+            {"probability": _digits(one.probability), "entities": list(map(_entity, one.entities))}
+            for one in tagged.readings
+        ]
+    return _encode(line) + "\n"
+
+
+def _entity(entity: Entity) -> dict[str, object]:
+    found: dict[str, object] = {
+        "start": entity.start,
+        "end": entity.end,
+        "label": entity.label,
+        "text": entity.text,
+    }
+    if entity.score is not None:
+        found["score"] = _digits(entity.score)
+    return found
+
+
+def _digits(probability: float) -> float:
+    return float(f"{probability:.4g}")  # that of a long text's reading may be tiny
 
 
 def to_conll(tagged: TaggedText, file: str | None = None) -> str:

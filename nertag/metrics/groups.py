@@ -22,6 +22,12 @@ Mention = tuple[str, str]
 """(text, label)"""
 
 
+def by_label(gold: Spans, predicted: Spans) -> dict[str, Counts]:
+    """Scores of entities by their label, in the order of the labels."""
+    labels = {span[2] for side in (gold, predicted) for row in side for span in row}
+    return _count(gold, predicted, lambda _, span: span[2], sorted(labels))
+
+
 def by_length(gold: Spans, predicted: Spans) -> dict[str, Counts]:
     """Scores of entities by their number of tokens: ``1``, ``2``, ... ``16+``."""
     names = _names(LENGTHS)

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tiny import DEFAULT, FAST, corpus
 
 import nertag
 
@@ -16,15 +17,17 @@ ROOT = Path(nertag.__file__).parent
 # From the bottom up. A part may import what stands below it, and itself.
 LAYERS = (
     ("errors", "types"),
-    ("encodings",),
-    ("text", "schemes", "config", "files"),
-    ("word2vec_files",),
+    ("encodings", "compressed", "parallel", "processes"),
+    ("lines", "text", "schemes", "config", "files"),
+    ("word2vec_files", "resuming"),
     ("spans", "vocabulary", "vectors", "decoding", "store"),
-    ("formats", "encode", "metrics", "lookups"),
-    ("augment", "check", "convert", "split", "inference", "bundle"),
-    ("nn",),
+    ("formats", "encode", "metrics", "features", "skipgram", "posteriors", "calibration"),
+    ("lookups", "nbest", "mistakes"),
+    ("augment", "check", "convert", "split", "inference", "inputs", "bundle"),
+    ("nn", "report", "scoring"),
     ("engines",),
     ("tagger",),
+    ("outcome", "benchmark"),
     ("evaluation",),
     ("training",),
     ("api",),
@@ -105,8 +108,20 @@ def test_tensorflow_addons_is_imported_in_one_place():
     assert importers_of("tensorflow_addons") == {"nertag.nn.crf"}
 
 
-def test_gensim_is_imported_in_one_place():
-    assert importers_of("gensim") == {"nertag.vectors"}
+def test_gensim_is_imported_in_two_places():
+    assert importers_of("gensim") == {"nertag.skipgram", "nertag.vectors"}
+
+
+def test_onnx_is_imported_in_one_place():
+    assert importers_of("onnx") == {"nertag.engines.onnx_graph"}
+
+
+def test_onnx_runtime_is_imported_in_engines():
+    assert importers_of("onnxruntime") == {"nertag.engines.onnx", "nertag.engines.onnx_graph"}
+
+
+def test_matplotlib_is_imported_in_one_place():
+    assert importers_of("matplotlib") == {"nertag.report.pictures"}
 
 
 def test_nothing_that_is_loaded_is_ever_executed():
@@ -174,3 +189,22 @@ except SystemExit as end:
     loaded, shown = loaded_by(code, tmp_path)
     assert "0 changes" in shown
     assert loaded & {"tensorflow", "keras", "gensim"} == set()
+
+
+def test_tagging_by_onnx_loads_nothing_it_does_not_need(tmp_path):
+    train, dev = corpus(tmp_path)
+    nertag.train(train, dev, output=tmp_path / "m", **{**FAST, **DEFAULT, "epochs": 1})
+    (tmp_path / "a.txt").write_text("李雷在北京。\n", encoding="utf-8")
+    code = """
+import sys
+from nertag.cli.main import main
+try:
+    main(["tag", "a.txt", "-m", "m", "--engine", "onnx"])
+except SystemExit as end:
+    assert end.code == 0
+"""
+    loaded, shown = loaded_by(code, tmp_path)
+    assert "李雷" in shown
+    assert "onnxruntime" in loaded
+    others = {"onnx", "scipy", "rich"}
+    assert loaded & (HEAVY - {"numpy"} | others) == set()

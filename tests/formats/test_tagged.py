@@ -1,5 +1,6 @@
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from nertag.formats.source import Source
 from nertag.formats.tagged import SHOWN, WRITERS, to_conll, to_inline, to_json
 from nertag.schemes import write
 from nertag.text import tokenise
-from nertag.types import Sentence, TaggedText
+from nertag.types import Reading, Sentence, TaggedText
 
 ODD_LABELS = (*LABELS, "a|b]", "\\", "[x")
 
@@ -48,6 +49,26 @@ def test_the_formats_by_example():
 
 def test_json_says_the_file_first_if_there_are_several():
     assert to_json(EXAMPLE, "文.txt").startswith('{"file": "文.txt", "text": ')
+
+
+def test_json_has_scores_and_readings_where_they_were_asked_for():
+    scores = [0.912345, 1.0]
+    entities = tuple(replace(e, score=score) for e, score in zip(EXAMPLE.entities, scores))
+    readings = (
+        Reading(0.75, EXAMPLE.tags, EXAMPLE.entities),
+        Reading(1.23456e-9, ("O",) * len(EXAMPLE.tags), ()),
+    )
+    line = json.loads(to_json(replace(EXAMPLE, entities=entities, readings=readings)))
+    assert list(line) == ["text", "entities", "readings"]
+    assert line["entities"] == [
+        {"start": 0, "end": 2, "label": "PER", "text": "李雷", "score": 0.9123},
+        {"start": 4, "end": 6, "label": "LOC", "text": "北京", "score": 1.0},
+    ]
+    plain = json.loads(to_json(EXAMPLE))["entities"]
+    assert line["readings"] == [
+        {"probability": 0.75, "entities": plain},
+        {"probability": 1.235e-9, "entities": []},
+    ]
 
 
 @pytest.mark.parametrize("form", ["json", "inline"])

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from strategies import spans
 
 from nertag.metrics.counts import Counts, count
-from nertag.metrics.groups import by_frequency, by_length, by_seen, mentions
+from nertag.metrics.groups import by_frequency, by_label, by_length, by_seen, mentions
 from nertag.types import Sentence
 
 side = st.lists(spans(30, labels="XYZ"), min_size=3, max_size=3)
@@ -22,6 +22,7 @@ def test_the_groups_together_are_all(gold, predicted):
     sentences = [sentence("abcabcabcdefdefghighigjkljklmn")] * 3
     known = mentions(sentences[:1], gold[:1])
     for groups in (
+        by_label(gold, predicted),
         by_length(gold, predicted),
         by_frequency(gold, predicted, {"X": 12, "Y": 1}),
         by_seen(sentences, gold, predicted, known),
@@ -87,3 +88,9 @@ def test_seen_is_the_text_and_the_label():
         "seen as another type": Counts(0, 0, 1),
         "unseen": Counts(0, 0, 1),
     }
+
+
+def test_labels_of_either_side_are_told_apart():
+    found = by_label([[(0, 1, "Y"), (1, 2, "X")]], [[(0, 1, "X"), (1, 2, "X")]])
+    assert found == {"X": Counts(1, 2, 1), "Y": Counts(0, 0, 1)}
+    assert list(found) == ["X", "Y"]

@@ -1,0 +1,85 @@
+"""``nertag bench``."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Collection, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from nertag import benchmark
+from nertag.api import sample
+from nertag.benchmark import Figures, Way
+from nertag.bundle import GRAPH_FILES, read_facts, versions
+from nertag.parallel import cores
+
+
+def run(model: Path, text: Path | None, *, as_json: bool) -> None:
+    """Measure how fast a model tags and show a table, or JSON."""
+    stored = read_facts(model)["files"]
+    ways = benchmark.ways()
+    found = []
+    with tempfile.TemporaryDirectory() as folder:
+        texts = benchmark.prepare(text or sample("unlabelled.txt"), Path(folder).resolve())
+        with Console(stderr=True).status("") as status:
+            for way in ways:
+                found.append(benchmark.measure(model, way, texts, status.update))
+    notes = explain(model, stored, ways)
+    if as_json:
+        facts: dict[str, Any] = {
+            "model": str(model),
+            "characters": texts.characters,
+            "sentence_characters": benchmark.SENTENCE,
+            "cores": cores(),
+            "versions": versions(),
+            "figures": [asdict(figures) for figures in found],
+            "notes": notes,
+        }
+        print(json.dumps(facts, ensure_ascii=False, indent=1))
+        return
+    console = Console(soft_wrap=True, markup=False, highlight=False)
+    console.print(table(found, f"{model}: {texts.characters:,} characters, {cores()} cores"))
+    for line in notes:
+        console.print(line)
+
+
+def table(found: Sequence[Figures], title: str) -> Table:
+    """A row for each way of tagging."""
+    made = Table(title=title, title_justify="left")
+    made.add_column("engine")
+    for name in ("chars/s", "p50", "p95", "cold start", "memory"):
+        made.add_column(name, justify="right")
+    for one in found:
+        made.add_row(
+            f"{one.engine} {one.precision}",
+            f"{one.characters_per_second:,}",
+            f"{one.p50_ms:.2f} ms",
+            f"{one.p95_ms:.2f} ms",
+            f"{one.cold_start_seconds:.2f} s",
+            "unknown" if one.peak_memory_mb is None else f"{one.peak_memory_mb:,} MB",
+        )
+    return made
+
+
+def explain(model: Path, stored: Collection[str], ways: Sequence[Way]) -> list[str]:
+    """What the figures mean, and what stands in their way."""
+    lines = [
+        "chars/s: characters a second of nertag tag, without its start; memory: its peak",
+        f"p50, p95: one sentence of {benchmark.SENTENCE} characters, in a warm process",
+        f"cold start: nertag tag of one line, median of {benchmark.STARTS}",
+    ]
+    for way in ways:
+        if way.engine == "onnx" and GRAPH_FILES[way.precision] not in stored:
+            option = " --int8" * (way.precision == "int8")
+            lines.append(
+                f"{way.precision}: the model has no such graph, so that every start makes it and "
+                f"takes longer and more memory; nertag export -m {model}{option} writes it"
+            )
+    missing = {way.engine for way in benchmark.LIBRARIES} - {way.engine for way in ways}
+    lines += [f"{engine}: not installed" for engine in sorted(missing)]
+    return lines

@@ -1,0 +1,41 @@
+"""``nertag report``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from nertag.files import replacing
+from nertag.report.models import page, read_model, rows, warnings
+
+
+def run(models: Sequence[Path], output: Path | None, *, as_json: bool) -> None:
+    """Set models side by side, in a table or JSON, and write a page."""
+    found = [read_model(path) for path in models]
+    if output is not None:
+        with replacing(output) as stream:
+            stream.write(page(found).encode())
+    if as_json:
+        print(json.dumps([asdict(model) for model in found], ensure_ascii=False, indent=1))
+        return
+    console = Console(soft_wrap=True, markup=False)
+    table = Table()
+    table.add_column("model", no_wrap=True)
+    for model in found:
+        table.add_column(model.path, justify="right", overflow="fold")
+    facts, settings = rows(found)
+    for name, values in facts:
+        table.add_row(name, *values)
+    table.add_section()
+    for name, values in settings:
+        table.add_row(name, *values)
+    console.print(table, highlight=False)
+    for warning in warnings(found):
+        console.print(warning, highlight=False)
+    if output is not None:
+        console.print(f"the page is {output}", highlight=False)

@@ -1,0 +1,61 @@
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+
+from nertag.cli.progress import ASCII_LEVELS, LEVELS, WIDTH, ConsoleListener, sparkline
+from nertag.metrics.counts import Counts
+from nertag.training.callbacks import Epoch
+
+
+def test_a_curve_goes_from_its_lowest_to_its_highest():
+    assert sparkline([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8]) == LEVELS
+    assert sparkline([0.8, 0.1]) == LEVELS[-1] + LEVELS[0]
+    assert sparkline([0.1, 0.8], ascii_only=True) == ASCII_LEVELS[0] + ASCII_LEVELS[-1]
+
+
+def test_what_does_not_move_is_flat():
+    assert sparkline([]) == ""
+    assert sparkline([0.5]) == LEVELS[0]
+    assert sparkline([0.5, 0.5]) == LEVELS[0] * 2
+
+
+@given(st.lists(st.floats(0, 1), max_size=200))
+def test_a_long_curve_is_drawn_in_parts(values):
+    found = sparkline(values)
+    assert len(found) == min(len(values), WIDTH)
+    assert set(found) <= set(LEVELS)
+    rising = sparkline(sorted(values))
+    assert list(rising) == sorted(rising)
+
+
+def epoch(number, f1):
+    return Epoch(number, 3, 1.0, Counts(f1, 10, 10), number < 3, 0.1, 100, 1.0, 1.0)
+
+
+@pytest.mark.parametrize(("encoding", "levels"), [("utf-8", LEVELS), ("ascii", ASCII_LEVELS)])
+def test_the_bar_shows_the_dev_curve_so_far(encoding, levels):
+    stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding, errors="backslashreplace")
+    console = Console(file=stream, force_terminal=True, width=140, legacy_windows=False)
+    listener = ConsoleListener(console)
+    listener.start(3, 100)
+    for number, f1 in ((1, 2), (2, 9), (3, 6)):
+        listener.epoch(epoch(number, f1))
+        listener._bar.refresh()
+    listener.stop()
+    stream.flush()
+    shown = stream.buffer.getvalue().decode(encoding)
+    assert f"best F1 90.00% {levels[0]}{levels[-1]}{levels[4]}" in shown
+
+
+def test_a_log_has_no_curve():
+    stream = io.StringIO()
+    listener = ConsoleListener(Console(file=stream, width=140))
+    listener.start(3, 100)
+    listener.epoch(epoch(1, 2))
+    listener.epoch(epoch(2, 9))
+    listener.stop()
+    assert not set(stream.getvalue()) & set(LEVELS)
+    assert stream.getvalue().count("\n") == 2
