@@ -15,8 +15,13 @@ RESULTS = ROOT / "benchmarks"
 SETS = {
     "weibo": ("weibo/train.conll", "weibo/dev.conll"),
     "resume": ("resume/train.char.bmes", "resume/dev.char.bmes"),
-    "msra": ("msra/train.bio", None),  # has no dev split: its last tenth is held out
+    # These have no dev split: the last tenth is held out.
+    "msra": ("msra/train.bio", None),
+    "msra-8000": ("msra/train.bio", None),
+    "cluener": ("cluener/train.jsonl", None),
 }
+FIRST = {"msra-8000": 8000}
+"""Training sentences of a set that is a part of another, from its beginning."""
 
 
 def machine() -> dict[str, Any]:
@@ -50,9 +55,12 @@ def split_files(data: Path, name: str, folder: Path) -> tuple[Path, Path]:
     train, dev = SETS[name]
     if dev:
         return data / train, data / dev
-    sentences = (data / train).read_text(encoding="utf-8").rstrip("\n").split("\n\n")
+    path = data / train
+    between = "\n" if path.suffix == ".jsonl" else "\n\n"
+    sentences = path.read_text(encoding="utf-8").rstrip("\n").split(between)
     border = len(sentences) - len(sentences) // 10
-    paths = folder / f"{name}.train", folder / f"{name}.dev"
-    for path, part in zip(paths, (sentences[:border], sentences[border:])):
-        path.write_text("\n\n".join(part) + "\n", encoding="utf-8")
+    paths = folder / f"{name}.train{path.suffix}", folder / f"{name}.dev{path.suffix}"
+    parts = sentences[: FIRST.get(name, border)], sentences[border:]
+    for target, part in zip(paths, parts):
+        target.write_text(between.join(part) + "\n", encoding="utf-8")
     return paths

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import nertag
 from nertag.config import settings_from
 from nertag.formats.reading import read
 from nertag.metrics.report import report
 from nertag.schemes import repair, spans
+from nertag.text import tokenise
 
 
 def features(sentence: nertag.Sentence) -> list[dict[str, float]]:
@@ -23,14 +26,42 @@ def features(sentence: nertag.Sentence) -> list[dict[str, float]]:
     return found
 
 
-def crfsuite_f1(train: Path, dev: Path) -> float:
-    """Strict entity F1 on `dev` of a linear CRF trained on `train` alone."""
+def crfsuite(known: Sequence[nertag.Sentence], scheme: str, path: Path | None = None) -> Any:
+    """A linear CRF trained on tagged sentences; it lies at `path`, or in a temporary file."""
     import sklearn_crfsuite
 
+    regularised = {"algorithm": "lbfgs", "c1": 0.1, "c2": 0.1}
+    model = sklearn_crfsuite.CRF(
+        **regularised, max_iterations=100, model_filename=path and str(path)
+    )
+    model.fit(list(map(features, known)), [repair(s.tags, scheme)[0] for s in known])
+    return model
+
+
+def crfsuite_f1(train: Path, dev: Path) -> float:
+    """Strict entity F1 on `dev` of a linear CRF trained on `train` alone."""
     scheme, files = read([train, dev], settings_from({}))
     known, wanted = (file.sentences for file in files)
-    model = sklearn_crfsuite.CRF(algorithm="lbfgs", c1=0.1, c2=0.1, max_iterations=100)
-    model.fit(list(map(features, known)), [repair(s.tags, scheme)[0] for s in known])
-    predicted: Sequence[Sequence[str]] = model.predict(list(map(features, wanted)))
+    predicted: Sequence[Sequence[str]] = crfsuite(known, scheme).predict(
+        list(map(features, wanted))
+    )
     scores = report([s.tags for s in wanted], list(map(spans, predicted)), scheme)
     return float(scores["strict"]["micro"]["f1"])
+
+
+def crfsuite_fit(train: Path, path: Path) -> None:
+    """Train a linear CRF on a labelled file and leave it at `path`."""
+    scheme, files = read([train], settings_from({}))
+    crfsuite(files[0].sentences, scheme, path)
+
+
+def crfsuite_speed(path: Path, texts: Sequence[str]) -> float:
+    """Characters a second, on one core, of features and tagging by the CRF that lies at `path`."""
+    import sklearn_crfsuite
+
+    model = sklearn_crfsuite.CRF(model_filename=str(path))
+    sentences = [tokenise(text, "char") for text in texts]
+    start = time.perf_counter()
+    for sentence in sentences:
+        model.predict_single(features(sentence))
+    return sum(map(len, texts)) / (time.perf_counter() - start)
