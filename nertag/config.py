@@ -117,7 +117,7 @@ class Settings:
     head: str = _setting("crf", "what chooses tags", choices=("crf", "softmax"))
     units: int = _setting(128, "LSTM units in each direction", low=1)
     convolution: int = _setting(
-        128, "filters of a convolution over three tokens before the BiLSTM; 0 is none", low=0
+        128, "filters of a convolution over three tokens beside the embedding; 0 is none", low=0
     )
     dropout: float = _setting(0.5, "dropout before and after the BiLSTM", low=0.0, high=0.95)
     precision: str = _setting(
@@ -127,7 +127,7 @@ class Settings:
     )
     # training
     epochs: int = _setting(
-        0, "passes over the training data; 0: from 12 over much to 30 over little", low=0
+        0, "passes over the training data; 0: from 12 over much to 40 over little", low=0
     )
     patience: int = _setting(12, "epochs without a better dev F1 before it stops", low=1)
     batch_size: int = _setting(16, "sentences a step", low=1)

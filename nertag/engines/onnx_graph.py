@@ -39,8 +39,9 @@ def build(weights: Mapping[str, Floats]) -> bytes:
     steps = graph.node("Transpose", "inputs", perm=[1, 0, 2])  # (time, batch, dimensions)
     dimensions = weights["forward.kernel"].shape[0]
     if "convolution.kernel" in weights:
-        dimensions = weights["convolution.kernel"].shape[1]
-        steps = _convolution(graph, steps, weights)
+        dimensions -= weights["convolution.kernel"].shape[2]
+        seen = _convolution(graph, steps, weights)
+        steps = graph.node("Concat", steps, seen, axis=2)
     hidden = _bilstm(graph, steps, weights)
     kernel, bias = (graph.constant(weights[f"emission.{part}"]) for part in ("kernel", "bias"))
     graph.node("Add", graph.node("MatMul", hidden, kernel, output=SCORES), bias, output="emissions")

@@ -86,19 +86,11 @@ def test_the_features_of_padding_change_nothing():
     np.testing.assert_allclose(found[1, :2], emissions(net)[1, :2], atol=1e-6)
 
 
-@pytest.mark.parametrize(
-    ("convolution", "name", "axis"), [(0, "forward.kernel", 0), (4, "convolution.kernel", 1)]
-)
-def test_features_widen_what_is_read_first(convolution, name, axis):
-    narrow, wide = (
-        network(width=width, convolution=convolution).get_weights()[name].shape[axis]
-        for width in (0, WIDTH)
-    )
-    assert wide == narrow + WIDTH
-
-
-def test_the_encoder_reads_the_convolution_alone():
-    assert network(convolution=4).get_weights()["forward.kernel"].shape[0] == 4
+def test_features_widen_what_the_encoder_reads():
+    narrow, wide = (network(width=width).get_weights() for width in (0, WIDTH))
+    read = narrow["forward.kernel"].shape[0]
+    assert wide["forward.kernel"].shape[0] == read + WIDTH
+    assert wide["convolution.kernel"].shape[1] == narrow["convolution.kernel"].shape[1] + WIDTH
 
 
 def test_the_loss_is_the_mean_over_sentences():
@@ -151,7 +143,7 @@ def test_weights_go_from_one_network_to_another():
 def test_weights_that_do_not_fit_are_named():
     net = network()
     weights = net.get_weights()
-    message = r"forward\.kernel are \(2, 2\), expected \(4, 24\)"
+    message = r"forward\.kernel are \(2, 2\), expected \(20, 24\)"
     with pytest.raises(ModelFormatError, match=message):
         net.set_weights(weights | {"forward.kernel": np.zeros((2, 2), "f")})
     weights.pop("emission.bias")
