@@ -8,7 +8,7 @@ WARM_UP = 0.05
 """The share of the steps over which the rate rises."""
 
 
-FEWEST_EPOCHS, MOST_EPOCHS, TOKENS_READ = 12, 40, 8_000_000
+FEWEST_EPOCHS, MOST_EPOCHS, TOKENS_READ = 12, 40, 3_500_000
 """A run has as many epochs as read so many tokens, between these two numbers."""
 
 
