@@ -3,6 +3,7 @@ import json
 import sys
 
 import pytest
+from command_tools import run
 from tiny import FAST, corpus
 
 from nertag.cli.main import main
@@ -30,13 +31,6 @@ def trained(tmp_path_factory):
         )
     assert done.value.code == 0
     return folder
-
-
-def run(capsysbinary, *arguments):
-    with pytest.raises(SystemExit) as done:
-        main([str(argument) for argument in arguments])
-    out, err = capsysbinary.readouterr()
-    return done.value.code, out.decode(), err.decode()
 
 
 def test_tag_writes_a_json_line_for_each_line(trained, capsysbinary, tmp_path):

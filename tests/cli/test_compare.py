@@ -5,19 +5,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from command_tools import run
 from tiny import sentences, write
 
 import nertag
 from nertag.cli.compare import explain
-from nertag.cli.main import main
 from nertag.evaluation import compare_predictions
-
-
-def run(capsysbinary, *arguments):
-    with pytest.raises(SystemExit) as done:
-        main([str(argument) for argument in arguments])
-    out, err = capsysbinary.readouterr()
-    return done.value.code, out.decode(), err.decode()
 
 
 @pytest.fixture

@@ -3,17 +3,9 @@
 import json
 
 import pytest
-
-from nertag.cli.main import main
+from command_tools import run
 
 GOLD = "我\tO\n在\tO\n北\tB-LOC\n京\tI-LOC\n\n王\tB-PER\n芳\tI-PER\n\n"
-
-
-def run(capsysbinary, *arguments):
-    with pytest.raises(SystemExit) as done:
-        main([str(argument) for argument in arguments])
-    out, err = capsysbinary.readouterr()
-    return done.value.code, out.decode(), err.decode()
 
 
 @pytest.fixture

@@ -2,21 +2,14 @@ import json
 from dataclasses import replace
 
 import pytest
+from command_tools import run
 from report_tools import check_page
 from tiny import FAST, corpus, sentences, write
 
 import nertag
 from nertag import bundle
-from nertag.cli.main import main
 from nertag.errors import ModelFormatError
 from nertag.report.models import read_model, rows
-
-
-def run(capsysbinary, *arguments):
-    with pytest.raises(SystemExit) as done:
-        main([str(argument) for argument in arguments])
-    out, err = capsysbinary.readouterr()
-    return done.value.code, out.decode(), err.decode()
 
 
 @pytest.fixture(scope="module")

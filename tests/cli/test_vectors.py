@@ -5,23 +5,16 @@ import os
 
 import numpy as np
 import pytest
+from command_tools import run
 from tiny import FAST, NAMES, PLACES, corpus
 
 from nertag import bundle as bundles
 from nertag import vectors
-from nertag.cli.main import main
 from nertag.cli.vectors import words_file
 
 OPTIONS = [part for k, v in FAST.items() for part in (f"--{k.replace('_', '-')}", str(v))]
 HOW = ("--size", "8", "--word-size", "5", "--epochs", "2")
 LINES = [f"{name}在{place}。" for name in NAMES for place in PLACES]
-
-
-def run(capsysbinary, *arguments):
-    with pytest.raises(SystemExit) as done:
-        main([str(argument) for argument in arguments])
-    out, err = capsysbinary.readouterr()
-    return done.value.code, out.decode(), err.decode()
 
 
 @pytest.fixture
