@@ -37,7 +37,7 @@ class Settings:
     preset: str = _setting(
         "default",
         "what the other settings of the network are if they are not given",
-        choices=("default", "small"),
+        choices=("small", "default", "best"),
     )
     # reading
     tokens: str = _setting(
@@ -171,8 +171,9 @@ def _validate(setting: dataclasses.Field[Any], value: Any) -> None:
 
 
 PRESETS: dict[str, dict[str, Any]] = {
-    "default": {},
     "small": {"bigrams": False, "convolution": 0, "replace_mentions": 0.0},
+    "default": {},
+    "best": {"units": 256, "convolution": 256},
 }
 """What each preset changes of the defaults."""
 

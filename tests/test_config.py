@@ -164,8 +164,11 @@ def test_a_preset_changes_what_is_not_given():
     assert default.bigrams
     assert default.convolution
     assert settings_from(small.to_dict()) == small
+    best = settings_from({"preset": "best"})
+    assert best.units > default.units
+    assert best.convolution > default.convolution
 
 
 def test_an_unknown_preset():
-    with pytest.raises(ConfigError, match="--preset is 'huge', expected one of: default, small"):
+    with pytest.raises(ConfigError, match="expected one of: small, default, best"):
         settings_from({"preset": "huge"})

@@ -39,9 +39,10 @@ def build(weights: Mapping[str, Floats]) -> bytes:
     steps = graph.node("Transpose", "inputs", perm=[1, 0, 2])  # (time, batch, dimensions)
     dimensions = weights["forward.kernel"].shape[0]
     if "convolution.kernel" in weights:
-        dimensions -= weights["convolution.kernel"].shape[2]
+        dimensions = weights["convolution.kernel"].shape[1]
         seen = _convolution(graph, steps, weights)
-        steps = graph.node("Concat", steps, seen, axis=2)
+        tokens = graph.slice(steps, 0, weights["embedding.learned"].shape[1], axis=2)
+        steps = graph.node("Concat", tokens, seen, axis=2)
     hidden = _bilstm(graph, steps, weights)
     kernel, bias = (graph.constant(weights[f"emission.{part}"]) for part in ("kernel", "bias"))
     graph.node("Add", graph.node("MatMul", hidden, kernel, output=SCORES), bias, output="emissions")
@@ -104,9 +105,9 @@ class _Graph:
         self._nodes.append(made)
         return output
 
-    def slice(self, value: str, first: int, last: int) -> str:
-        """The steps from `first` to `last` of a value whose first axis is time."""
-        bounds = (self.constant(np.array([bound])) for bound in (first, last, 0))
+    def slice(self, value: str, first: int, last: int, axis: int = 0) -> str:
+        """What stands from `first` to `last` along an axis; the first is time."""
+        bounds = (self.constant(np.array([bound])) for bound in (first, last, axis))
         return self.node("Slice", value, *bounds)
 
     def to_bytes(self, dimensions: int, tags: int) -> bytes:

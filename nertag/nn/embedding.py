@@ -35,7 +35,7 @@ class TokenEmbedding(layers.Layer):
         super().__init__(**options)
         self.first_frozen = first_frozen
         self.supports_masking = True
-        size = vectors.shape[1]
+        self.size = size = vectors.shape[1]
         values = tf.keras.initializers.RandomUniform(-(3**0.5), 3**0.5, seed=seed)  # deviation 1
         self.learned = layers.Embedding(
             first_frozen, size, embeddings_initializer=values, dtype=self.dtype_policy

@@ -96,7 +96,8 @@ class Network(tf.Module):
         if self.convolution is not None:
             # Padding is as if nothing were there, so that no row depends on those beside it.
             there = tf.where(mask[:, :, None], hidden, tf.zeros([], hidden.dtype))
-            hidden = tf.concat([hidden, self.convolution(there)], axis=-1)
+            tokens = hidden[..., : self.embedding.size]
+            hidden = tf.concat([tokens, self.convolution(there)], axis=-1)
         hidden = self._encode(hidden, mask, training=seed is not None)
         hidden = self._drop(hidden, seed, place=1)
         return tf.cast(each_step(self.emission, hidden), tf.float32)

@@ -22,6 +22,7 @@ from nertag.outcome import Outcome
 from nertag.report import files as report
 from nertag.schemes import split, strict_spans, tag_set
 from nertag.tagger import Tagger
+from nertag.training import cost
 from nertag.training import inputs as training_inputs
 from nertag.training.callbacks import Listener, Listeners, TensorBoard
 from nertag.training.checkpoint import Checkpoint, Progress
@@ -81,6 +82,7 @@ def run(
     start, progress = _begin(inputs, settings, init, checkpoint, resume, listener)
     with tf.device(device):
         network = network_of(start)
+        listener.say(cost.describe(settings, network.get_weights()))
         engine = TensorFlowEngine(network, start.features, device)
         dev_set = _dev_set(start, inputs)
         trainer = Trainer(

@@ -83,6 +83,8 @@ def make_lookups(train: Sequence[Sentence], settings: Settings, listener: Listen
             f"lexicon: {settings.lexicon}, {len(words.tokens):,} words, "
             f"{np.count_nonzero(weights > 1):,} of them in the training text"
         )
+    elif settings.preset != "small" and settings.tokens == "char":
+        listener.say("no --lexicon: words are not looked up")
     return replace(lookups, gazetteers=_known_names(gazetteers, vocabulary, listener))
 
 
@@ -102,7 +104,10 @@ def _train_vectors(
         listener.say(f"training vectors on {', '.join(settings.text)} …")
     else:
         texts = [tokens_for_vectors(sentence.text, settings.tokens) for sentence in train]
-        listener.say("training vectors on the training sentences …")
+        listener.say(
+            "no --vectors: training them on the training sentences; those that nertag vectors "
+            "makes of much raw text are better …"
+        )
     return skipgram.train(
         texts,
         size=settings.vector_size,

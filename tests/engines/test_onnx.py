@@ -23,7 +23,7 @@ SHAPES = [[1], [1, 1, 1], [40], [1, 40, 7, 2], [70] * 3, list(range(1, 2 * ROWS 
 
 
 @pytest.mark.parametrize("head", ["crf", "softmax"])
-@pytest.mark.parametrize("preset", ["small", "default"])
+@pytest.mark.parametrize("preset", ["small", "default", "best"])
 def test_emissions_are_those_of_tensorflow(preset, head):
     bundle = bundle_of(preset, head)
     wanted = TensorFlowEngine(network_of(bundle), bundle.features, "/CPU:0")

@@ -86,11 +86,17 @@ def test_the_features_of_padding_change_nothing():
     np.testing.assert_allclose(found[1, :2], emissions(net)[1, :2], atol=1e-6)
 
 
-def test_features_widen_what_the_encoder_reads():
-    narrow, wide = (network(width=width).get_weights() for width in (0, WIDTH))
-    read = narrow["forward.kernel"].shape[0]
-    assert wide["forward.kernel"].shape[0] == read + WIDTH
-    assert wide["convolution.kernel"].shape[1] == narrow["convolution.kernel"].shape[1] + WIDTH
+@pytest.mark.parametrize(("filters", "reads"), [(4, "convolution"), (0, "forward")])
+def test_features_widen_what_the_first_layer_reads(filters, reads):
+    narrow, wide = (network(width=w, convolution=filters).get_weights() for w in (0, WIDTH))
+    changed = {name for name in narrow if narrow[name].shape != wide[name].shape}
+    assert changed == ({"convolution.kernel"} if filters else {"forward.kernel", "backward.kernel"})
+    kernel = f"{reads}.kernel"
+    assert wide[kernel].shape[-2] == narrow[kernel].shape[-2] + WIDTH
+
+
+def test_the_encoder_reads_the_vectors_of_tokens_beside_the_convolution():
+    assert len(network(convolution=4).get_weights()["forward.kernel"]) == VECTORS.shape[1] + 4
 
 
 def test_the_loss_is_the_mean_over_sentences():
@@ -143,7 +149,7 @@ def test_weights_go_from_one_network_to_another():
 def test_weights_that_do_not_fit_are_named():
     net = network()
     weights = net.get_weights()
-    message = r"forward\.kernel are \(2, 2\), expected \(20, 24\)"
+    message = r"forward\.kernel are \(2, 2\), expected \(12, 24\)"
     with pytest.raises(ModelFormatError, match=message):
         net.set_weights(weights | {"forward.kernel": np.zeros((2, 2), "f")})
     weights.pop("emission.bias")

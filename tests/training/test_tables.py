@@ -130,7 +130,8 @@ def test_a_lexicon_of_which_no_word_can_be_found(tmp_path):
 def test_without_a_lexicon_nothing_is_said_of_it():
     listener = Recorder()
     assert lookups_of(listener=listener).words.tokens == ()
-    assert not [line for line in listener.said if "lexicon" in line or "gazetteer" in line]
+    assert not [line for line in listener.said if line.startswith(("lexicon", "gazetteer"))]
+    assert "no --lexicon: words are not looked up" in listener.said
 
 
 def test_a_lexicon_needs_characters(tmp_path):

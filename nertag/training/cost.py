@@ -1,0 +1,50 @@
+"""What a network costs, told before it is trained."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nertag.config import Settings, settings_from
+from nertag.decoding import Floats
+
+PRODUCTS = ("kernel", "recurrent")
+"""Last parts of the names of weights that are multiplied with every token."""
+
+
+def products(weights: Mapping[str, Floats]) -> int:
+    """Multiplications for one token; look-ups and the decoding are not counted."""
+    return sum(w.size for name, w in weights.items() if name.rpartition(".")[2] in PRODUCTS)
+
+
+def products_of_small(dimensions: int, tags: int) -> int:
+    """Those of preset `small` with vectors of so many dimensions and so many tags."""
+    units = settings_from({"preset": "small"}).units
+    return 2 * units * (4 * (dimensions + units) + tags)
+
+
+def describe(settings: Settings, weights: Mapping[str, Floats]) -> str:
+    """One line: the preset, what was changed of it, and what a token costs.
+
+    Parameters
+    ----------
+    settings : Settings
+    weights : mapping of str to ndarray
+        Of the network, with the names of `nertag.nn.model.Network.get_weights`.
+    """
+    dimensions, tags = weights["embedding.learned"].shape[1], len(weights["emission.bias"])
+    cost = products(weights)
+    times = cost / products_of_small(dimensions, tags)
+    learned = sum(w.size for w in weights.values())
+    reads = [
+        "characters" if settings.tokens == "char" else "words",
+        *(["pairs"] if "bigrams.unknown" in weights else []),
+        *(["lexicon words"] if settings.lexicon else []),
+        *(["gazetteers"] if settings.gazetteers else []),
+        *(["character classes"] if settings.character_classes else []),
+    ]
+    beside = " + convolution" if settings.convolution else ""
+    return (
+        f"preset {settings.preset}: {', '.join(reads)}{beside} -> BiLSTM {settings.units} -> "
+        f"{settings.head}; {learned:,} weights to learn, {cost:,} products a token "
+        f"({times:.1f} times small)"
+    )
