@@ -27,7 +27,7 @@ from nertag.decoding import Potentials
 from nertag.errors import ConfigError, ModelFormatError
 from nertag.features import Features
 from nertag.lookups import Lookups
-from nertag.schemes import TagError, split
+from nertag.schemes import TagError, labels_of
 from nertag.vocabulary import Vocabulary
 
 FORMAT = 1
@@ -49,7 +49,7 @@ class Bundle:
     lookups : Lookups
         What the network looks up.
     tags : tuple of str
-        In BIO, ``O`` first; a tag's place is its id.
+        In BIO or BIOES, ``O`` first; a tag's place is its id.
     weights : mapping of str to ndarray of float32
         All other weights, by name; empty before training.
     facts : mapping
@@ -81,7 +81,7 @@ class Bundle:
     @property
     def labels(self) -> list[str]:
         """The entity labels."""
-        return [split(tag)[1] for tag in self.tags if tag.startswith("B")]
+        return labels_of(self.tags)
 
     @property
     def temperature(self) -> float:

@@ -114,6 +114,11 @@ class Settings:
         False, "tell digits, letters, ideographs, surnames, marks from each other"
     )
     # network
+    network_scheme: str = _setting(
+        "BIOES",
+        "the tags that the network tells apart; files and results have their own",
+        choices=("BIO", "BIOES"),
+    )
     head: str = _setting("crf", "what chooses tags", choices=("crf", "softmax"))
     units: int = _setting(128, "LSTM units in each direction", low=1)
     convolution: int = _setting(
@@ -171,7 +176,12 @@ def _validate(setting: dataclasses.Field[Any], value: Any) -> None:
 
 
 PRESETS: dict[str, dict[str, Any]] = {
-    "small": {"bigrams": False, "convolution": 0, "replace_mentions": 0.0},
+    "small": {
+        "bigrams": False,
+        "convolution": 0,
+        "replace_mentions": 0.0,
+        "network_scheme": "BIO",
+    },
     "default": {},
     "best": {"units": 256, "convolution": 256},
 }

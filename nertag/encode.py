@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nertag.schemes import repair
+from nertag.schemes import join, repair, split
 from nertag.types import Sentence
 from nertag.vocabulary import PAD, UNKNOWN, Vocabulary
 
@@ -53,6 +53,11 @@ def flatten(rows: Sequence[NDArray[np.int32]]) -> tuple[Ints, NDArray[np.int64]]
 def encode(sentences: Sequence[Sentence], vocabulary: Vocabulary, tags: Sequence[str]) -> Rows:
     """Encode sentences that are tagged in legal BIO; empty ones are left out.
 
+    Parameters
+    ----------
+    tags : sequence of str
+        In BIO.
+
     Raises
     ------
     KeyError
@@ -63,6 +68,19 @@ def encode(sentences: Sequence[Sentence], vocabulary: Vocabulary, tags: Sequence
     ids, offsets = flatten([vocabulary.encode(sentence) for sentence in kept])
     flat_tags = [numbers[tag] for sentence in kept for tag in sentence.tags]
     return Rows(ids, np.array(flat_tags, np.int32), offsets)
+
+
+def write_tags(rows: Rows, bio: Sequence[str], tags: Sequence[str]) -> Rows:
+    """Rows whose tags are ids of `bio` with ids of `tags` instead, which are of BIO or BIOES."""
+    numbers = {tag: number for number, tag in enumerate(tags)}
+    parts = list(map(split, bio))
+    ends = [join({"B": "S", "I": "E"}.get(letter, letter), label) for letter, label in parts]
+    going_on = np.array([numbers[tag] for tag in bio], np.int32)
+    ending = np.array([numbers.get(end, numbers[tag]) for end, tag in zip(ends, bio)], np.int32)
+    inside = np.array([letter == "I" for letter, _ in parts])
+    last = np.append(~inside[rows.tags[1:]], True)
+    last[rows.offsets[1:] - 1] = True
+    return Rows(rows.ids, np.where(last, ending[rows.tags], going_on[rows.tags]), rows.offsets)
 
 
 def cut_long(rows: Rows, longest: int, inside: NDArray[np.bool_]) -> Rows:

@@ -110,8 +110,9 @@ def span_probabilities(
 ) -> Doubles:
     """The probability that exactly this span with this label is in the output.
 
-    That is B-X at its first token, I-X at its others, and behind it anything but I-X or the end of
-    the row; after Culotta and McCallum (2004), https://aclanthology.org/N04-4028.
+    In BIO that is B-X at its first token, I-X at its others, and behind it anything but I-X or the
+    end of the row; after Culotta and McCallum (2004), https://aclanthology.org/N04-4028. In BIOES
+    it is S-X, or all from B-X to E-X.
 
     Parameters
     ----------
@@ -119,7 +120,7 @@ def span_probabilities(
     spans : sequence of (row, start, end, label)
         Each in its row's length, with a token at least.
     tags : sequence of str
-        The tag of each id, in BIO.
+        The tag of each id, in BIO or BIOES.
 
     Returns
     -------
@@ -132,15 +133,26 @@ def span_probabilities(
     if not known:
         return found
     row, start, end = np.array([spans[number][:3] for number in known]).T
-    begin, inside = (
-        np.array([ids[join(letter, spans[number][3])] for number in known]) for letter in "BI"
+    labels = [spans[number][3] for number in known]
+    begin, inside = (np.array([ids[join(a, label)] for label in labels]) for a in "BI")
+    single, close = (
+        np.array([ids.get(join(a, label), ids[join(b, label)]) for label in labels])
+        for a, b in ("SB", "EI")
     )
     last, several = end - 1, end - start > 1
+    begin = np.where(several, begin, single)
+    tag = np.where(several, close, single)
     # The emissions inside a span are the difference of two running sums.
     run = np.cumsum(sums.emissions, axis=0)
-    within = run[last, inside, row] - run[start, inside, row] + sums.transitions[begin, inside]
-    within += (last - start - 1) * sums.transitions[inside, inside]
-    tag = np.where(several, inside, begin)
+    before = np.maximum(last - 1, start)
+    within = run[before, inside, row] - run[start, inside, row] + sums.emissions[last, close, row]
+    within += np.where(
+        last - start > 1,
+        sums.transitions[begin, inside]
+        + (last - start - 2) * sums.transitions[inside, inside]
+        + sums.transitions[inside, close],
+        sums.transitions[begin, close],
+    )
     final = end == sums.lengths[row]
     behind = np.where(final, last, end)
     onward = sums.emissions[behind, :, row] + sums.backward[behind, :, row] + sums.transitions[tag]

@@ -1,7 +1,7 @@
 """Tag schemes as tables: detect, read as spans, repair to BIO, write, legal transitions.
 
-Inside, nertag works in BIO. A tag of a file is a letter, ``-`` or ``_``, and a label; the letters
-of each scheme stand in `SCHEMES`.
+Inside, nertag works in BIO; only a network may tell more apart, in BIOES. A tag of a file is a
+letter, ``-`` or ``_``, and a label; the letters of each scheme stand in `SCHEMES`.
 """
 
 from __future__ import annotations
@@ -163,14 +163,26 @@ def strict_spans(tags: Sequence[str], scheme: str) -> list[Span]:
     ]
 
 
-def tag_set(labels: Iterable[str]) -> tuple[str, ...]:
-    """The BIO tags for the labels, ``O`` first."""
-    return ("O", *(join(letter, label) for label in sorted(set(labels)) for letter in "BI"))
+def tag_set(labels: Iterable[str], scheme: str = "BIO") -> tuple[str, ...]:
+    """The tags for the labels in BIO or BIOES, ``O`` first."""
+    letters = scheme.replace("O", "")
+    return ("O", *(join(letter, label) for label in sorted(set(labels)) for letter in letters))
+
+
+def labels_of(tags: Sequence[str]) -> list[str]:
+    """The labels of a tag set."""
+    return [label for letter, label in map(split, tags) if letter == "B"]
+
+
+def as_bio(tag: str) -> str:
+    """A tag of BIOES as it is in BIO."""
+    letter, label = split(tag)
+    return join({"E": "I", "S": "B"}.get(letter, letter), label)
 
 
 @dataclass(frozen=True, slots=True)
 class Legality:
-    """What BIO allows, as scores to add: 0 or `ILLEGAL`.
+    """What a scheme allows, as scores to add: 0 or `ILLEGAL`.
 
     Parameters
     ----------
@@ -186,14 +198,25 @@ class Legality:
 
 
 def legality(tags: Sequence[str]) -> Legality:
-    """What BIO allows among `tags`: I-X only after B-X or I-X; any tag may be the last."""
+    """What is allowed among `tags`, which are those of BIO or of BIOES.
+
+    I-X and E-X stand only behind B-X or I-X. Where there is an E-X, one of the two has to follow
+    B-X and I-X; in BIO anything may, the end too.
+    """
     parts = [split(tag) for tag in tags]
+    closed = {label for letter, label in parts if letter == "E"}
     transitions = np.zeros((len(tags), len(tags)), np.float32)
-    start = np.zeros(len(tags), np.float32)
-    for column, (letter, label) in enumerate(parts):
-        if letter == "I":
-            start[column] = ILLEGAL
-            for row, before in enumerate(parts):
-                if before not in (("B", label), ("I", label)):
-                    transitions[row, column] = ILLEGAL
-    return Legality(transitions, start, np.zeros(len(tags), np.float32))
+    start, end = np.zeros((2, len(tags)), np.float32)
+    for row, (letter, label) in enumerate(parts):
+        going_on, opened = letter in "IE", letter in "BI"
+        if going_on:
+            start[row] = ILLEGAL
+        if opened and label in closed:
+            end[row] = ILLEGAL
+        for column, (following, other) in enumerate(parts):
+            goes_on = following in "IE"
+            if (goes_on and not (opened and other == label)) or (
+                opened and label in closed and not goes_on
+            ):
+                transitions[row, column] = ILLEGAL
+    return Legality(transitions, start, end)

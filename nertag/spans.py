@@ -11,19 +11,19 @@ from nertag.schemes import Span, split
 
 
 class SpanReader:
-    """Reads spans out of rows of tag ids that are legal BIO.
+    """Reads spans out of rows of tag ids that are legal BIO or BIOES.
 
     Parameters
     ----------
     tags : sequence of str
-        The tag of each id, in BIO.
+        The tag of each id.
     """
 
     def __init__(self, tags: Sequence[str]) -> None:
         letters = [split(tag)[0] for tag in tags]
         self._labels = [split(tag)[1] for tag in tags]
-        self._begins = np.array([letter == "B" for letter in letters])
-        self._inside = np.array([letter == "I" for letter in letters])
+        self._begins = np.array([letter in "BS" for letter in letters])
+        self._inside = np.array([letter in "IE" for letter in letters])
 
     def read(self, rows: Sequence[NDArray[np.int32]]) -> list[list[Span]]:
         """The spans of each row, in order; places count from the row's start."""

@@ -16,7 +16,7 @@ from nertag.encode import Ints
 from nertag.engines.choice import load_engine
 from nertag.inference import Engine, tag_rows
 from nertag.parallel import in_order
-from nertag.schemes import Span
+from nertag.schemes import Span, as_bio
 from nertag.scoring import LikelyPath, Look
 from nertag.spans import SpanReader
 from nertag.text import tokenise
@@ -54,6 +54,7 @@ class Tagger:
         self._engine = engine
         self._potentials = bundle.potentials
         self._reader = SpanReader(bundle.tags)
+        self._written = tuple(map(as_bio, bundle.tags))
 
     @classmethod
     def load(
@@ -195,7 +196,7 @@ class Tagger:
     def marginals(self, text: str) -> NDArray[np.float64]:
         """The probability of each tag at each token, shape ``(tokens, tags)``.
 
-        The tags are those of ``bundle.tags``, in that order.
+        The tags are those of ``bundle.tags``, in that order; they may be of BIOES.
         """
         sentence = tokenise(text, self.bundle.settings.tokens)
         return self.look([sentence]).marginals(self.temperature)[0]
@@ -209,7 +210,7 @@ class Tagger:
         return list(map(self.bundle.vocabulary.encode, sentences))
 
     def _names(self, row: Ints) -> tuple[str, ...]:
-        return tuple(map(self.bundle.tags.__getitem__, row.tolist()))
+        return tuple(map(self._written.__getitem__, row.tolist()))
 
 
 def _chunks(texts: Iterable[str]) -> Iterator[list[str]]:

@@ -1,13 +1,14 @@
 """Small linear chains, and what looking at all of their tag sequences says: the tests' oracle."""
 
+from functools import cache
 from itertools import pairwise, product
 
 import numpy as np
 
 from nertag.decoding import Potentials
-from nertag.schemes import tag_set
+from nertag.schemes import spans, tag_set, write
 
-TAG_SETS = {1: tag_set([]), 3: tag_set("X"), 5: tag_set("XY")}
+TAG_SETS = {1: tag_set([]), 3: tag_set("X"), 5: tag_set("XY"), 9: tag_set("XY", "BIOES")}
 
 
 def potentials(tags, rng):
@@ -26,17 +27,16 @@ def score(emissions, path, potentials):
     return total + sum(float(potentials.transitions[pair]) for pair in pairwise(path))
 
 
-def is_legal(tags):
-    return all(
-        tag[0] != "I" or (before != "O" and before[2:] == tag[2:])
-        for before, tag in zip(["O", *tags], tags)
-    )
+def is_legal(tags, scheme="BIO"):
+    return list(tags) == write(spans(tags), len(tags), scheme)
 
 
+@cache
 def legal_paths(tags, length):
     """Every legal tag sequence, as ids."""
+    scheme = "BIOES" if any(tag[0] == "E" for tag in tags) else "BIO"
     paths = product(range(len(tags)), repeat=length)
-    return [path for path in paths if is_legal([tags[tag] for tag in path])]
+    return [path for path in paths if is_legal([tags[tag] for tag in path], scheme)]
 
 
 def probabilities(emissions, tags, potentials, temperature=1.0):

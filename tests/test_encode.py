@@ -15,6 +15,7 @@ from nertag.encode import (
     to_bio,
     training_batches,
     unknown_rates,
+    write_tags,
 )
 from nertag.schemes import spans, tag_set, write
 from nertag.text import tokenise
@@ -46,6 +47,30 @@ def pieces(rows):
         [TAGS[tag] for tag in rows.tags[start:stop]]
         for start, stop in zip(rows.offsets, rows.offsets[1:])
     ]
+
+
+# Tags of another scheme
+
+
+@pytest.mark.parametrize("scheme", ["BIO", "BIOES"])
+@given(rows=st.lists(rows_with_spans(labels=("X", "Y")), min_size=1, max_size=6))
+def test_rows_are_written_in_the_tags_of_the_network(scheme, rows):
+    rows = [row for row in rows if row[0]] or [(1, [])]
+    made = rows_of(*(write(found, length, "BIO") for length, found in rows))
+    tags = tag_set("XY", scheme)
+    written = write_tags(made, TAGS, tags)
+    assert [[tags[tag] for tag in part] for part in np.split(written.tags, made.offsets[1:-1])] == [
+        write(found, length, scheme) for length, found in rows
+    ]
+    assert written.tags.dtype == np.int32
+    assert written.ids is made.ids
+
+
+def test_a_label_with_letters_of_the_scheme_keeps_them():
+    bio, tags = tag_set(["BI"]), tag_set(["BI"], "BIOES")
+    rows = Rows(np.ones(4, np.int32), np.array([1, 2, 1, 0], np.int32), np.array([0, 4]))
+    found = write_tags(rows, bio, tags).tags
+    assert [tags[tag] for tag in found] == ["B-BI", "E-BI", "S-BI", "O"]
 
 
 # Sentences to rows

@@ -11,8 +11,10 @@ from nertag.schemes import (
     ILLEGAL,
     SCHEMES,
     TagError,
+    as_bio,
     detect,
     join,
+    labels_of,
     legality,
     repair,
     spans,
@@ -237,14 +239,40 @@ def test_detect_looks_at_tags_without_a_label_too():
 # Legality
 
 
-def test_just_the_legal_sequences_are_allowed():
-    tags = tag_set("YX")
-    assert tags == ("O", "B-X", "I-X", "B-Y", "I-Y")
+def is_legal_bioes(tags):
+    """No tag of an open entity stands alone, and none goes on one that is not open."""
+    opened = None
+    for tag in tags:
+        letter, label = tag[0], tag[2:]
+        if (letter in "IE" and label != opened) or (letter in "OBS" and opened is not None):
+            return False
+        opened = label if letter in "BI" else None
+    return opened is None
+
+
+def test_the_tags_of_some_labels():
+    assert tag_set("YX") == ("O", "B-X", "I-X", "B-Y", "I-Y")
+    assert tag_set("X", "BIOES") == ("O", "B-X", "I-X", "E-X", "S-X")
+    assert labels_of(tag_set("YX")) == labels_of(tag_set("YX", "BIOES")) == ["X", "Y"]
+    assert labels_of(("O", "B", "I")) == [""]
+    assert list(map(as_bio, tag_set("X", "BIOES"))) == ["O", "B-X", "I-X", "I-X", "B-X"]
+    assert list(map(as_bio, "BIES")) == ["B", "I", "I", "B"]
+
+
+@pytest.mark.parametrize(
+    ("tags", "is_legal"),
+    [
+        (tag_set("YX"), is_legal_bio),
+        (tag_set("X", "BIOES"), is_legal_bioes),
+        (tag_set(["X", ""], "BIOES"), is_legal_bioes),
+    ],
+)
+def test_just_the_legal_sequences_are_allowed(tags, is_legal):
     legal = legality(tags)
     for row in product(range(len(tags)), repeat=4):
         score = legal.start[row[0]] + legal.end[row[-1]]
         score += sum(legal.transitions[pair] for pair in pairwise(row))
-        assert (score == 0) == is_legal_bio([tags[i] for i in row])
+        assert (score == 0) == is_legal([tags[i] for i in row])
 
 
 @given(st.sets(st.sampled_from((*LABELS, ""))))

@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import LABELS, rows_with_spans
@@ -9,14 +10,16 @@ from nertag.spans import SpanReader
 TAGS = tag_set(LABELS)
 
 
-def ids(tags):
-    return np.array([TAGS.index(tag) for tag in tags], np.int32)
+def ids(tags, known=TAGS):
+    return np.array([known.index(tag) for tag in tags], np.int32)
 
 
-@given(st.lists(rows_with_spans(), max_size=8))
-def test_ids_are_read_as_their_tags_are(rows):
-    tags = [write(found, length, "BIO") for length, found in rows]
-    assert SpanReader(TAGS).read([ids(row) for row in tags]) == [spans(row) for row in tags]
+@pytest.mark.parametrize("scheme", ["BIO", "BIOES"])
+@given(rows=st.lists(rows_with_spans(), max_size=8))
+def test_ids_are_read_as_their_tags_are(scheme, rows):
+    tags, known = [write(found, length, scheme) for length, found in rows], tag_set(LABELS, scheme)
+    found = SpanReader(known).read([ids(row, known) for row in tags])
+    assert found == [spans(row) for row in tags]
 
 
 def test_empty_rows_keep_their_place():

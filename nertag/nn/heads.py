@@ -21,7 +21,7 @@ class CrfHead(tf.Module):
     Parameters
     ----------
     tags : sequence of str
-        In BIO.
+        In BIO or BIOES.
     """
 
     def __init__(self, tags: Sequence[str]) -> None:

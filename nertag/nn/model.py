@@ -22,7 +22,7 @@ class Network(tf.Module):
     Parameters
     ----------
     tags : sequence of str
-        In BIO.
+        In BIO or BIOES.
     first_frozen : int
         The first id whose row is one of `vectors`.
     vectors : ndarray of float32, shape (rows, dimensions)

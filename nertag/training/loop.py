@@ -16,14 +16,14 @@ import tensorflow as tf
 from nertag.augment import MentionReplacer
 from nertag.config import Settings
 from nertag.decoding import Potentials
-from nertag.encode import Ints, Rows, unknown_rates
+from nertag.encode import Ints, Rows, unknown_rates, write_tags
 from nertag.engines.tensorflow import TensorFlowEngine
 from nertag.errors import NertagError
 from nertag.inference import tag_rows
 from nertag.metrics.counts import Counts, count
 from nertag.nn.dataset import batches
 from nertag.nn.model import Network
-from nertag.schemes import Span
+from nertag.schemes import Span, labels_of, tag_set
 from nertag.spans import SpanReader
 from nertag.training.average import Average
 from nertag.training.callbacks import Epoch, Listener
@@ -64,6 +64,7 @@ class Trainer:
         Runs the same network, for the dev score.
     tags : sequence of str
     train : Rows
+        Tagged in BIO, whatever `tags` are.
     dev : DevSet
     vocabulary_size : int
     settings : Settings
@@ -112,9 +113,10 @@ class Trainer:
         """
         settings, progress = self.settings, self.progress
         self.listener.start(self.epochs, len(self.train.ids))
-        replacer = MentionReplacer(self.train, self.tags, settings.replace_mentions)
+        bio = tag_set(labels_of(self.tags))
+        replacer = MentionReplacer(self.train, bio, settings.replace_mentions)
         dataset = batches(
-            replacer.variant,
+            lambda rng: write_tags(replacer.variant(rng), bio, self.tags),
             self.rates,
             self.engine.features,
             batch_size=settings.batch_size,

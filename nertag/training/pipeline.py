@@ -149,7 +149,7 @@ def _begin(
 ) -> tuple[Bundle, Progress]:
     """The model before training, and how far an earlier run got."""
     labels = [*inputs.labels, *(init.labels if init else [])]
-    tags = tag_set(labels)
+    tags = tag_set(labels, settings.network_scheme)
     if resume:
         if not checkpoint.exists():
             raise ConfigError(f"--resume: {checkpoint.folder} is not there, no run to go on with")
@@ -168,9 +168,9 @@ def _begin(
 
 
 def _training_rows(start: Bundle, inputs: Inputs) -> Rows:
-    inside = np.array([split(tag)[0] == "I" for tag in start.tags])
-    rows = encode(inputs.train, start.vocabulary, start.tags)
-    return cut_long(rows, LONGEST_ROW, inside)
+    bio = tag_set(start.labels)
+    inside = np.array([split(tag)[0] == "I" for tag in bio])
+    return cut_long(encode(inputs.train, start.vocabulary, bio), LONGEST_ROW, inside)
 
 
 def _dev_set(start: Bundle, inputs: Inputs) -> DevSet:

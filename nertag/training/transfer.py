@@ -16,7 +16,7 @@ from nertag.types import Sentence
 from nertag.vocabulary import UNKNOWN, Vocabulary, count_tokens
 
 FIXED = (
-    *("tokens", "head", "units", "convolution", "bigrams", "character_classes"),
+    *("tokens", "head", "units", "convolution", "bigrams", "character_classes", "network_scheme"),
     *("vectors", "vector_size", "text", "max_vectors", "max_bigrams"),
     *("lexicon", "max_words", "gazetteers"),
 )
@@ -49,7 +49,7 @@ def grow(init: Bundle, settings: Settings, train: Sequence[Sentence], labels: li
     known = {*vocabulary.learned, *vocabulary.frozen}
     new_tokens = tuple(token for token in count_tokens(train) if token not in known)
     grown = Vocabulary(vocabulary.learned + new_tokens, vocabulary.frozen, vocabulary.tokens)
-    tags = tag_set([*init.labels, *labels])
+    tags = tag_set([*init.labels, *labels], settings.network_scheme)
     weights = dict(init.weights)
     rows = weights["embedding.learned"]
     weights["embedding.learned"] = np.concatenate(
