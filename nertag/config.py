@@ -132,7 +132,7 @@ class Settings:
     )
     # training
     epochs: int = _setting(
-        0, "passes over the training data; 0: from 12 over much to 40 over little", low=0
+        0, "passes over the training data; 0: fewer the more text there is, at most 40", low=0
     )
     patience: int = _setting(12, "epochs without a better dev F1 before it stops", low=1)
     batch_size: int = _setting(16, "sentences a step", low=1)

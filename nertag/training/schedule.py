@@ -7,14 +7,14 @@ import tensorflow as tf
 WARM_UP = 0.05
 """The share of the steps over which the rate rises."""
 
-
-FEWEST_EPOCHS, MOST_EPOCHS, TOKENS_READ = 12, 40, 3_500_000
-"""A run has as many epochs as read so many tokens, between these two numbers."""
+MOST_EPOCHS, EPOCHS_OF_A_MILLION, FALL = 40, 15, 0.3
+"""Epochs over little text, over a million tokens, and the power by which they fall between."""
 
 
 def epochs_for(tokens: int) -> int:
-    """How many epochs suit so many training tokens."""
-    return max(FEWEST_EPOCHS, min(MOST_EPOCHS, round(TOKENS_READ / tokens)))
+    """How many epochs suit so many training tokens: 40, 28 for 120,000, 12 for two million."""
+    wanted = EPOCHS_OF_A_MILLION * (1_000_000 / tokens) ** FALL
+    return max(1, min(MOST_EPOCHS, round(wanted)))
 
 
 def learning_rate(peak: float, step: tf.Tensor, steps: int) -> tf.Tensor:
