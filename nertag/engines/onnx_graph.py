@@ -50,13 +50,19 @@ def build(weights: Mapping[str, Floats]) -> bytes:
 
 
 def _convolution(graph: _Graph, steps: str, weights: Mapping[str, Floats]) -> str:
-    """A convolution over three steps as one matrix product, which is faster in int8."""
+    """A convolution over three steps as one matrix product, whose parts are then shifted and added.
+
+    Faster than ONNX Runtime's Conv, and than a product with three steps laid side by side.
+    """
     kernel = weights["convolution.kernel"]
-    padded = graph.node("Pad", steps, graph.constant(np.array([1, 0, 0, 1, 0, 0])))
-    three = [graph.slice(padded, first, last) for first, last in ((0, -2), (1, -1), (2, 2**31))]
-    flat = kernel.reshape(-1, kernel.shape[2])
-    seen = graph.node("MatMul", graph.node("Concat", *three, axis=2), graph.constant(flat))
-    return graph.node("Relu", graph.node("Add", seen, graph.constant(weights["convolution.bias"])))
+    filters = kernel.shape[2]
+    product = graph.node("MatMul", steps, graph.constant(np.concatenate(kernel, axis=1)))
+    padded = graph.node("Pad", product, graph.constant(np.array([1, 0, 0, 1, 0, 0])))
+    seen = graph.constant(weights["convolution.bias"])
+    for number, (first, last) in enumerate(((0, -2), (1, -1), (2, 2**31))):
+        part = graph.slice(padded, number * filters, (number + 1) * filters, axis=2)
+        seen = graph.node("Add", graph.slice(part, first, last), seen)
+    return graph.node("Relu", seen)
 
 
 def _bilstm(graph: _Graph, steps: str, weights: Mapping[str, Floats]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,13 +47,22 @@ class Lexicon:
             weight = self._weights[matches.word[match]]
             total = np.bincount(slot // 4, weight, slots // 4)
             share = (4 * weight / total[slot // 4]).astype(np.float32)
-            order = np.argsort(slot, kind="stable")
-            taken, first = np.unique(slot[order], return_index=True)
-            words = matches.word[match[order]]
-            weighted = self._vectors[words] * share[order, None]
-            features[taken, :size] = np.add.reduceat(weighted, first)
-            features[taken, size] = 0
+            weighted = self._vectors[matches.word[match]] * share[:, None]
+            features[slot, size] = 0
+            # Few sets have several words: all that are first in theirs, then all second, ...
+            for alike in _by_rank(slot):
+                features[slot[alike], :size] += weighted[alike]
         return features.reshape(batch, time + 1, self.width)[:, :time]
+
+
+def _by_rank(slots: NDArray[np.intp]) -> Iterator[NDArray[np.intp]]:
+    """The places of the first of each number, those of the second of each, and so on."""
+    order = np.argsort(slots, kind="stable")
+    ordered = slots[order]
+    starts = np.flatnonzero(np.diff(ordered, prepend=-1))
+    rank = np.arange(len(order)) - np.repeat(starts, np.diff(starts, append=len(order)))
+    for number in range(int(rank.max()) + 1):
+        yield order[rank == number]
 
 
 def count_words(words: Ragged, rows: Iterable[Ints]) -> NDArray[np.int64]:
