@@ -56,6 +56,10 @@ def run(
     """
     _check(files, output, resume)
     form = _form(form, output, asked)
+    if loading["raw_scores"] and not any(asked.values()):
+        raise ConfigError(
+            "--raw-scores has no scores to leave raw: give --scores, --min-score or --n-best"
+        )
     tagger = load_tagger(model, **loading)
     write = _writer(form, tagger)
 

@@ -210,7 +210,7 @@ def test_scores_and_readings_are_those_of_the_tagger(
 ):
     tagger = Tagger.load(model, raw_scores=raw)
     wanted = "".join(to_json(tagged) for tagged in tagger.tag_texts(TEXTS, **asked))
-    found = run(capsysbinary, model, file, *arguments, *["--raw-scores"] * raw)
+    found = run(capsysbinary, model, file, *arguments, *["--raw-scores"] * (raw and bool(asked)))
     assert found == (0, wanted, "")
     assert ('"score"' in wanted) == ("scores" in asked)
     assert ('"readings"' in wanted) == ("n_best" in asked)
@@ -265,6 +265,14 @@ def test_formats_that_cannot_hold_it_are_refused(capsysbinary, file, arguments, 
     assert (code, out) == (2, "")
     assert err.startswith(f"nertag: {message}, take --format json")
     assert err.count("\n") == 1
+
+
+def test_raw_scores_without_scores_are_refused(capsysbinary, file):
+    code, out, err = run(capsysbinary, "no model", file, "--raw-scores")
+    assert (code, out) == (2, "")
+    assert err == (
+        "nertag: --raw-scores has no scores to leave raw: give --scores, --min-score or --n-best\n"
+    )
 
 
 @pytest.mark.parametrize(
