@@ -97,7 +97,7 @@ class Settings:
         True, "look up pairs of neighbouring characters too (with char tokens)"
     )
     max_bigrams: int = _setting(
-        100_000, "rows of the vectors of pairs kept besides those of the training text", low=0
+        180_000, "rows of the vectors of pairs, those of the training text before others", low=0
     )
     lexicon: str = _setting(
         "", "file of word vectors; words found in a text are looked up (with char tokens)"

@@ -60,7 +60,8 @@ def make_lookups(train: Sequence[Sentence], settings: Settings, listener: Listen
         listener.say(f"vectors: {settings.vectors}, {len(vectors.tokens):,} rows kept")
     bigrams = NO_VECTORS
     if with_bigrams:
-        vectors, bigrams = vectors.only(1), vectors.only(2).scaled().halved()
+        bigrams = _first(vectors.only(2), _bigrams_in(train), settings.max_bigrams)
+        vectors, bigrams = vectors.only(1), bigrams.scaled().halved()
     known = set(vectors.tokens)
     lacking = tuple(token for token in counts if not known & {token, fallback(token)})
     if vectors.tokens:
@@ -92,6 +93,14 @@ def _bigrams_in(sentences: Sequence[Sentence]) -> set[str]:
     return {
         first + second for sentence in sentences for first, second in pairwise(fold(sentence.text))
     }
+
+
+def _first(vectors: Vectors, needed: set[str], count: int) -> Vectors:
+    """All rows of the tokens needed, and the first of the others up to `count` rows together."""
+    wanted = np.array([token in needed for token in vectors.tokens], np.bool_)
+    left = max(0, count - int(wanted.sum()))
+    kept = np.flatnonzero(wanted | (np.cumsum(~wanted) <= left))
+    return Vectors(tuple(vectors.tokens[row] for row in kept), vectors.matrix[kept])
 
 
 def _train_vectors(

@@ -42,6 +42,27 @@ def lookups_of(train=TRAIN, listener=None, **settings):
     return make_lookups(train, Settings(**{"vectors": "none"} | settings), listener or Listener())
 
 
+# Pairs
+
+
+@pytest.mark.parametrize(
+    ("most", "kept"),
+    [
+        (0, "北京 王芳"),
+        (2, "北京 王芳"),
+        (3, "东西 北京 王芳"),
+        (4, "东西 北京 南北 王芳"),
+        (9, "东西 北京 南北 王芳 左右"),
+    ],
+)
+def test_pairs_of_the_training_text_are_kept_before_others(tmp_path, most, kept):
+    tokens = [*"东西南北京王芳左右", "东西", "北京", "南北", "王芳", "左右"]
+    lines = [f"{token} {number} 1" for number, token in enumerate(tokens)]
+    vectors = write(tmp_path / "v.txt", lines)
+    found = lookups_of(vectors=vectors, bigrams=True, max_bigrams=most)
+    assert found.bigrams.tokens == tuple(kept.split())
+
+
 # Lexicon
 
 
