@@ -97,7 +97,9 @@ class Settings:
         True, "look up pairs of neighbouring characters too (with char tokens)"
     )
     max_bigrams: int = _setting(
-        180_000, "rows of the vectors of pairs, those of the training text before others", low=0
+        180_000,
+        "rows of the vectors of pairs: all of the training text's, and others up to so many",
+        low=0,
     )
     lexicon: str = _setting(
         "", "file of word vectors; words found in a text are looked up (with char tokens)"
@@ -122,7 +124,10 @@ class Settings:
     head: str = _setting("crf", "what chooses tags", choices=("crf", "softmax"))
     units: int = _setting(128, "LSTM units in each direction", low=1)
     convolution: int = _setting(
-        128, "filters of a convolution over three tokens beside the embedding; 0 is none", low=0
+        128,
+        "filters of a convolution over three tokens, which the BiLSTM reads beside their vectors; "
+        "0: it reads all that is looked up itself",
+        low=0,
     )
     dropout: float = _setting(0.5, "dropout before and after the BiLSTM", low=0.0, high=0.95)
     precision: str = _setting(

@@ -23,8 +23,9 @@ SPREAD = 300.0
 """Nats between the scores of a step, in emissions and transitions together, up to which a product
 of exponentials loses nothing.
 
-Whatever leads to a tag, or goes on from it, costs two steps at most (to B-X and on to I-X), so its
-sum lies at most twice as far below the highest of its step, and float64 reaches 700 nats down.
+The best of what may stand before a tag, or behind it, is reached in two steps at most (over E-Y to
+B-X, say), so its sum lies at most twice as far below the highest of its step, and float64 reaches
+700 nats down. What lies deeper has no part in any sum.
 """
 
 

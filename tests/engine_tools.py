@@ -16,7 +16,9 @@ from nertag.vectors import NO_VECTORS, Vectors
 from nertag.vocabulary import Vocabulary
 
 CHARS = "的一是不了人我在有他这中大来上国"
-TAGS = tag_set(["LOC", "ORG", "PER"])
+LABELS = ["LOC", "ORG", "PER"]
+TAGS = tag_set(LABELS)
+"""Those of preset small."""
 
 
 def bundle_of(preset: str, head: str = "crf", **settings: Any) -> Bundle:
@@ -34,7 +36,7 @@ def bundle_of(preset: str, head: str = "crf", **settings: Any) -> Bundle:
     chosen = settings_from({"preset": preset, "head": head, "units": 24, **settings})
     if chosen.convolution:
         chosen = replace(chosen, convolution=10)
-    bundle = Bundle(chosen, lookups, TAGS, {})
+    bundle = Bundle(chosen, lookups, tag_set(LABELS, chosen.network_scheme), {})
     shapes = network_of(bundle).get_weights()
     weights = {
         name: (0.4 * rng.normal(size=weight.shape)).astype("f") for name, weight in shapes.items()

@@ -286,6 +286,14 @@ def test_legality_is_finite_and_lets_every_row_end(labels):
     assert not legal.transitions[:, [tag[0] != "I" for tag in tags]].any()
 
 
+@given(st.sets(st.sampled_from((*LABELS, ""))))
+def test_every_tag_of_bioes_can_be_reached_and_left(labels):
+    legal = legality(tag_set(labels, "BIOES"))
+    steps = legal.transitions == 0
+    assert (steps.any(axis=0) | (legal.start == 0)).all()
+    assert (steps.any(axis=1) | (legal.end == 0)).all()
+
+
 def test_detect_outvotes_a_stray_letter_of_another_scheme():
     good = ["B-P", "I-P", "O", "B-P"]
     assert detect([good] * 50 + [["S-P", "O", "E-P"]]) == "BIO"

@@ -3,11 +3,12 @@ import resource
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 import pytest
 from chains import probabilities
-from engine_tools import TAGS, bundle_of
+from engine_tools import bundle_of
 from hypothesis import given
 from hypothesis import strategies as st
 from tiny import FAST, corpus
@@ -16,7 +17,7 @@ import nertag
 from nertag import bundle as bundles
 from nertag.engines.choice import load_engine
 from nertag.formats.tagged import to_json
-from nertag.schemes import repair, spans
+from nertag.schemes import as_bio, repair, spans
 from nertag.tagger import Tagger
 from nertag.text import tokenise
 
@@ -127,10 +128,11 @@ def test_json_of_a_tagged_text(tagger):
     assert {"start": 0, "end": 2, "label": "PER", "text": "李雷"} in line["entities"]
 
 
-@pytest.fixture(scope="module", params=["crf", "softmax"])
+@pytest.fixture(scope="module", params=product(["crf", "softmax"], ["BIO", "BIOES"]))
 def unsure(request):
     """A model with random weights, that training has found too sure of itself."""
-    bundle = bundle_of("small", head=request.param)
+    head, scheme = request.param
+    bundle = bundle_of("small", head=head, network_scheme=scheme)
     bundle = replace(bundle, facts={"calibration": {"temperature": 2.0}})
     return Tagger(bundle, load_engine(bundle, engine="onnx"))
 
@@ -144,8 +146,9 @@ def readings_of(tagger, text, temperature):
     bundle = tagger.bundle
     ids = bundle.vocabulary.encode(tokenise(text, bundle.settings.tokens))
     emissions = tagger._engine(ids[None])[0]
-    found = probabilities(emissions, TAGS, bundle.potentials, temperature)
-    return {tuple(TAGS[tag] for tag in path): probability for path, probability in found.items()}
+    tags = bundle.tags
+    found = probabilities(emissions, tags, bundle.potentials, temperature)
+    return {tuple(tags[tag] for tag in path): probability for path, probability in found.items()}
 
 
 def without_scores(tagged):
@@ -172,16 +175,16 @@ def test_scores_are_those_of_all_taggings(unsure, temperature, taggers):
             assert entity.score == pytest.approx(wanted, abs=1e-5)
         seen += len(tagged.entities)
         best = sorted(every.items(), key=lambda pair: -pair[1])[:3]
-        assert [one.tags for one in tagged.readings] == [tags for tags, _ in best]
+        assert [one.tags for one in tagged.readings] == [tuple(map(as_bio, t)) for t, _ in best]
         for one, (tags, probability) in zip(tagged.readings, best):
             assert one.probability == pytest.approx(probability, abs=1e-5)
             assert [(e.start, e.end, e.label) for e in one.entities] == spans(tags)
             assert all(text[e.start : e.end] == e.text for e in one.entities)
         assert tagged.readings[0].tags == tagged.tags
         shares = tagger.marginals(text)
-        assert shares.shape == (len(text), len(TAGS))
+        assert shares.shape == (len(text), len(tagger.bundle.tags))
         for token, share in enumerate(shares):
-            for tag, probability in zip(TAGS, share):
+            for tag, probability in zip(tagger.bundle.tags, share):
                 wanted = sum(p for tags, p in every.items() if tags[token] == tag)
                 assert probability == pytest.approx(wanted, abs=1e-5)
     assert seen > 3
@@ -246,7 +249,7 @@ def test_an_empty_text_has_one_reading(unsure):
     tagged = unsure.tag("", scores=True, n_best=3, min_score=0.5)
     assert (tagged.tags, tagged.entities) == ((), ())
     assert [(one.probability, one.tags, one.entities) for one in tagged.readings] == [(1, (), ())]
-    assert unsure.marginals("").shape == (0, len(TAGS))
+    assert unsure.marginals("").shape == (0, len(unsure.bundle.tags))
 
 
 def test_scores_of_words():

@@ -14,7 +14,7 @@ from nertag.config import Settings, option_name
 _GROUPS = {
     "tokens": "Reading",
     "vectors": "Word vectors",
-    "head": "Network",
+    "network_scheme": "Network",
     "epochs": "Training",
 }
 """The setting that each group of the help page begins with."""

@@ -1,4 +1,4 @@
-"""The network: embedding, masked BiLSTM, one dense layer for every step, and a head."""
+"""The network: embedding, convolution, masked BiLSTM, one dense layer for every step, a head."""
 
 from __future__ import annotations
 
@@ -94,6 +94,7 @@ class Network(tf.Module):
             hidden = tf.concat([hidden, tf.cast(features, hidden.dtype)], axis=-1)
         hidden = self._drop(hidden, seed, place=0)
         if self.convolution is not None:
+            # All reaches the BiLSTM through it, and the vectors of tokens beside it too.
             # Padding is as if nothing were there, so that no row depends on those beside it.
             there = tf.where(mask[:, :, None], hidden, tf.zeros([], hidden.dtype))
             tokens = hidden[..., : self.embedding.size]

@@ -23,7 +23,7 @@ def products_of_small(dimensions: int, tags: int) -> int:
 
 
 def describe(settings: Settings, weights: Mapping[str, Floats]) -> str:
-    """One line: the preset, what was changed of it, and what a token costs.
+    """One line: the preset, what its network reads, and what a token costs.
 
     Parameters
     ----------
@@ -34,7 +34,6 @@ def describe(settings: Settings, weights: Mapping[str, Floats]) -> str:
     dimensions, tags = weights["embedding.learned"].shape[1], len(weights["emission.bias"])
     cost = products(weights)
     times = cost / products_of_small(dimensions, tags)
-    learned = sum(w.size for w in weights.values())
     reads = [
         "characters" if settings.tokens == "char" else "words",
         *(["pairs"] if "bigrams.unknown" in weights else []),
@@ -45,6 +44,5 @@ def describe(settings: Settings, weights: Mapping[str, Floats]) -> str:
     beside = " + convolution" if settings.convolution else ""
     return (
         f"preset {settings.preset}: {', '.join(reads)}{beside} -> BiLSTM {settings.units} -> "
-        f"{settings.head}; {learned:,} weights to learn, {cost:,} products a token "
-        f"({times:.1f} times small)"
+        f"{settings.head} over {tags} tags; {cost:,} products a token ({times:.1f} times small)"
     )

@@ -64,7 +64,7 @@ class Trainer:
         Runs the same network, for the dev score.
     tags : sequence of str
     train : Rows
-        Tagged in BIO, whatever `tags` are.
+        Tagged with ids of ``tag_set(labels_of(tags))``, in BIO.
     dev : DevSet
     vocabulary_size : int
     settings : Settings

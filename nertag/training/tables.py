@@ -40,6 +40,7 @@ def make_lookups(train: Sequence[Sentence], settings: Settings, listener: Listen
     gazetteers = _load_gazetteers(settings)
     counts = count_tokens(train)
     with_bigrams = settings.bigrams and settings.tokens == "char"
+    pairs = _bigrams_in(train) if with_bigrams else set()
 
     def fallback(token: str) -> str:
         return token.lower() if settings.tokens == "word" else token
@@ -49,7 +50,6 @@ def make_lookups(train: Sequence[Sentence], settings: Settings, listener: Listen
     elif settings.vectors == "train":
         vectors = _train_vectors(train, settings, with_bigrams, listener)
     else:
-        pairs = _bigrams_in(train) if with_bigrams else set()
         vectors = word_vectors.load(
             settings.vectors,
             {*counts, *map(fallback, counts), *pairs},
@@ -57,10 +57,10 @@ def make_lookups(train: Sequence[Sentence], settings: Settings, listener: Listen
             bigram_limit=settings.max_bigrams if with_bigrams else None,
             trust_pickle=settings.trust_pickle,
         )
-        listener.say(f"vectors: {settings.vectors}, {len(vectors.tokens):,} rows kept")
+        listener.say(f"vectors: {settings.vectors}, {len(vectors.tokens):,} rows read")
     bigrams = NO_VECTORS
     if with_bigrams:
-        bigrams = _first(vectors.only(2), _bigrams_in(train), settings.max_bigrams)
+        bigrams = _needed_first(vectors.only(2), pairs, settings.max_bigrams)
         vectors, bigrams = vectors.only(1), bigrams.scaled().halved()
     known = set(vectors.tokens)
     lacking = tuple(token for token in counts if not known & {token, fallback(token)})
@@ -95,7 +95,7 @@ def _bigrams_in(sentences: Sequence[Sentence]) -> set[str]:
     }
 
 
-def _first(vectors: Vectors, needed: set[str], count: int) -> Vectors:
+def _needed_first(vectors: Vectors, needed: set[str], count: int) -> Vectors:
     """All rows of the tokens needed, and the first of the others up to `count` rows together."""
     wanted = np.array([token in needed for token in vectors.tokens], np.bool_)
     left = max(0, count - int(wanted.sum()))

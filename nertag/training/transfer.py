@@ -16,7 +16,8 @@ from nertag.types import Sentence
 from nertag.vocabulary import UNKNOWN, Vocabulary, count_tokens
 
 FIXED = (
-    *("tokens", "head", "units", "convolution", "bigrams", "character_classes", "network_scheme"),
+    *("preset", "tokens", "head", "units", "convolution", "bigrams", "character_classes"),
+    *("network_scheme",),
     *("vectors", "vector_size", "text", "max_vectors", "max_bigrams"),
     *("lexicon", "max_words", "gazetteers"),
 )

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import onnx
 import pytest
-from engine_tools import TAGS, bundle_of, padded
+from engine_tools import bundle_of, padded
 
 from nertag.engines.onnx import ROWS, OnnxEngine
 from nertag.engines.onnx_graph import SCORES, build, quantise
@@ -32,7 +32,7 @@ def test_emissions_are_those_of_tensorflow(preset, head):
         ids = padded(lengths)
         found = engine(ids)
         assert found.dtype == np.float32
-        assert found.shape == (*ids.shape, len(TAGS))
+        assert found.shape == (*ids.shape, len(bundle.tags))
         np.testing.assert_allclose(found[ids > 0], wanted(ids)[ids > 0], atol=1e-4)
 
 

@@ -387,6 +387,7 @@ def test_init_refuses_another_network(tmp_path):
     nertag.train(train, dev, output=tmp_path / "first", **FAST)
     changes = [
         *({"units": 99}, {"vectors": "v.txt"}, {"vector_size": 3}, {"character_classes": True}),
+        *({"network_scheme": "BIOES"}, {"preset": "best"}),
         *({"lexicon": "words.txt"}, {"max_words": 3}, {"gazetteers": ["PER=names.txt"]}),
     ]
     for change in changes:
