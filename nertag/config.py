@@ -129,7 +129,12 @@ class Settings:
         "0: it reads all that is looked up itself",
         low=0,
     )
-    dropout: float = _setting(0.5, "dropout before and after the BiLSTM", low=0.0, high=0.95)
+    dropout: float = _setting(
+        -1.0,
+        "dropout before and after the BiLSTM; -1: from 0.5 over little text to 0.1 over much",
+        low=-1.0,
+        high=0.95,
+    )
     precision: str = _setting(
         "float32",
         "arithmetic of the network; the CRF is always float32",

@@ -45,7 +45,7 @@ class Network(tf.Module):
         width: int = 0,
     ) -> None:
         super().__init__(name="network")
-        self.rate = settings.dropout
+        self.rate = max(0.0, settings.dropout)
         self.on_gpu = bool(tf.config.list_logical_devices("GPU"))
         self.rows = len(vectors)
         policy, seed = settings.precision, settings.seed

@@ -28,7 +28,7 @@ from nertag.spans import SpanReader
 from nertag.training.average import Average
 from nertag.training.callbacks import Epoch, Listener
 from nertag.training.checkpoint import Arrays, Checkpoint, Progress
-from nertag.training.schedule import epochs_for
+from nertag.training.schedule import dropout_for, epochs_for
 from nertag.training.step import LossScale, make_step
 
 BATCHES_A_REPORT = 10
@@ -92,7 +92,9 @@ class Trainer:
         self.train, self.dev, self.settings = train, dev, settings
         self.checkpoint, self.progress, self.listener = checkpoint, progress, listener
         self.rates = unknown_rates(train, vocabulary_size)
-        self.epochs = settings.epochs or epochs_for(len(train.ids))
+        tokens = len(train.ids)
+        self.epochs = settings.epochs or epochs_for(tokens)
+        network.rate = dropout_for(tokens) if settings.dropout < 0 else settings.dropout
         self.steps = -(-len(train) // settings.batch_size)
         self.optimizer = tf.keras.optimizers.AdamW(settings.lr, weight_decay=settings.weight_decay)
         self.optimizer.build(network.trained)
@@ -112,6 +114,7 @@ class Trainer:
             The loss is not a number any more; `progress` has what was reached before.
         """
         settings, progress = self.settings, self.progress
+        self.listener.say(f"at most {self.epochs} epochs, dropout {self.network.rate:.2f}")
         self.listener.start(self.epochs, len(self.train.ids))
         bio = tag_set(labels_of(self.tags))
         replacer = MentionReplacer(self.train, bio, settings.replace_mentions)

@@ -1,4 +1,4 @@
-"""How many epochs a run has, and the learning rate over its steps."""
+"""How long a run is, how much it drops, and the learning rate over its steps."""
 
 from __future__ import annotations
 
@@ -15,6 +15,16 @@ def epochs_for(tokens: int) -> int:
     """How many epochs suit so many training tokens: 40, 28 for 120,000, 12 for two million."""
     wanted = EPOCHS_OF_A_MILLION * (1_000_000 / tokens) ** FALL
     return max(1, min(MOST_EPOCHS, round(wanted)))
+
+
+MOST_DROPPED, LEAST_DROPPED, DROPPED_OF_A_MILLION = 0.5, 0.1, 0.15
+"""Dropout over little text, over much, and over a million tokens."""
+
+
+def dropout_for(tokens: int) -> float:
+    """The dropout that suits so many training tokens: 0.5 up to 90,000, then less and less."""
+    wanted = DROPPED_OF_A_MILLION * (1_000_000 / tokens) ** 0.5
+    return max(LEAST_DROPPED, min(MOST_DROPPED, wanted))
 
 
 def learning_rate(peak: float, step: tf.Tensor, steps: int) -> tf.Tensor:

@@ -82,7 +82,7 @@ def test_models_side_by_side(trained, capsysbinary):
     ] * 2
     low, high = (f"{100 * dev['interval'][name]:.2f}" for name in ("low", "high"))
     assert lines["95% interval"][0].strip() == f"{low} to {high}"
-    assert [cell.strip() for cell in lines["dropout"]] == ["0.5", "0.25"]
+    assert [cell.strip() for cell in lines["dropout"]] == ["-1.0", "0.25"]
     assert "units" not in lines
     assert lines["best epoch"][0].strip().endswith("of 6")
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from nertag.training.schedule import MOST_EPOCHS, WARM_UP, epochs_for, learning_rate
+from nertag.training.schedule import MOST_EPOCHS, WARM_UP, dropout_for, epochs_for, learning_rate
 
 PEAK = 0.003
 
@@ -55,6 +55,13 @@ def test_more_text_has_fewer_epochs():
 @pytest.mark.parametrize(("tokens", "epochs"), [(20_000, 40), (120_000, 28), (2_000_000, 12)])
 def test_how_many_epochs_some_amounts_of_text_have(tokens, epochs):
     assert epochs_for(tokens) == epochs
+
+
+@pytest.mark.parametrize(
+    ("tokens", "rate"), [(1, 0.5), (80_000, 0.5), (360_000, 0.25), (2_000_000, 0.106), (10**8, 0.1)]
+)
+def test_more_text_drops_less(tokens, rate):
+    assert dropout_for(tokens) == pytest.approx(rate, abs=0.001)
 
 
 def test_each_epoch_less_is_of_more_text():
