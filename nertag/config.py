@@ -131,7 +131,7 @@ class Settings:
     )
     dropout: float = _setting(
         -1.0,
-        "dropout before and after the BiLSTM; -1: from 0.5 over little text to 0.1 over much",
+        "dropout before and after the BiLSTM; -1: from 0.5 over little text to 0.25 over much",
         low=-1.0,
         high=0.95,
     )

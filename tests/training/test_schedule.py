@@ -58,7 +58,7 @@ def test_how_many_epochs_some_amounts_of_text_have(tokens, epochs):
 
 
 @pytest.mark.parametrize(
-    ("tokens", "rate"), [(1, 0.5), (80_000, 0.5), (360_000, 0.25), (2_000_000, 0.106), (10**8, 0.1)]
+    ("tokens", "rate"), [(1, 0.5), (80_000, 0.5), (120_000, 0.433), (360_000, 0.25), (10**8, 0.25)]
 )
 def test_more_text_drops_less(tokens, rate):
     assert dropout_for(tokens) == pytest.approx(rate, abs=0.001)
