@@ -94,6 +94,8 @@ def test_ctrl_c_ends_it_while_it_waits_for_input(model):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         bufsize=0,
+        # Where the tests run in the background of a shell, Ctrl-C is ignored and that is inherited.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as process:
         process.stdin.write("我在中国\n".encode())
         process.stdout.readline()
