@@ -61,7 +61,7 @@ def _by_rank(slots: NDArray[np.intp]) -> Iterator[NDArray[np.intp]]:
     ordered = slots[order]
     starts = np.flatnonzero(np.diff(ordered, prepend=-1))
     rank = np.arange(len(order)) - np.repeat(starts, np.diff(starts, append=len(order)))
-    for number in range(int(rank.max()) + 1):
+    for number in range(int(np.amax(rank)) + 1):
         yield order[rank == number]
 
 
