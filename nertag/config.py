@@ -21,12 +21,14 @@ def _setting(
     *,
     low: float | None = None,
     high: float | None = None,
+    automatic: float | None = None,
     choices: tuple[str, ...] = (),
     flag: str = "",
 ) -> Any:
+    bounds = {"low": low, "high": high, "automatic": automatic}
     return field(
         default=default,
-        metadata={"help": meaning, "low": low, "high": high, "choices": choices, "flag": flag},
+        metadata={"help": meaning, "choices": choices, "flag": flag, **bounds},
     )
 
 
@@ -132,8 +134,9 @@ class Settings:
     dropout: float = _setting(
         -1.0,
         "dropout before and after the BiLSTM; -1: from 0.5 over little text to 0.25 over much",
-        low=-1.0,
+        low=0.0,
         high=0.95,
+        automatic=-1.0,
     )
     precision: str = _setting(
         "float32",
@@ -179,6 +182,8 @@ def _validate(setting: dataclasses.Field[Any], value: Any) -> None:
         raise ConfigError(f"{name} is {value!r}, expected {wanted.get(kind, 'a list of texts')}")
     if choices and value not in choices:
         raise ConfigError(f"{name} is {value!r}, expected one of: {', '.join(choices)}")
+    if value == setting.metadata["automatic"]:
+        return
     if low is not None and not value >= low:
         raise ConfigError(f"{name} is {value}, expected at least {low:g}")
     if high is not None and not value <= high:

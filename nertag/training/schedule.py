@@ -17,13 +17,13 @@ def epochs_for(tokens: int) -> int:
     return max(1, min(MOST_EPOCHS, round(wanted)))
 
 
-MOST_DROPPED, LEAST_DROPPED, DROPPED_OF_A_MILLION = 0.5, 0.25, 0.15
-"""Dropout over little text, over much, and over a million tokens."""
+MOST_DROPPED, LEAST_DROPPED, LITTLE_TEXT = 0.5, 0.25, 90_000
+"""Dropout over little text and over much, and the tokens up to which it is little."""
 
 
 def dropout_for(tokens: int) -> float:
     """The dropout that suits so many training tokens: 0.5 up to 90,000, 0.25 from 360,000 on."""
-    wanted = DROPPED_OF_A_MILLION * (1_000_000 / tokens) ** 0.5
+    wanted = MOST_DROPPED * (LITTLE_TEXT / tokens) ** 0.5
     return max(LEAST_DROPPED, min(MOST_DROPPED, wanted))
 
 
