@@ -94,7 +94,9 @@ class Settings:
         20000, "rows of the vectors kept besides those of the training tokens", low=0
     )
     trust_pickle: bool = _setting(False, "read gensim's .model and .kv, which can run code")
-    tune_vectors: bool = _setting(False, "train the word vectors too instead of freezing them")
+    tune_vectors: bool = _setting(
+        True, "learn what is best added to the vectors of tokens instead of freezing them"
+    )
     bigrams: bool = _setting(
         True, "look up pairs of neighbouring characters too (with char tokens)"
     )
@@ -192,6 +194,7 @@ def _validate(setting: dataclasses.Field[Any], value: Any) -> None:
 
 PRESETS: dict[str, dict[str, Any]] = {
     "small": {
+        "tune_vectors": False,
         "bigrams": False,
         "convolution": 0,
         "replace_mentions": 0.0,

@@ -15,7 +15,8 @@ class TokenEmbedding(layers.Layer):
     """An embedding whose last rows are word vectors and whose first rows are learned.
 
     Ids below `first_frozen` (padding, unknown, tokens without a vector) have learned rows, the
-    others the given vectors. Id 0 is padding: masked, as in Keras' own Embedding.
+    others the given vectors, which stay as they are; `tune` adds a learned difference to each.
+    Id 0 is padding: masked, as in Keras' own Embedding.
 
     Parameters
     ----------
@@ -24,7 +25,8 @@ class TokenEmbedding(layers.Layer):
     vectors : ndarray of float32, shape (rows, dimensions)
         May have no rows: everything is learned then.
     tune : bool
-        Train the vectors too.
+        Learn what is best added to the vectors. It begins with 0, and weight decay pulls it back
+        there, so that tokens that are not in the training text keep their vectors.
     seed : int
         Of the learned rows' first values.
     """
@@ -43,18 +45,45 @@ class TokenEmbedding(layers.Layer):
         self.frozen = layers.Embedding(
             max(1, len(vectors)), size, embeddings_initializer="zeros", dtype=self.dtype_policy
         )
-        self.frozen.trainable = tune
+        self.frozen.trainable = False
         self.learned.build(None)
         self.frozen.build(None)
         if len(vectors):
             self.frozen.set_weights([vectors])
+        self.rows = len(vectors)
+        self.delta = None
+        if tune and self.rows:
+            self.delta = layers.Embedding(
+                self.rows, size, embeddings_initializer="zeros", dtype=self.dtype_policy
+            )
+            self.delta.build(None)
         self.built = True
 
     def call(self, ids: tf.Tensor) -> tf.Tensor:
         """Vectors of the ids: ``(batch, time)`` to ``(batch, time, dimensions)``."""
         learned = self.learned(tf.minimum(ids, self.first_frozen - 1))
-        frozen = self.frozen(tf.maximum(ids - self.first_frozen, 0))
-        return tf.where((ids < self.first_frozen)[..., None], learned, frozen)
+        rows = tf.maximum(ids - self.first_frozen, 0)
+        vectors = self.frozen(rows)
+        if self.delta is not None:
+            vectors += self.delta(rows)
+        return tf.where((ids < self.first_frozen)[..., None], learned, vectors)
+
+    @property
+    def delta_weights(self) -> list[tf.Variable]:
+        """What training adds to the vectors, if it does."""
+        return [] if self.delta is None else [self.delta.embeddings]
+
+    @property
+    def vectors(self) -> NDArray[np.float32]:
+        """The vectors with what was added to them, shape ``(rows, dimensions)``."""
+        vectors = self.frozen.get_weights()[0][: self.rows]
+        return vectors if self.delta is None else vectors + self.delta.get_weights()[0]
+
+    def settle(self) -> None:
+        """Make what was learned a part of the vectors, in the precision that a model keeps."""
+        if self.delta is not None:
+            self.frozen.set_weights([self.vectors.astype(np.float16).astype(np.float32)])
+            self.delta.set_weights([np.zeros((self.rows, self.size), np.float32)])
 
     def compute_mask(self, ids: tf.Tensor, mask: tf.Tensor | None = None) -> tf.Tensor:
         """True where a token is, shape ``(batch, time)``."""

@@ -15,6 +15,9 @@ from nertag.nn.heads import HEADS
 from nertag.nn.parts import each_step, encoder, step_scores
 from nertag.nn.recurrence import bilstm
 
+DELTA = "embedding.delta"
+"""Name of what training adds to the vectors; a model directory holds their sum instead."""
+
 
 class Network(tf.Module):
     """From token ids to emissions, and to the loss.
@@ -47,7 +50,6 @@ class Network(tf.Module):
         super().__init__(name="network")
         self.rate = max(0.0, settings.dropout)
         self.on_gpu = bool(tf.config.list_logical_devices("GPU"))
-        self.rows = len(vectors)
         policy, seed = settings.precision, settings.seed
         self.embedding = TokenEmbedding(
             first_frozen, vectors, tune=settings.tune_vectors, seed=seed, dtype=policy
@@ -151,12 +153,12 @@ class Network(tf.Module):
     @property
     def trained(self) -> list[tf.Variable]:
         """The weights that training changes."""
-        return [*self.variables_by_name.values(), *self.embedding.frozen.trainable_weights]
+        return [*self.variables_by_name.values(), *self.embedding.delta_weights]
 
     @property
     def vectors(self) -> NDArray[np.float32]:
         """The word vectors as they are now, shape ``(rows, dimensions)``."""
-        return self.embedding.frozen.get_weights()[0][: self.rows]
+        return self.embedding.vectors
 
     def get_weights(self) -> dict[str, NDArray[np.float32]]:
         """Copies of all weights but the vectors, by name."""
@@ -178,12 +180,11 @@ class Network(tf.Module):
             variable.assign(weights[name])
 
     def get_state(self) -> dict[str, NDArray[np.float32]]:
-        """Copies of all that training may change: the weights, and the vectors if tuned."""
-        tuned = {"vectors": self.vectors} if self.embedding.frozen.trainable else {}
-        return self.get_weights() | tuned
+        """Copies of all that training may change: the weights, and what it adds to vectors."""
+        return self.get_weights() | {DELTA: v.numpy() for v in self.embedding.delta_weights}
 
     def set_state(self, state: Mapping[str, NDArray[np.float32]]) -> None:
         """Take over what `get_state` gave."""
         self.set_weights(state)
-        if "vectors" in state and self.rows:
-            self.embedding.frozen.set_weights([state["vectors"]])
+        for variable in self.embedding.delta_weights:
+            variable.assign(state[DELTA])

@@ -111,6 +111,7 @@ def run(
         if progress.best_f1 == 0 and any(dev_set.gold):
             listener.warn("no dev entity was found: train longer, or check the labels")
         network.set_state(progress.best)
+        network.embedding.settle()
         weights = network.get_weights()
         bundle = replace(
             start,

@@ -7,12 +7,12 @@ import tensorflow as tf
 WARM_UP = 0.05
 """The share of the steps over which the rate rises."""
 
-MOST_EPOCHS, EPOCHS_OF_A_MILLION, FALL = 40, 15, 0.3
+MOST_EPOCHS, EPOCHS_OF_A_MILLION, FALL = 40, 18, 0.2
 """Epochs over little text, over a million tokens, and the power by which they fall between."""
 
 
 def epochs_for(tokens: int) -> int:
-    """How many epochs suit so many training tokens: 40, 28 for 120,000, 12 for two million."""
+    """How many epochs suit so many training tokens: 40, 28 for 120,000, 16 for two million."""
     wanted = EPOCHS_OF_A_MILLION * (1_000_000 / tokens) ** FALL
     return max(1, min(MOST_EPOCHS, round(wanted)))
 

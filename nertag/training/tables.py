@@ -75,8 +75,7 @@ def make_lookups(train: Sequence[Sentence], settings: Settings, listener: Listen
     if with_bigrams:
         listener.say(f"vectors of {len(bigrams.tokens):,} pairs of characters")
     vocabulary = Vocabulary(lacking, vectors.tokens, settings.tokens)
-    frozen = vectors.scaled() if settings.tune_vectors else vectors.scaled().halved()
-    lookups = Lookups(vocabulary, frozen.matrix, bigrams)
+    lookups = Lookups(vocabulary, vectors.scaled().halved().matrix, bigrams)
     if settings.lexicon:
         words, weights = _known_words(lexicon, train, vocabulary)
         lookups = replace(lookups, words=words, word_weights=weights)

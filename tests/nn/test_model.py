@@ -4,7 +4,7 @@ import tensorflow as tf
 
 from nertag.config import Settings
 from nertag.errors import ModelFormatError
-from nertag.nn.model import Network
+from nertag.nn.model import DELTA, Network
 
 TAGS = ("O", "B-X", "I-X")
 VECTORS = np.random.default_rng(0).normal(size=(9, 8)).astype("f")
@@ -22,9 +22,9 @@ PAIRS = (
 WIDTH = 3
 
 
-def network(pairs=PAIRS, width=WIDTH, **settings):
+def network(pairs=PAIRS, width=WIDTH, vectors=VECTORS, **settings):
     settings = Settings(units=6, **{"convolution": 4} | settings)
-    return Network(TAGS, 3, VECTORS, settings, pairs, width)
+    return Network(TAGS, 3, vectors, settings, pairs, width)
 
 
 def features_of(ids, width=WIDTH):
@@ -162,3 +162,23 @@ def test_frozen_vectors_are_left_out_of_training():
     assert VECTORS.shape not in shapes
     shapes = [tuple(variable.shape) for variable in network(tune_vectors=True).trained]
     assert VECTORS.shape in shapes
+
+
+def test_tuned_vectors_are_the_given_ones_and_what_is_learned():
+    tuned = network(tune_vectors=True)
+    np.testing.assert_array_equal(tuned.vectors, VECTORS)
+    learned = np.full(VECTORS.shape, 0.25, "f")
+    tuned.set_state(tuned.get_state() | {DELTA: learned})
+    frozen = network(vectors=VECTORS + learned)
+    frozen.set_weights(tuned.get_weights())
+    np.testing.assert_array_equal(tuned.vectors, frozen.vectors)
+    np.testing.assert_allclose(emissions(tuned), emissions(frozen), atol=1e-6)
+
+
+def test_settled_vectors_hold_what_was_learned_as_a_model_keeps_it():
+    net = network(tune_vectors=True)
+    net.set_state(net.get_state() | {DELTA: np.full(VECTORS.shape, 0.25, "f")})
+    net.embedding.settle()
+    half = (VECTORS + np.float32(0.25)).astype(np.float16).astype("f")
+    np.testing.assert_array_equal(net.vectors, half)
+    np.testing.assert_array_equal(net.get_state()[DELTA], 0)
