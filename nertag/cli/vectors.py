@@ -67,6 +67,9 @@ def run(
         console.print(
             f"{path}: {len(trained.tokens):,} vectors of {trained.matrix.shape[1]} dimensions"
         )
+    if words:
+        found = len(set(words).intersection(made[beside].tokens))
+        console.print(f"{found:,} of the {len(words):,} words of the lexicon are among them")
     with replacing(output.with_name(output.name + ".json")) as stream:
         # Paths may hold what is not UTF-8, as lone surrogates.
         text = json.dumps(facts, ensure_ascii=False, indent=1) + "\n"

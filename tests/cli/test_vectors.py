@@ -64,6 +64,7 @@ def test_vectors_of_characters_pairs_and_words(tmp_path, text, lexicon, capsysbi
         "36 lines, 5 of them repeated and left out",
         f"{output}: {len(found)} vectors of 8 dimensions",
         f"{beside}: {len(words)} vectors of 5 dimensions",
+        f"{len(PLACES) + 1} of the {len(PLACES) + 2} words of the lexicon are among them",
     ]
 
 
