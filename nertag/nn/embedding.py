@@ -69,11 +69,6 @@ class TokenEmbedding(layers.Layer):
         return tf.where((ids < self.first_frozen)[..., None], learned, vectors)
 
     @property
-    def delta_weights(self) -> list[tf.Variable]:
-        """What training adds to the vectors, if it does."""
-        return [] if self.delta is None else [self.delta.embeddings]
-
-    @property
     def vectors(self) -> NDArray[np.float32]:
         """The vectors with what was added to them, shape ``(rows, dimensions)``."""
         vectors = self.frozen.get_weights()[0][: self.rows]

@@ -153,7 +153,8 @@ class Network(tf.Module):
     @property
     def trained(self) -> list[tf.Variable]:
         """The weights that training changes."""
-        return [*self.variables_by_name.values(), *self.embedding.delta_weights]
+        delta = self.embedding.delta
+        return [*self.variables_by_name.values(), *(delta.weights if delta is not None else ())]
 
     @property
     def vectors(self) -> NDArray[np.float32]:
@@ -181,10 +182,13 @@ class Network(tf.Module):
 
     def get_state(self) -> dict[str, NDArray[np.float32]]:
         """Copies of all that training may change: the weights, and what it adds to vectors."""
-        return self.get_weights() | {DELTA: v.numpy() for v in self.embedding.delta_weights}
+        state = self.get_weights()
+        if self.embedding.delta is not None:
+            state[DELTA] = self.embedding.delta.get_weights()[0]
+        return state
 
     def set_state(self, state: Mapping[str, NDArray[np.float32]]) -> None:
         """Take over what `get_state` gave."""
         self.set_weights(state)
-        for variable in self.embedding.delta_weights:
-            variable.assign(state[DELTA])
+        if self.embedding.delta is not None:
+            self.embedding.delta.set_weights([state[DELTA]])
