@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
 
 import tensorflow as tf
 
 from nertag.errors import ConfigError
+from nertag.parallel import cores
 
 
 def configure(device: str = "auto") -> str:
@@ -50,7 +53,14 @@ def configure(device: str = "auto") -> str:
                 "TensorFlow was started before nertag could switch GPU memory growth on: call "
                 "nertag first, or set TF_FORCE_GPU_ALLOW_GROWTH=true in the environment"
             ) from None
-    return "/GPU:0" if visible else "/CPU:0"
+    if visible:
+        return "/GPU:0"
+    # The two halves of a training batch have half of the cores each: a product of a single step of
+    # a BiLSTM is too small to be worth sharing out further.
+    if "TF_NUM_INTRAOP_THREADS" not in os.environ:
+        with contextlib.suppress(RuntimeError):  # TensorFlow was started before: leave it as it is
+            tf.config.threading.set_intra_op_parallelism_threads(max(1, cores() // 2))
+    return "/CPU:0"
 
 
 def _already_set(gpus: list[object], visible: list[object]) -> bool:

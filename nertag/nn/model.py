@@ -126,8 +126,8 @@ class Network(tf.Module):
         lengths: tf.Tensor,
         seed: tf.Tensor | None = None,
     ) -> tf.Tensor:
-        """Mean loss of a batch's sentences, in nats; padding has no part in it."""
-        return tf.reduce_mean(self.head.loss(self.emissions(ids, features, seed), tags, lengths))
+        """Loss of each sentence in nats, shape ``(batch,)``; padding has no part in it."""
+        return self.head.loss(self.emissions(ids, features, seed), tags, lengths)
 
     @property
     def variables_by_name(self) -> dict[str, tf.Variable]:

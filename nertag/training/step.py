@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 import tensorflow as tf
 
@@ -39,6 +39,21 @@ class LossScale(tf.Module):
         return [tf.where(finite, gradient, tf.zeros_like(gradient)) for gradient in gradients]
 
 
+def halves(batch: Sequence[tf.Tensor]) -> Iterator[list[tf.Tensor]]:
+    """The two halves of a padded batch, each only as long as its own longest row.
+
+    Parameters
+    ----------
+    batch : sequence of tensors, shape (batch, time, ...) each, but the last (batch,)
+        The last holds the lengths. A row that is alone is in both: no layer takes an empty batch.
+    """
+    rows = tf.shape(batch[-1])[0]
+    for some in (slice(0, tf.maximum(rows // 2, 1)), slice(rows // 2, None)):
+        lengths = batch[-1][some]
+        longest = tf.reduce_max(lengths)
+        yield [*(padded[some, :longest] for padded in batch[:-1]), lengths]
+
+
 def make_step(
     network: Network,
     optimizer: tf.keras.optimizers.Optimizer,
@@ -49,8 +64,9 @@ def make_step(
 ) -> Step:
     """The compiled step: ``(ids, features, tags, lengths)`` of a batch to its loss in nats.
 
-    The learning rate, and what dropout drops, follow from the settings and the number of the step
-    among `steps` alone.
+    On CPUs both halves of a batch are worked out at once, a core or several each. The learning
+    rate, and what dropout drops, follow from the settings and the number of the step among `steps`
+    alone.
     """
     variables = network.trained
     matrix, row = tf.TensorSpec([None, None], tf.int32), tf.TensorSpec([None], tf.int32)
@@ -59,10 +75,14 @@ def make_step(
     @tf.function(input_signature=[matrix, cube, matrix, row], autograph=False)
     def step(ids: tf.Tensor, features: tf.Tensor, tags: tf.Tensor, lengths: tf.Tensor) -> tf.Tensor:
         number = tf.cast(optimizer.iterations, tf.int32)
-        seed = tf.stack([settings.seed, number])
         optimizer.learning_rate.assign(learning_rate(settings.lr, number, steps))
         with tf.GradientTape() as tape:
-            loss = network.loss(ids, features, tags, lengths, seed)
+            batch = ids, features, tags, lengths
+            losses = [
+                network.loss(*part, seed=tf.stack([settings.seed, 2 * number + place]))
+                for place, part in enumerate([batch] if network.on_gpu else halves(batch))
+            ]
+            loss = tf.reduce_mean(tf.concat(losses, axis=0))
             scaled = loss * scale.scale
         gradients = scale.unscale(tape.gradient(scaled, variables))
         gradients, _ = tf.clip_by_global_norm(gradients, settings.clip)

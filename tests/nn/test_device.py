@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 
@@ -9,6 +10,7 @@ from nertag.config import Settings
 from nertag.errors import ConfigError
 from nertag.nn.device import configure
 from nertag.nn.model import Network
+from nertag.parallel import cores
 
 
 class FakeGpus:
@@ -101,6 +103,23 @@ with tf.device("/CPU:1"):
     assert "CPU:1" in networks[1].emissions(tf.constant(ids), tf.zeros([2, 3, 0])).device
 """
     subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
+
+
+@pytest.mark.parametrize("given", ["", "7"])
+def test_a_half_of_a_batch_has_half_of_the_cores_unless_the_user_says_else(given):
+    code = """
+import tensorflow as tf
+from nertag.nn.device import configure
+configure("cpu")
+tf.ones(1)
+configure("cpu")
+print(tf.config.threading.get_intra_op_parallelism_threads())
+"""
+    environment = {k: v for k, v in os.environ.items() if k != "TF_NUM_INTRAOP_THREADS"}
+    environment |= {"TF_NUM_INTRAOP_THREADS": given} if given else {}
+    run = [sys.executable, "-c", code]
+    found = subprocess.run(run, check=True, timeout=120, env=environment, stdout=subprocess.PIPE)
+    assert int(found.stdout) == (0 if given else max(1, cores() // 2))
 
 
 @pytest.mark.gpu

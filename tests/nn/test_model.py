@@ -38,7 +38,7 @@ def emissions(net, ids=IDS, seed=None):
 
 def loss(net, ids=IDS, gold=GOLD, lengths=LENGTHS):
     features = features_of(ids, net.width)
-    return net.loss(*map(tf.constant, (ids, features, gold, lengths)))
+    return tf.reduce_mean(net.loss(*map(tf.constant, (ids, features, gold, lengths))))
 
 
 @pytest.mark.parametrize("pairs", [PAIRS, None])
