@@ -79,7 +79,7 @@ def make_step(
         with tf.GradientTape() as tape:
             batch = ids, features, tags, lengths
             losses = [
-                network.loss(*part, seed=tf.stack([settings.seed, 2 * number + place]))
+                network.loss(*part, tf.stack([settings.seed, 2 * number + place]))
                 for place, part in enumerate([batch] if network.on_gpu else halves(batch))
             ]
             loss = tf.reduce_mean(tf.concat(losses, axis=0))
