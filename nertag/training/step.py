@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 import tensorflow as tf
 
@@ -10,6 +10,9 @@ from nertag.config import Settings
 from nertag.nn.model import Network
 from nertag.training.average import Average
 from nertag.training.schedule import learning_rate
+
+Batch = tuple[tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]
+"""``ids (batch, time), features (batch, time, width), tags (batch, time), lengths (batch,)``."""
 
 Step = Callable[[tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor], tf.Tensor]
 
@@ -39,19 +42,16 @@ class LossScale(tf.Module):
         return [tf.where(finite, gradient, tf.zeros_like(gradient)) for gradient in gradients]
 
 
-def halves(batch: Sequence[tf.Tensor]) -> Iterator[list[tf.Tensor]]:
+def halves(batch: Batch) -> Iterator[Batch]:
     """The two halves of a padded batch, each only as long as its own longest row.
 
-    Parameters
-    ----------
-    batch : sequence of tensors, shape (batch, time, ...) each, but the last (batch,)
-        The last holds the lengths. A row that is alone is in both: no layer takes an empty batch.
+    A row that is alone is in both, since no layer takes an empty batch.
     """
     rows = tf.shape(batch[-1])[0]
     for some in (slice(0, tf.maximum(rows // 2, 1)), slice(rows // 2, None)):
-        lengths = batch[-1][some]
+        ids, features, tags, lengths = (whole[some] for whole in batch)
         longest = tf.reduce_max(lengths)
-        yield [*(padded[some, :longest] for padded in batch[:-1]), lengths]
+        yield ids[:, :longest], features[:, :longest], tags[:, :longest], lengths
 
 
 def make_step(
