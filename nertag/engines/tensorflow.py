@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import tensorflow as tf
 
 from nertag.bundle import Bundle
@@ -46,8 +48,9 @@ class TensorFlowEngine:
 def load_engine(bundle: Bundle, device: str = "auto") -> TensorFlowEngine:
     """The engine of a model directory's content."""
     name = configure(device)
+    frozen = replace(bundle.settings, tune_vectors=False)  # what was learned is in the vectors
     with tf.device(name):
-        network = network_of(bundle)
+        network = network_of(replace(bundle, settings=frozen))
     return TensorFlowEngine(network, bundle.features, name)
 
 
