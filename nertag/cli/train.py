@@ -12,6 +12,7 @@ from nertag import api
 from nertag.cli.progress import ConsoleListener
 from nertag.cli.quiet import loading_tensorflow
 from nertag.cli.tables import explain, scores_table
+from nertag.errors import Interrupted
 from nertag.evaluation import evaluate
 
 
@@ -29,18 +30,21 @@ def run(
     console = Console(soft_wrap=True, markup=False)
     if train is None:
         console.print("no TRAIN given: training on the embedded corpus")
-    with loading_tensorflow():
-        import_module("nertag.training.pipeline")
-    tagger = api.train(
-        train,
-        dev,
-        output=output,
-        config=config,
-        init=init,
-        resume=resume,
-        listener=ConsoleListener(console),
-        **settings,
-    )
+    try:
+        with loading_tensorflow():
+            import_module("nertag.training.pipeline")
+        tagger = api.train(
+            train,
+            dev,
+            output=output,
+            config=config,
+            init=init,
+            resume=resume,
+            listener=ConsoleListener(console),
+            **settings,
+        )
+    except KeyboardInterrupt:  # before the first epoch or after the last
+        raise Interrupted("stopped; if an epoch was done, --resume goes on after it") from None
     facts = tagger.bundle.facts
     console.print(f"best epoch {facts['best_epoch']} of {facts['epochs']}")
     tables = {"dev": facts["dev"]}

@@ -119,6 +119,16 @@ def test_vectors_are_written_and_used(trained, capsysbinary, tmp_path):
     assert "vectors cover" in out
 
 
+def test_ctrl_c_outside_the_epochs_is_said_in_one_line(trained, capsysbinary, monkeypatch, tmp_path):
+    def stop(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("nertag.api.train", stop)
+    code, _, err = run(capsysbinary, "train", trained / "train.bio", "-o", tmp_path / "m")
+    assert code == 130
+    assert err == "nertag: stopped; if an epoch was done, --resume goes on after it\n"
+
+
 def test_train_shows_an_epoch_a_line_without_a_terminal(trained, capsysbinary, tmp_path):
     config = tmp_path / "settings.toml"
     config.write_text("epochs = 50\nunits = 7\n", encoding="utf-8")
