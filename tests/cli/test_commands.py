@@ -119,7 +119,9 @@ def test_vectors_are_written_and_used(trained, capsysbinary, tmp_path):
     assert "vectors cover" in out
 
 
-def test_ctrl_c_outside_the_epochs_is_said_in_one_line(trained, capsysbinary, monkeypatch, tmp_path):
+def test_ctrl_c_outside_the_epochs_is_said_in_one_line(
+    trained, capsysbinary, monkeypatch, tmp_path
+):
     def stop(*_, **__):
         raise KeyboardInterrupt
 
