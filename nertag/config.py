@@ -140,6 +140,13 @@ class Settings:
         high=0.95,
         automatic=-1.0,
     )
+    consistency: float = _setting(
+        -1.0,
+        "what the difference between two dropouts of a sentence weighs (R-Drop); 0: one dropout; "
+        "-1: 0 over little text, 2 over much",
+        low=0.0,
+        automatic=-1.0,
+    )
     precision: str = _setting(
         "float32",
         "arithmetic of the network; the CRF is always float32",
@@ -150,7 +157,7 @@ class Settings:
         0, "passes over the training data; 0: fewer the more text there is, at most 40", low=0
     )
     patience: int = _setting(12, "epochs without a better dev F1 before it stops", low=1)
-    batch_size: int = _setting(16, "sentences a step", low=1)
+    batch_size: int = _setting(0, "sentences a step; 0: 16 over little text, 32 over much", low=0)
     lr: float = _setting(0.002, "highest learning rate of AdamW", low=0.0)
     weight_decay: float = _setting(0.01, "weight decay of AdamW", low=0.0)
     replace_mentions: float = _setting(
@@ -197,6 +204,7 @@ PRESETS: dict[str, dict[str, Any]] = {
         "tune_vectors": False,
         "bigrams": False,
         "convolution": 0,
+        "consistency": 0.0,
         "replace_mentions": 0.0,
         "network_scheme": "BIO",
     },

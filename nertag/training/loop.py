@@ -28,7 +28,7 @@ from nertag.spans import SpanReader
 from nertag.training.average import Average
 from nertag.training.callbacks import Epoch, Listener
 from nertag.training.checkpoint import Arrays, Checkpoint, Progress
-from nertag.training.schedule import dropout_for, epochs_for
+from nertag.training.schedule import Plan
 from nertag.training.step import LossScale, make_step
 
 BATCHES_A_REPORT = 10
@@ -92,10 +92,9 @@ class Trainer:
         self.train, self.dev, self.settings = train, dev, settings
         self.checkpoint, self.progress, self.listener = checkpoint, progress, listener
         self.rates = unknown_rates(train, vocabulary_size)
-        tokens = len(train.ids)
-        self.epochs = settings.epochs or epochs_for(tokens)
-        network.rate = dropout_for(tokens) if settings.dropout < 0 else settings.dropout
-        self.steps = -(-len(train) // settings.batch_size)
+        self.plan = Plan.of(settings, len(train.ids))
+        self.epochs, network.rate = self.plan.epochs, self.plan.dropout
+        self.steps = -(-len(train) // self.plan.batch_size)
         self.optimizer = tf.keras.optimizers.AdamW(settings.lr, weight_decay=settings.weight_decay)
         self.optimizer.build(network.trained)
         self.average = Average(network.trained)
@@ -114,7 +113,7 @@ class Trainer:
             The loss is not a number any more; `progress` has what was reached before.
         """
         settings, progress = self.settings, self.progress
-        self.listener.say(f"at most {self.epochs} epochs, dropout {self.network.rate:.2f}")
+        self.listener.say(str(self.plan))
         self.listener.start(self.epochs, len(self.train.ids))
         bio = tag_set(labels_of(self.tags))
         replacer = MentionReplacer(self.train, bio, settings.replace_mentions)
@@ -122,7 +121,7 @@ class Trainer:
             lambda rng: write_tags(replacer.variant(rng), bio, self.tags),
             self.rates,
             self.engine.features,
-            batch_size=settings.batch_size,
+            batch_size=self.plan.batch_size,
             seed=settings.seed,
             first=progress.epoch,
             last=self.epochs,
@@ -133,7 +132,8 @@ class Trainer:
             self.scale,
             self.average,
             settings,
-            self.steps * self.epochs,
+            steps=self.steps * self.epochs,
+            consistency=self.plan.consistency,
         )
         stream = iter(dataset)
         for epoch in range(progress.epoch, self.epochs):

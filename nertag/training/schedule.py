@@ -1,8 +1,12 @@
-"""How long a run is, how much it drops, and the learning rate over its steps."""
+"""How a run is laid out by the amount of text, and the learning rate over its steps."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import tensorflow as tf
+
+from nertag.config import Settings
 
 WARM_UP = 0.05
 """The share of the steps over which the rate rises."""
@@ -25,6 +29,58 @@ def dropout_for(tokens: int) -> float:
     """The dropout that suits so many training tokens: 0.5 up to 90,000, 0.25 from 360,000 on."""
     wanted = MOST_DROPPED * (LITTLE_TEXT / tokens) ** 0.5
     return max(LEAST_DROPPED, min(MOST_DROPPED, wanted))
+
+
+MUCH_TEXT = 360_000
+"""Tokens from which on batches are larger and two dropouts of a sentence are compared."""
+
+CONSISTENCY = 2.0
+"""What their difference weighs then."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What of the settings follows from the amount of text where the user has not said it.
+
+    Parameters
+    ----------
+    epochs : int
+    batch_size : int
+        Sentences a step.
+    dropout : float
+    consistency : float
+        See `nertag.training.objective`.
+    """
+
+    epochs: int
+    batch_size: int
+    dropout: float
+    consistency: float
+
+    @classmethod
+    def of(cls, settings: Settings, tokens: int) -> Plan:
+        """The plan for so many training tokens.
+
+        With consistency each epoch has every sentence twice, so that two thirds as many do.
+        """
+        much = tokens >= MUCH_TEXT
+        dropout = dropout_for(tokens) if settings.dropout < 0 else settings.dropout
+        consistency = settings.consistency
+        if consistency < 0:
+            consistency = CONSISTENCY if much and dropout else 0.0
+        epochs = epochs_for(tokens)
+        return cls(
+            epochs=settings.epochs or (max(1, round(epochs * 2 / 3)) if consistency else epochs),
+            batch_size=settings.batch_size or (32 if much else 16),
+            dropout=dropout,
+            consistency=consistency,
+        )
+
+    def __str__(self) -> str:
+        parts = [f"at most {self.epochs} epochs, batches of {self.batch_size}"]
+        parts += [f"dropout {self.dropout:.2f}"]
+        parts += [f"consistency {self.consistency:g}"] if self.consistency else []
+        return ", ".join(parts)
 
 
 def learning_rate(peak: float, step: tf.Tensor, steps: int) -> tf.Tensor:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import tensorflow as tf
 
 from nertag.config import Settings
 from nertag.nn.model import Network
 from nertag.training.average import Average
+from nertag.training.objective import objective
 from nertag.training.schedule import learning_rate
-
-Batch = tuple[tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]
-"""``ids (batch, time), features (batch, time, width), tags (batch, time), lengths (batch,)``."""
 
 Step = Callable[[tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor], tf.Tensor]
 
@@ -42,31 +40,20 @@ class LossScale(tf.Module):
         return [tf.where(finite, gradient, tf.zeros_like(gradient)) for gradient in gradients]
 
 
-def halves(batch: Batch) -> Iterator[Batch]:
-    """The two halves of a padded batch, each only as long as its own longest row.
-
-    A row that is alone is in both, since no layer takes an empty batch.
-    """
-    rows = tf.shape(batch[-1])[0]
-    for some in (slice(0, tf.maximum(rows // 2, 1)), slice(rows // 2, None)):
-        ids, features, tags, lengths = (whole[some] for whole in batch)
-        longest = tf.reduce_max(lengths)
-        yield ids[:, :longest], features[:, :longest], tags[:, :longest], lengths
-
-
 def make_step(
     network: Network,
     optimizer: tf.keras.optimizers.Optimizer,
     scale: LossScale,
     average: Average,
     settings: Settings,
+    *,
     steps: int,
+    consistency: float = 0.0,
 ) -> Step:
     """The compiled step: ``(ids, features, tags, lengths)`` of a batch to its loss in nats.
 
-    On CPUs both halves of a batch are worked out at once, a core or several each. The learning
-    rate, and what dropout drops, follow from the settings and the number of the step among `steps`
-    alone.
+    The learning rate, and what dropout drops, follow from the settings and the number of the step
+    among `steps` alone.
     """
     variables = network.trained
     matrix, row = tf.TensorSpec([None, None], tf.int32), tf.TensorSpec([None], tf.int32)
@@ -75,14 +62,10 @@ def make_step(
     @tf.function(input_signature=[matrix, cube, matrix, row], autograph=False)
     def step(ids: tf.Tensor, features: tf.Tensor, tags: tf.Tensor, lengths: tf.Tensor) -> tf.Tensor:
         number = tf.cast(optimizer.iterations, tf.int32)
+        seeds = [tf.stack([settings.seed, 2 * number + part]) for part in range(2)]
         optimizer.learning_rate.assign(learning_rate(settings.lr, number, steps))
         with tf.GradientTape() as tape:
-            batch = ids, features, tags, lengths
-            losses = [
-                network.loss(*part, tf.stack([settings.seed, 2 * number + place]))
-                for place, part in enumerate([batch] if network.on_gpu else halves(batch))
-            ]
-            loss = tf.reduce_mean(tf.concat(losses, axis=0))
+            loss = objective(network, (ids, features, tags, lengths), seeds, consistency)
             scaled = loss * scale.scale
         gradients = scale.unscale(tape.gradient(scaled, variables))
         gradients, _ = tf.clip_by_global_norm(gradients, settings.clip)

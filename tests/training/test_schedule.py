@@ -2,7 +2,15 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from nertag.training.schedule import MOST_EPOCHS, WARM_UP, dropout_for, epochs_for, learning_rate
+from nertag.config import settings_from
+from nertag.training.schedule import (
+    MOST_EPOCHS,
+    WARM_UP,
+    Plan,
+    dropout_for,
+    epochs_for,
+    learning_rate,
+)
 
 PEAK = 0.003
 
@@ -67,4 +75,30 @@ def test_more_text_drops_less(tokens, rate):
 def test_each_epoch_less_is_of_more_text():
     """Twice the text takes longer, whatever its amount."""
     for tokens in range(40_000, 4_000_000, 10_000):
-        assert epochs_for(2 * tokens) * 2 * tokens > epochs_for(tokens) * tokens
+        settings = settings_from({})
+        less, more = (Plan.of(settings, amount).epochs for amount in (tokens, 2 * tokens))
+        assert more * 2 * tokens > less * tokens
+
+
+@pytest.mark.parametrize(
+    ("tokens", "plan"),
+    [
+        (80_000, "at most 30 epochs, batches of 16, dropout 0.50"),
+        (400_000, "at most 15 epochs, batches of 32, dropout 0.25, consistency 2"),
+        (2_000_000, "at most 11 epochs, batches of 32, dropout 0.25, consistency 2"),
+    ],
+)
+def test_the_plan_follows_from_the_amount_of_text(tokens, plan):
+    assert str(Plan.of(settings_from({}), tokens)) == plan
+
+
+@pytest.mark.parametrize("tokens", [10, 10**7])
+def test_what_the_user_says_is_done(tokens):
+    said = {"epochs": 5, "batch_size": 7, "dropout": 0.1, "consistency": 0.5}
+    assert Plan.of(settings_from(said), tokens) == Plan(**said)
+
+
+@pytest.mark.parametrize("said", [{"preset": "small"}, {"dropout": 0.0}, {"consistency": 0}])
+def test_one_dropout_has_all_epochs(said):
+    plan = Plan.of(settings_from(said), 2_000_000)
+    assert (plan.consistency, plan.epochs) == (0.0, 16)

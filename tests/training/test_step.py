@@ -1,41 +1,12 @@
 import numpy as np
 import pytest
 import tensorflow as tf
-from hypothesis import given
-from hypothesis import strategies as st
+from training_tools import TAGS, VECTORS, batch_of
 
 from nertag.config import Settings
 from nertag.nn.model import Network
-from nertag.schemes import tag_set
 from nertag.training.average import Average
-from nertag.training.step import LossScale, halves, make_step
-
-TAGS = tag_set(["X", "Y"], "BIOES")
-VECTORS = np.random.default_rng(0).normal(size=(12, 4)).astype("f")
-
-
-def batch_of(lengths):
-    """Padded ids, features, tags and lengths."""
-    rng, lengths = np.random.default_rng(1), np.array(lengths, "i4")
-    shape = len(lengths), max(lengths)
-    inside = np.arange(shape[1]) < lengths[:, None]
-    ids, tags = rng.integers(1, 15, shape) * inside, rng.integers(0, len(TAGS), shape) * inside
-    features = rng.normal(size=(*shape, 2))
-    return ids.astype("i4"), features.astype("f"), tags.astype("i4"), lengths
-
-
-@given(st.lists(st.integers(1, 6), min_size=2, max_size=9))
-def test_the_halves_are_the_batch(lengths):
-    ids, features, tags, _ = batch_of(lengths)
-    found = list(halves(tuple(map(tf.constant, batch_of(lengths)))))
-    assert len(found) == 2
-    assert [int(length) for part in found for length in part[-1]] == lengths
-    row = 0
-    for *padded, part_lengths in found:
-        size, longest = len(part_lengths), max(part_lengths)
-        for part, whole in zip(padded, (ids, features, tags)):
-            np.testing.assert_array_equal(part, whole[row : row + size, :longest])
-        row += size
+from nertag.training.step import LossScale, make_step
 
 
 @pytest.mark.parametrize("head", ["crf", "softmax"])
@@ -56,3 +27,21 @@ def test_a_step_on_halves_is_a_step_on_the_whole(head, lengths):
     assert losses[0][2] < losses[0][0]
     for there, here in zip(*weights):
         np.testing.assert_allclose(there, here, atol=1e-5)
+
+
+@pytest.mark.parametrize("consistency", [0.0, 1.0])
+def test_what_is_dropped_follows_from_the_seed(consistency):
+    found = []
+    for seed in (1, 1, 2):
+        settings = Settings(units=5, convolution=4, dropout=0.5, seed=seed)
+        network = Network(TAGS, 3, VECTORS, settings, width=2)
+        start = Network(TAGS, 3, VECTORS, Settings(units=5, convolution=4), width=2)
+        network.set_weights(start.get_weights())
+        optimizer = tf.keras.optimizers.SGD(0.1)
+        optimizer.build(network.trained)
+        scale, average = LossScale("float32"), Average(network.trained)
+        how = {"steps": 4, "consistency": consistency}
+        step = make_step(network, optimizer, scale, average, settings, **how)
+        found.append([float(step(*map(tf.constant, batch_of([4, 2])))) for _ in range(2)])
+    np.testing.assert_allclose(found[0], found[1], rtol=1e-5)
+    assert found[0] != pytest.approx(found[2], rel=1e-3)
