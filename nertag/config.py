@@ -161,10 +161,12 @@ class Settings:
     lr: float = _setting(0.002, "highest learning rate of AdamW", low=0.0)
     weight_decay: float = _setting(0.01, "weight decay of AdamW", low=0.0)
     replace_mentions: float = _setting(
-        0.3,
-        "share of the sentences in which mentions are replaced by others of their label",
+        -1.0,
+        "share of the sentences in which mentions are replaced by others of their label; "
+        "-1: 0.3 over little text, 0 over much",
         low=0.0,
         high=1.0,
+        automatic=-1.0,
     )
     clip: float = _setting(5.0, "most the norm of all gradients together may be", low=1e-6)
     seed: int = _setting(

@@ -116,7 +116,7 @@ class Trainer:
         self.listener.say(str(self.plan))
         self.listener.start(self.epochs, len(self.train.ids))
         bio = tag_set(labels_of(self.tags))
-        replacer = MentionReplacer(self.train, bio, settings.replace_mentions)
+        replacer = MentionReplacer(self.train, bio, self.plan.replace_mentions)
         dataset = batches(
             lambda rng: write_tags(replacer.variant(rng), bio, self.tags),
             self.rates,

@@ -31,11 +31,12 @@ def dropout_for(tokens: int) -> float:
     return max(LEAST_DROPPED, min(MOST_DROPPED, wanted))
 
 
-MUCH_TEXT = 360_000
-"""Tokens from which on batches are larger and two dropouts of a sentence are compared."""
+MUCH_TEXT = 1_000_000
+"""Tokens from which on batches are larger, two dropouts of a sentence are compared, and mentions
+are various enough as they are."""
 
-CONSISTENCY = 2.0
-"""What their difference weighs then."""
+CONSISTENCY, REPLACED = 2.0, 0.3
+"""What the difference of two dropouts weighs over much text; how much is replaced over less."""
 
 
 @dataclass(frozen=True)
@@ -50,12 +51,15 @@ class Plan:
     dropout : float
     consistency : float
         See `nertag.training.objective`.
+    replace_mentions : float
+        See `nertag.augment`.
     """
 
     epochs: int
     batch_size: int
     dropout: float
     consistency: float
+    replace_mentions: float
 
     @classmethod
     def of(cls, settings: Settings, tokens: int) -> Plan:
@@ -65,7 +69,7 @@ class Plan:
         """
         much = tokens >= MUCH_TEXT
         dropout = dropout_for(tokens) if settings.dropout < 0 else settings.dropout
-        consistency = settings.consistency
+        consistency, replaced = settings.consistency, settings.replace_mentions
         if consistency < 0:
             consistency = CONSISTENCY if much and dropout else 0.0
         epochs = epochs_for(tokens)
@@ -74,6 +78,7 @@ class Plan:
             batch_size=settings.batch_size or (32 if much else 16),
             dropout=dropout,
             consistency=consistency,
+            replace_mentions=replaced if replaced >= 0 else (0.0 if much else REPLACED),
         )
 
     def __str__(self) -> str:

@@ -84,7 +84,8 @@ def test_each_epoch_less_is_of_more_text():
     ("tokens", "plan"),
     [
         (80_000, "at most 30 epochs, batches of 16, dropout 0.50"),
-        (400_000, "at most 15 epochs, batches of 32, dropout 0.25, consistency 2"),
+        (400_000, "at most 22 epochs, batches of 16, dropout 0.25"),
+        (1_000_000, "at most 12 epochs, batches of 32, dropout 0.25, consistency 2"),
         (2_000_000, "at most 11 epochs, batches of 32, dropout 0.25, consistency 2"),
     ],
 )
@@ -94,7 +95,8 @@ def test_the_plan_follows_from_the_amount_of_text(tokens, plan):
 
 @pytest.mark.parametrize("tokens", [10, 10**7])
 def test_what_the_user_says_is_done(tokens):
-    said = {"epochs": 5, "batch_size": 7, "dropout": 0.1, "consistency": 0.5}
+    said = {"epochs": 5, "batch_size": 7, "dropout": 0.1}
+    said |= {"consistency": 0.5, "replace_mentions": 0.2}
     assert Plan.of(settings_from(said), tokens) == Plan(**said)
 
 
