@@ -28,7 +28,7 @@ from nertag.spans import SpanReader
 from nertag.training.average import Average
 from nertag.training.callbacks import Epoch, Listener
 from nertag.training.checkpoint import Arrays, Checkpoint, Progress
-from nertag.training.schedule import Plan
+from nertag.training.plan import Plan
 from nertag.training.step import LossScale, make_step
 
 BATCHES_A_REPORT = 10
