@@ -35,8 +35,7 @@ class Inputs:
             pairs = lookups.vocabulary.pairs(lookups.bigrams.tokens)
             matrix = lookups.bigrams.matrix
             blocks.append((matrix.shape[1], PairVectors(pairs, matrix, weights["bigrams.unknown"])))
-        if features.width:
-            blocks.append((features.width, features))
+        blocks.extend((sort.width, sort) for sort in features.sorts)
         self._blocks = blocks
 
     @property

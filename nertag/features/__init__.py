@@ -24,10 +24,10 @@ class Features:
     """Features of several sorts, one beside the other."""
 
     def __init__(self, sorts: Sequence[Feature]) -> None:
-        self._sorts = sorts
+        self.sorts = sorts
         self.width = sum(sort.width for sort in sorts)
 
     def __call__(self, ids: Ints, rng: np.random.Generator | None = None) -> Floats:
         """Ids ``(batch, time)`` to features ``(batch, time, width)``; `rng` only in training."""
         nothing = np.zeros((*ids.shape, 0), np.float32)
-        return np.concatenate([nothing, *(sort(ids, rng) for sort in self._sorts)], axis=-1)
+        return np.concatenate([nothing, *(sort(ids, rng) for sort in self.sorts)], axis=-1)

@@ -27,8 +27,12 @@ class Lexicon:
 
     def __init__(self, words: Ragged, vectors: Floats, weights: Floats) -> None:
         self._finder = WordFinder(words)
-        self._vectors, self._weights = vectors, weights
-        self.width = 4 * (vectors.shape[1] + 1)
+        size = vectors.shape[1] + 1
+        # A last number says that a set is empty: of no word, but of a row behind all words.
+        self._rows = np.pad(vectors, ((0, 1), (0, 1)))
+        self._rows[-1, -1] = 1
+        self._weights = weights
+        self.width = 4 * size
 
     def __call__(self, ids: Ints, rng: np.random.Generator | None = None) -> Floats:
         """Features of ids ``(batch, time)``, shape ``(batch, time, 4 * (dimensions + 1))``.
@@ -39,19 +43,21 @@ class Lexicon:
         batch, time = ids.shape
         matches = self._finder.find(ids)
         match, slot = matches.sets()
-        size = self._vectors.shape[1]
+        word, place = matches.word[match], slot // 4
         slots = 4 * batch * (time + 1)
-        features = np.zeros((slots, size + 1), np.float32)
-        features[:, size] = 1
-        if len(match):
-            weight = self._weights[matches.word[match]]
-            total = np.bincount(slot // 4, weight, slots // 4)
-            share = (4 * weight / total[slot // 4]).astype(np.float32)
-            weighted = self._vectors[matches.word[match]] * share[:, None]
-            features[slot, size] = 0
-            # Few sets have several words: all that are first in theirs, then all second, ...
-            for alike in _by_rank(slot):
-                features[slot[alike], :size] += weighted[alike]
+        weight = self._weights[word]
+        share = (4 * weight / np.bincount(place, weight)[place]).astype(np.float32)
+        row, scale = np.full(slots, len(self._weights)), np.ones(slots, np.float32)
+        row[slot], scale[slot] = word, share
+        features: Floats = np.take(self._rows, row, axis=0)
+        features *= scale[:, None]
+        # Few sets have several words, of which the last one is in: all first others, all second...
+        number, last = np.arange(len(slot)), np.empty(slots, np.intp)
+        last[slot] = number
+        others = np.flatnonzero(last[slot] != number)
+        for alike in _by_rank(slot[others]):
+            more = others[alike]
+            features[slot[more]] += np.take(self._rows, word[more], axis=0) * share[more, None]
         return features.reshape(batch, time + 1, self.width)[:, :time]
 
 
@@ -61,7 +67,7 @@ def _by_rank(slots: NDArray[np.intp]) -> Iterator[NDArray[np.intp]]:
     ordered = slots[order]
     starts = np.flatnonzero(np.diff(ordered, prepend=-1))
     rank = np.arange(len(order)) - np.repeat(starts, np.diff(starts, append=len(order)))
-    for number in range(int(np.amax(rank)) + 1):
+    for number in range(int(np.amax(rank, initial=-1)) + 1):
         yield order[rank == number]
 
 

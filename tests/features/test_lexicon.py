@@ -45,6 +45,13 @@ def test_the_formula(words, rows):
         np.testing.assert_allclose(features[: len(row)], wanted, atol=1e-5)
 
 
+def test_a_word_that_lies_twice_over_a_place_counts_twice():
+    words, row = [[5, 5, 5, 5], [5]], [5, 5, 5, 5, 5]
+    found = lexicon(words)(padded([row]))[0]
+    wanted = soft_lexicon(words, *tables(len(words)), row)
+    np.testing.assert_allclose(found[: len(row)], wanted, atol=1e-5)
+
+
 def test_the_shape():
     made = lexicon([[5], [6, 7]])
     found = made(np.array([[5, 6, 7], [8, 0, 0]], np.int32))
