@@ -79,7 +79,7 @@ class PairVectors:
 
     def __init__(self, pairs: Ints, vectors: Floats, unknown: Floats) -> None:
         keys = _keys(pairs[:, 0], pairs[:, 1])
-        self._rows = np.argsort(keys)
+        self._rows = np.argsort(keys, kind="stable")
         self._keys = keys[self._rows]
         self._vectors, self._unknown = vectors, unknown
 

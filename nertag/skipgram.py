@@ -118,7 +118,10 @@ def _train(
     if not model.wv.index_to_key:
         return Vectors((), np.zeros((0, size), np.float32))
     epochs = epochs or passes(model.corpus_total_words)
-    model.train(rows, total_examples=model.corpus_count, epochs=epochs)
+    held = _Held(rows)
+    model.train(held, total_examples=model.corpus_count, epochs=epochs)
+    if held.error:
+        raise held.error
     return Vectors(tuple(model.wv.index_to_key), np.asarray(model.wv.vectors, np.float32))
 
 
@@ -144,6 +147,23 @@ class _Rows:
             if self.watch and number % 10_000 == 0:
                 self.watch(self.reading, number)
             yield from self.cut(row)
+
+
+class _Held:
+    """Rows that end where reading fails, with the error held for later.
+
+    gensim reads them in a thread whose death it would wait for without an end.
+    """
+
+    def __init__(self, source: Iterable[Sequence[str]]) -> None:
+        self.source = source
+        self.error: Exception | None = None
+
+    def __iter__(self) -> Iterator[Sequence[str]]:
+        try:
+            yield from self.source
+        except Exception as error:
+            self.error = error
 
 
 def _pieces(row: Sequence[str], longest: int = 10_000) -> Iterator[Sequence[str]]:
@@ -212,17 +232,26 @@ def tokens_for_vectors(text: str, tokens: str) -> list[str]:
     return tokenise(folded, tokens).words
 
 
-def read_lexicon(paths: Sequence[str | Path]) -> list[str]:
+def read_lexicon(paths: Sequence[str | Path], encoding: str = "utf-8") -> list[str]:
     """The words of some lists, one a line, width-folded, without blanks, each once.
+
+    A folder stands for the files in it, hidden ones left out.
 
     Raises
     ------
     ConfigError
         There are lists, but no word of several characters in them.
     """
-    lines = (line for path in paths for line in read_lines(path))
+    files = [file for path in map(Path, paths) for file in _files_of(path)]
+    lines = (line for file in files for line in read_lines(file, encoding))
     words = list(dict.fromkeys(filter(None, ("".join(fold(line).split()) for line in lines))))
     if paths and not any(len(word) > 1 for word in words):
         names = ", ".join(map(str, paths))
         raise ConfigError(f"{names}: no word of several characters, expected one word a line")
     return words
+
+
+def _files_of(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    return sorted(file for file in path.iterdir() if file.is_file() and file.name[0] != ".")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nertag.compressed import plain_name
 from nertag.errors import ConfigError, DataError
@@ -35,8 +36,12 @@ class Vectors:
 
     def only(self, length: int) -> Vectors:
         """Those of the tokens of so many characters."""
-        places = [i for i, token in enumerate(self.tokens) if len(token) == length]
-        return Vectors(tuple(self.tokens[i] for i in places), self.matrix[places])
+        lengths = np.fromiter(map(len, self.tokens), np.intp, len(self.tokens))
+        return self.at(np.flatnonzero(lengths == length))
+
+    def at(self, places: NDArray[np.intp]) -> Vectors:
+        """Those at some places."""
+        return Vectors(tuple(self.tokens[place] for place in places), self.matrix[places])
 
     def scaled(self) -> Vectors:
         """The same with entries of standard deviation 1, whatever made them."""
@@ -90,9 +95,8 @@ def save(vectors: Vectors, path: str | Path) -> None:
 def load(
     path: str | Path,
     needed: Container[str],
-    limit: int,
+    limit: int | Mapping[int, int],
     *,
-    bigram_limit: int | None = None,
     trust_pickle: bool = False,
 ) -> Vectors:
     """Read the rows a model needs from a file of vectors.
@@ -104,10 +108,9 @@ def load(
         ``.model`` and ``.kv`` only with `trust_pickle`.
     needed : container of str
         Width-folded tokens whose rows are kept wherever they stand.
-    limit : int
-        This many of the first rows (the most frequent tokens) are kept besides.
-    bigram_limit : int, optional
-        The same for tokens of two characters, which do not count as others then.
+    limit : int or mapping of int to int
+        This many of the first rows (the most frequent tokens) are kept besides; or so many of those
+        of tokens of each length in characters, and none of other lengths.
 
     Raises
     ------
@@ -128,30 +131,32 @@ def load(
         rows = file_rows(path, binary_rows)
     else:
         rows = file_rows(path, text_rows)
-    return _keep(rows, needed, limit, bigram_limit, path)
+    return _keep(rows, needed, limit, path)
 
 
 def _keep(
     rows: Iterable[Row],
     needed: Container[str],
-    limit: int,
-    bigram_limit: int | None,
+    limit: int | Mapping[int, int],
     path: str | Path,
 ) -> Vectors:
     """The rows wanted, folded; the first of those that fold to the same token is kept."""
     kept: dict[str, Floats] = {}
-    limits = {False: limit, True: bigram_limit or 0}
+    by_length = isinstance(limit, Mapping)
+    left = dict(limit) if isinstance(limit, Mapping) else {0: limit}
     for token, values in rows:
         folded = fold(token)
-        if folded in kept or not folded or folded.isspace():
+        sort = len(folded) if by_length else 0
+        if folded in kept or not folded or folded.isspace() or sort not in left:
             continue
-        pair = bigram_limit is not None and len(folded) == 2
         if folded not in needed:
-            limits[pair] -= 1
-        if folded in needed or limits[pair] >= 0:
+            left[sort] -= 1
+        if folded in needed or left[sort] >= 0:
             kept[folded] = values() if callable(values) else values
     if not kept:
-        raise DataError(path, 0, "holds no vectors", "expected word2vec's text or binary format")
+        what = f"holds no vectors{' of characters' if by_length else ''}"
+        expected = "expected word2vec's text or binary format, of tokens as --tokens says"
+        raise DataError(path, 0, what, expected)
     matrix = np.stack(list(kept.values())).astype(np.float32)
     if not np.isfinite(matrix).all():
         raise DataError(path, 0, NOT_FINITE, "fetch it again")

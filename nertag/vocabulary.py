@@ -20,6 +20,11 @@ PAD, UNKNOWN = 0, 1
 SPECIAL = ("<pad>", "<unknown>")
 
 
+def forms(token: str, tokens: str) -> tuple[str, ...]:
+    """What a token is looked up as, in turn: itself, then, if it is a word, in lower case."""
+    return (token, token.lower()) if tokens == "word" else (token,)
+
+
 @dataclass(frozen=True)
 class Ragged:
     """Rows of ids of many lengths, one behind the other.
@@ -90,7 +95,7 @@ class Vocabulary:
     def encode(self, sentence: Sentence) -> Ints:
         """Ids of the sentence's tokens, shape ``(tokens,)``.
 
-        A word that is not there is looked up in lower case before it counts as unknown.
+        See `forms`.
 
         Raises
         ------

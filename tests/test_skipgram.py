@@ -106,6 +106,24 @@ def test_each_reading_is_watched(bigrams):
 # Pairs
 
 
+class FailsLater:
+    """Rows that can be read once."""
+
+    def __init__(self, rows):
+        self.rows, self.readings = rows, 0
+
+    def __iter__(self):
+        self.readings += 1
+        yield from self.rows
+        if self.readings > 1:
+            raise DataError("raw.txt", 0, "cannot be read", "check the path")
+
+
+def test_text_that_cannot_be_read_again_ends_training():
+    with pytest.raises(DataError, match="cannot be read"):
+        trained(FailsLater([["a", "b"]] * 5), epochs=2)
+
+
 def test_pairs_follow_the_tokens():
     found = trained([list("北京在北京"), list("在北京")], size=4, epochs=1, bigrams=True)
     assert set(found.only(1).tokens) == {"北", "京", "在"}
@@ -267,6 +285,22 @@ def test_words_of_lexicons_are_folded_and_each_is_there_once(tmp_path):
     ]
     assert read_lexicon(paths) == ["北京", "ABc", "上海", "王"]
     assert read_lexicon([]) == []
+
+
+def test_a_folder_of_lexicons_stands_for_its_files(tmp_path):
+    folder = tmp_path / "lists"
+    (folder / "more").mkdir(parents=True)
+    write(folder / "b.txt", "上海\n")
+    write(folder / "a.txt", "北京\n")
+    write(folder / ".hidden", b"\xff")
+    assert read_lexicon([folder, write(tmp_path / "c.txt", "天津\n")]) == ["北京", "上海", "天津"]
+
+
+def test_a_lexicon_of_another_encoding(tmp_path):
+    path = write(tmp_path / "a.txt", "北京\n".encode("gb18030"))
+    assert read_lexicon([path], "gb18030") == ["北京"]
+    with pytest.raises(DataError, match="is not UTF-8"):
+        read_lexicon([path])
 
 
 def test_a_lexicon_that_is_not_there(tmp_path):

@@ -384,9 +384,17 @@ def test_tokens_by_their_length():
     assert found.only(4).matrix.shape == (0, 2)
 
 
-def test_bigrams_have_a_limit_of_their_own(tmp_path):
+def test_a_limit_for_each_length(tmp_path):
     path = tmp_path / "v.txt"
-    path.write_text("a 1\nab 2\nb 3\nbc 4\nc 5\ncd 6\nde 7\n", encoding="utf-8")
-    found = vectors.load(path, {"c", "de"}, 1, bigram_limit=2)
+    path.write_text("abc 0\na 1\nab 2\nb 3\nbc 4\nc 5\ncd 6\nde 7\n", encoding="utf-8")
+    found = vectors.load(path, {"c", "de", "abc"}, {1: 1, 2: 2})
     assert found.tokens == ("a", "ab", "bc", "c", "de")
-    assert vectors.load(path, (), 2).tokens == ("a", "ab")
+    assert vectors.load(path, (), {1: 9}).tokens == ("a", "b", "c")
+    assert vectors.load(path, (), 2).tokens == ("abc", "a")
+
+
+def test_a_file_without_a_token_of_the_lengths_wanted(tmp_path):
+    path = tmp_path / "v.txt"
+    path.write_text("abc 0\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"holds no vectors of characters.*--tokens"):
+        vectors.load(path, (), {1: 9})

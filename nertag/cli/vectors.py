@@ -33,7 +33,7 @@ def run(
         raise ConfigError("--lexicon cuts characters into words: it needs --tokens char")
     lines = skipgram.TokenLines(texts, tokens, encoding)
     check_folder(vectors.check_name(output).parent)
-    words = skipgram.read_lexicon(lexicon)
+    words = skipgram.read_lexicon(lexicon, encoding)
     console = Console(soft_wrap=True, markup=False, highlight=False)
     sort = "tokens" if tokens == "word" else "characters and pairs" if bigrams else "characters"
     with console.status(f"{sort} …") as status:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
@@ -16,6 +17,8 @@ Places = NDArray[np.intp]
 
 SURROGATES = 0xD800, 0x800
 """Code points that text cannot hold begin at the first number; so many are there."""
+MOST_IDS = sys.maxunicode + 1 - SURROGATES[1]
+"""Ids are below this number."""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from nertag import vectors as word_vectors
 from nertag.config import Settings
 from nertag.errors import ConfigError
 from nertag.features.lexicon import count_words
+from nertag.features.matches import MOST_IDS
 from nertag.lines import read_lines
 from nertag.lookups import Lookups
 from nertag.skipgram import TokenLines, tokens_for_vectors
@@ -21,7 +22,7 @@ from nertag.text import fold
 from nertag.training.callbacks import Listener
 from nertag.types import Sentence
 from nertag.vectors import NO_VECTORS, Vectors
-from nertag.vocabulary import Vocabulary, count_tokens
+from nertag.vocabulary import Vocabulary, count_tokens, forms
 
 LONGEST_WORD = 10
 """Characters of the longest words of a lexicon that are kept because the training text has them."""
@@ -39,12 +40,9 @@ def make_lookups(train: Sequence[Sentence], settings: Settings, listener: Listen
     lexicon = _load_lexicon(train, settings)
     gazetteers = _load_gazetteers(settings)
     counts = count_tokens(train)
+    needed = {form for token in counts for form in forms(token, settings.tokens)}
     with_bigrams = settings.bigrams and settings.tokens == "char"
     pairs = _bigrams_in(train) if with_bigrams else set()
-
-    def fallback(token: str) -> str:
-        return token.lower() if settings.tokens == "word" else token
-
     if settings.vectors == "none":
         vectors = Vectors((), np.zeros((0, settings.vector_size), np.float32))
     elif settings.vectors == "train":
@@ -52,19 +50,20 @@ def make_lookups(train: Sequence[Sentence], settings: Settings, listener: Listen
     else:
         vectors = word_vectors.load(
             settings.vectors,
-            {*counts, *map(fallback, counts), *pairs},
-            settings.max_vectors,
-            bigram_limit=settings.max_bigrams if with_bigrams else None,
+            needed | pairs,
+            _limit(settings),
             trust_pickle=settings.trust_pickle,
         )
         listener.say(f"vectors: {settings.vectors}, {len(vectors.tokens):,} rows read")
     bigrams = NO_VECTORS
     if with_bigrams:
-        bigrams = _needed_first(vectors.only(2), pairs, settings.max_bigrams)
+        others = settings.max_bigrams - len(pairs.intersection(vectors.tokens))
+        bigrams = _needed_first(vectors.only(2), pairs, others)
         vectors, bigrams = vectors.only(1), bigrams.scaled().halved()
+    vectors = _needed_first(vectors, needed, settings.max_vectors)
     known = set(vectors.tokens)
-    lacking = tuple(token for token in counts if not known & {token, fallback(token)})
-    if vectors.tokens:
+    lacking = tuple(token for token in counts if known.isdisjoint(forms(token, settings.tokens)))
+    if settings.vectors != "none":
         covered = 1 - sum(counts[token] for token in lacking) / sum(counts.values())
         listener.say(
             f"vectors cover {covered:.1%} of the training tokens; "
@@ -72,9 +71,15 @@ def make_lookups(train: Sequence[Sentence], settings: Settings, listener: Listen
         )
         if covered < 0.8 and settings.vectors != "train":
             listener.warn("many tokens have no vector: do the vectors fit --tokens and the text?")
-    if with_bigrams:
-        listener.say(f"vectors of {len(bigrams.tokens):,} pairs of characters")
     vocabulary = Vocabulary(lacking, vectors.tokens, settings.tokens)
+    if gazetteers and len(vocabulary) > MOST_IDS:
+        raise ConfigError(
+            f"{len(vocabulary):,} kinds of token are too many for --gazetteer, which goes with "
+            f"{MOST_IDS:,}: lower --max-vectors"
+        )
+    if with_bigrams:
+        bigrams = _known(bigrams, vocabulary)
+        listener.say(f"vectors of {len(bigrams.tokens):,} pairs of characters")
     lookups = Lookups(vocabulary, vectors.scaled().halved().matrix, bigrams)
     if settings.lexicon:
         words, weights = _known_words(lexicon, train, vocabulary)
@@ -88,18 +93,30 @@ def make_lookups(train: Sequence[Sentence], settings: Settings, listener: Listen
     return replace(lookups, gazetteers=_known_names(gazetteers, vocabulary, listener))
 
 
+def _limit(settings: Settings) -> int | dict[int, int]:
+    """Of how many tokens besides those needed a file's vectors are read; see `vectors.load`."""
+    if settings.tokens == "word":
+        return settings.max_vectors
+    pairs = {2: settings.max_bigrams} if settings.bigrams else {}
+    return {1: settings.max_vectors, **pairs}
+
+
 def _bigrams_in(sentences: Sequence[Sentence]) -> set[str]:
     return {
         first + second for sentence in sentences for first, second in pairwise(fold(sentence.text))
     }
 
 
-def _needed_first(vectors: Vectors, needed: set[str], count: int) -> Vectors:
-    """All rows of the tokens needed, and the first of the others up to `count` rows together."""
+def _needed_first(vectors: Vectors, needed: set[str], others: int) -> Vectors:
+    """All rows of the tokens needed, and so many of the first others."""
     wanted = np.array([token in needed for token in vectors.tokens], np.bool_)
-    left = max(0, count - int(wanted.sum()))
-    kept = np.flatnonzero(wanted | (np.cumsum(~wanted) <= left))
-    return Vectors(tuple(vectors.tokens[row] for row in kept), vectors.matrix[kept])
+    kept = np.flatnonzero(wanted | (np.cumsum(~wanted) <= others))
+    return vectors.at(kept)
+
+
+def _known(vectors: Vectors, vocabulary: Vocabulary) -> Vectors:
+    """Those of the texts whose tokens are all in the vocabulary."""
+    return vectors.at(np.flatnonzero(vocabulary.encode_texts(vectors.tokens).known))
 
 
 def _train_vectors(
@@ -132,15 +149,19 @@ def _load_lexicon(train: Sequence[Sentence], settings: Settings) -> Vectors:
         return NO_VECTORS
     if settings.tokens != "char":
         raise ConfigError("--lexicon finds words in characters: it needs --tokens char")
-    return word_vectors.load(settings.lexicon, _Substrings(train), settings.max_words)
+    return word_vectors.load(
+        settings.lexicon,
+        _Substrings(train),
+        settings.max_words,
+        trust_pickle=settings.trust_pickle,
+    )
 
 
 def _known_words(
     lexicon: Vectors, train: Sequence[Sentence], vocabulary: Vocabulary
 ) -> tuple[Vectors, NDArray[np.float32]]:
     """The words that can be found in a text, and what each weighs: its count in training + 1."""
-    kept = np.flatnonzero(vocabulary.encode_texts(lexicon.tokens).known)
-    words = Vectors(tuple(lexicon.tokens[i] for i in kept), lexicon.matrix[kept])
+    words = _known(lexicon, vocabulary)
     ids = vocabulary.encode_texts(words.tokens)
     counts = count_words(ids, map(vocabulary.encode, train))
     return words.scaled().halved(), (counts + 1).astype(np.float32)
@@ -171,7 +192,8 @@ def _load_gazetteers(settings: Settings) -> list[tuple[str, str, list[str]]]:
         label, equals, path = given.partition("=")
         if not (label and equals and path) or not label.isprintable():
             raise ConfigError(f"--gazetteer is {given!r}, expected LABEL=FILE")
-        names = dict.fromkeys(filter(None, (fold(line).strip() for line in read_lines(path))))
+        lines = read_lines(path, settings.encoding)
+        names = dict.fromkeys(filter(None, (fold(line).strip() for line in lines)))
         lists.append((label, path, list(names)))
     return lists
 

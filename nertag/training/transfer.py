@@ -13,7 +13,7 @@ from nertag.config import Settings, option_name
 from nertag.errors import ConfigError
 from nertag.schemes import tag_set
 from nertag.types import Sentence
-from nertag.vocabulary import UNKNOWN, Vocabulary, count_tokens
+from nertag.vocabulary import UNKNOWN, Vocabulary, count_tokens, forms
 
 FIXED = (
     *("preset", "tokens", "head", "units", "convolution", "bigrams", "character_classes"),
@@ -48,7 +48,9 @@ def grow(init: Bundle, settings: Settings, train: Sequence[Sentence], labels: li
             raise ConfigError(f"{option_name(name)} is {new}, but the model of --init has {old}")
     vocabulary = init.vocabulary
     known = {*vocabulary.learned, *vocabulary.frozen}
-    new_tokens = tuple(token for token in count_tokens(train) if token not in known)
+    new_tokens = tuple(
+        token for token in count_tokens(train) if known.isdisjoint(forms(token, vocabulary.tokens))
+    )
     grown = Vocabulary(vocabulary.learned + new_tokens, vocabulary.frozen, vocabulary.tokens)
     tags = tag_set([*init.labels, *labels], settings.network_scheme)
     weights = dict(init.weights)

@@ -17,9 +17,13 @@ class Recorder(Listener):
     """Keeps what it hears."""
 
     said: list[str] = field(default_factory=list)
+    warned: list[str] = field(default_factory=list)
 
     def say(self, message):
         self.said.append(message)
+
+    def warn(self, message):
+        self.warned.append(message)
 
     def about(self, sort):
         """The one line that begins so."""
@@ -61,6 +65,40 @@ def test_pairs_of_the_training_text_are_kept_before_others(tmp_path, most, kept)
     vectors = write(tmp_path / "v.txt", lines)
     found = lookups_of(vectors=vectors, bigrams=True, max_bigrams=most)
     assert found.bigrams.tokens == tuple(kept.split())
+
+
+def test_pairs_with_a_character_that_is_not_known_are_left_out(tmp_path):
+    lines = [
+        f"{token} {number} 1" for number, token in enumerate(["北", "京", "魑魅", "北京", "魅京"])
+    ]
+    vectors = write(tmp_path / "v.txt", lines)
+    assert lookups_of(vectors=vectors, bigrams=True).bigrams.tokens == ("北京",)
+
+
+# Vectors
+
+
+def test_without_pairs_only_single_characters_take_room(tmp_path):
+    tokens = ["东西", "南", "左右手", "西", "王", "前"]
+    vectors = write(tmp_path / "v.txt", [f"{token} 1 {n}" for n, token in enumerate(tokens)])
+    found = lookups_of(vectors=vectors, bigrams=False, max_vectors=2)
+    assert found.vocabulary.frozen == ("南", "西", "王")
+
+
+def test_vectors_trained_here_have_the_same_limit(tmp_path):
+    text = write(tmp_path / "raw.txt", ["南南南北北东东西西李"] * 3 + ["李李南南南"])
+    found = lookups_of(vectors="train", text=(text,), vector_epochs=1, max_vectors=1)
+    assert found.vocabulary.frozen == ("南", "李", "北")
+
+
+def test_vectors_that_cover_nothing_are_warned_of(tmp_path):
+    vectors = write(tmp_path / "v.txt", ["魑 1 2", "魅 2 3"])
+    recorder = Recorder()
+    lookups_of(vectors=vectors, listener=recorder)
+    assert recorder.about("vectors cover").startswith("vectors cover 0.0%")
+    assert recorder.warned == [
+        "many tokens have no vector: do the vectors fit --tokens and the text?"
+    ]
 
 
 # Lexicon
@@ -221,6 +259,19 @@ def test_what_is_no_label_and_file(given):
 def test_a_gazetteer_that_is_not_there(tmp_path):
     with pytest.raises(DataError, match=r"no\.txt.*check the path"):
         gazetteers_of(f"PER={tmp_path / 'no.txt'}")
+
+
+def test_a_list_of_another_encoding(tmp_path):
+    path = tmp_path / "names.txt"
+    path.write_bytes("李雷\n".encode("gb18030"))
+    assert gazetteers_of(f"PER={path}", encoding="gb18030") == {"PER": ("李雷",)}
+
+
+def test_too_many_kinds_of_token_for_lists(tmp_path, monkeypatch):
+    monkeypatch.setattr("nertag.training.tables.MOST_IDS", 5)
+    path = write(tmp_path / "names.txt", ["李雷"])
+    with pytest.raises(ConfigError, match=r"too many for --gazetteer.*lower --max-vectors"):
+        gazetteers_of(f"PER={path}")
 
 
 def test_names_of_words(tmp_path):
