@@ -65,6 +65,11 @@ def train(
             raise ConfigError("--dev without TRAIN: the embedded corpus has its own dev file")
         train, dev = sample("train.bio"), sample("dev.bio")
         defaults = {"text": [sample("unlabelled.txt")]}
+    if init is not None and Path(init).resolve() == Path(output).resolve():
+        raise ConfigError(
+            f"--init and --output are both {output}: a run that is stopped would replace the model "
+            "it began from; give another --output"
+        )
     start = bundles.load(init) if init is not None else None
     if start:
         # Where the old model ran says nothing of where this one shall.

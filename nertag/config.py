@@ -232,12 +232,11 @@ def settings_from(values: Mapping[str, Any], source: str = "settings") -> Settin
     """
     known = {setting.name: setting for setting in fields(Settings)}
     checked = {}
-    for key, value in values.items():
-        name = key.replace("-", "_")
+    for name, value in values.items():
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)
             hint = f"; did you mean {near[0]}?" if near else f"; known are: {', '.join(known)}"
-            raise ConfigError(f"{source}: unknown setting {key!r}{hint}")
+            raise ConfigError(f"{source}: unknown setting {name!r}{hint}")
         kind = type(known[name].default)
         if kind is float and type(value) is int:
             value = float(value)
@@ -246,12 +245,13 @@ def settings_from(values: Mapping[str, Any], source: str = "settings") -> Settin
         if kind is tuple and isinstance(value, (list, tuple)):
             value = tuple(map(str, value))
         checked[name] = value
-    preset = PRESETS.get(checked.get("preset", "default"), {})
-    return Settings(**{**preset, **checked})
+    preset = checked.get("preset", "default")
+    changed = PRESETS.get(preset, {}) if isinstance(preset, str) else {}
+    return Settings(**{**changed, **checked})
 
 
 def read_toml(path: str | Path) -> dict[str, Any]:
-    """The settings of a TOML file, not yet checked.
+    """The settings of a TOML file, not yet checked; hyphens in their names are underscores.
 
     Raises
     ------
@@ -263,8 +263,12 @@ def read_toml(path: str | Path) -> dict[str, Any]:
     except ModuleNotFoundError:  # Python 3.10
         import tomli as tomllib
     try:
-        return dict(tomllib.loads(Path(path).read_text(encoding="utf-8-sig")))
+        values = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
     except ValueError as error:
         raise ConfigError(f"{path}: {error}") from None
+    named = {name.replace("-", "_"): value for name, value in values.items()}
+    if len(named) < len(values):
+        raise ConfigError(f"{path}: a setting is there with hyphens and with underscores, keep one")
+    return named

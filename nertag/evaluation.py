@@ -26,7 +26,9 @@ from nertag.schemes import Span, spans, strict_spans
 from nertag.tagger import Tagger
 from nertag.types import Sentence
 
-AS_TRAINED = ("tokens", "token_column", "tag_column", "scheme", "layer", "overlap")
+AS_TRAINED = (
+    *("tokens", "token_column", "tag_column", "scheme", "layer", "offset_unit", "overlap"),
+)
 """Settings of reading that hold for a model's data at large, not for one file."""
 
 
@@ -41,9 +43,9 @@ def evaluate(
         A file of any format that `nertag.read` reads.
     model : path or Tagger
     **reading
-        ``device``, ``engine``, ``precision`` and the settings of reading. Those for columns are as
-        they were given when the model was trained if left out; format and encoding may differ from
-        then.
+        ``device``, ``engine``, ``precision`` and the settings of reading. Those in `AS_TRAINED` are
+        as they were given when the model was trained if left out; format and encoding may differ
+        from then.
 
     Returns
     -------

@@ -1,7 +1,10 @@
+from types import SimpleNamespace
+
 import pytest
 
 import nertag
 from nertag import api
+from nertag.config import Settings
 from nertag.errors import ConfigError
 
 
@@ -42,6 +45,24 @@ def test_arguments_go_before_the_file_and_the_file_before_defaults(tmp_path, mon
     config.write_text("units = 7\nlr = 1\n", encoding="utf-8")
     nertag.train("x.bio", config=config, units=9)
     assert (seen[0].units, seen[0].lr, seen[0].patience) == (9, 1.0, 12)
+
+
+def test_arguments_go_before_a_file_with_hyphens_when_a_model_goes_on(tmp_path, monkeypatch):
+    seen = []
+    monkeypatch.setattr(
+        "nertag.training.pipeline.run", lambda *arguments, **_: seen.append(arguments[3])
+    )
+    first = SimpleNamespace(settings=Settings(units=7))
+    monkeypatch.setattr("nertag.bundle.load", lambda _: first)
+    config = tmp_path / "settings.toml"
+    config.write_text("batch-size = 8\n", encoding="utf-8")
+    nertag.train("x.bio", init="first", config=config, batch_size=64)
+    assert (seen[0].batch_size, seen[0].units) == (64, 7)
+
+
+def test_a_model_is_not_replaced_by_the_run_that_begins_from_it(tmp_path):
+    with pytest.raises(ConfigError, match="give another --output"):
+        nertag.train("x.bio", init=tmp_path / "m", output=tmp_path / "n" / ".." / "m")
 
 
 def test_a_dev_file_needs_a_train_file():

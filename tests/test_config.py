@@ -36,8 +36,7 @@ def test_a_key_like_no_other_lists_all():
         settings_from({"zzzzzz": 1})
 
 
-def test_hyphens_and_underscores_are_one():
-    assert settings_from({"batch-size": 8}) == settings_from({"batch_size": 8})
+def test_the_name_of_an_option():
     assert option_name("batch_size") == "--batch-size"
 
 
@@ -52,6 +51,7 @@ def test_hyphens_and_underscores_are_one():
         ("trust_pickle", 1, "true or false"),
         ("vectors", None, "a text"),
         ("text", "a.txt", "a list of texts"),
+        ("preset", ["small"], "a text"),
     ],
 )
 def test_a_wrong_type_says_what_is_expected(key, value, expected):
@@ -122,6 +122,13 @@ def test_toml(tmp_path):
     path.write_bytes('\ufeffbatch-size = 8\r\nlr = 1\r\ntext = ["文.txt"]\r\n'.encode())
     settings = settings_from(read_toml(path), str(path))
     assert (settings.batch_size, settings.lr, settings.text) == (8, 1.0, ("文.txt",))
+
+
+def test_a_toml_file_has_each_setting_once(tmp_path):
+    path = tmp_path / "my.toml"
+    path.write_text("batch-size = 8\nbatch_size = 9\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="with hyphens and with underscores"):
+        read_toml(path)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,5 @@
 import re
+from types import SimpleNamespace
 
 import pytest
 from tiny import sentences, write
@@ -6,7 +7,8 @@ from tiny import sentences, write
 from nertag.config import Settings
 from nertag.convert import convert
 from nertag.errors import DataError
-from nertag.evaluation import compare_predictions, evaluate_predictions
+from nertag.evaluation import compare_predictions, evaluate_predictions, training_sentences
+from nertag.schemes import spans
 
 
 def without(rows, label, every=1):
@@ -49,6 +51,18 @@ def test_the_difference_is_the_second_less_the_first(files):
     back = compare_predictions(second, first, gold)["difference"]
     assert back["f1"] == -difference["f1"]
     assert back["high"] < 0
+
+
+@pytest.mark.parametrize(("unit", "entity"), [("utf16", "北京"), ("codepoint", "京开")])
+def test_offsets_count_as_they_did_in_training_if_nothing_is_said(tmp_path, unit, entity):
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"text": "😀北京开会", "label": [[2, 4, "LOC"]]}\n', encoding="utf-8")
+    tagger = SimpleNamespace(bundle=SimpleNamespace(settings=Settings(offset_unit=unit)))
+    (sentence,) = training_sentences(path, tagger)
+    ((start, end, _),) = spans(sentence.tags)
+    assert sentence.text[start:end] == entity
+    (plain,) = training_sentences(path, tagger, offset_unit="codepoint")
+    assert spans(plain.tags)[0][:2] == (2, 4)
 
 
 def test_gold_that_breaks_its_scheme_cannot_be_found(tmp_path):

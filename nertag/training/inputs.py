@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from nertag.errors import DataError
 from nertag.formats import reading
 from nertag.formats.reading import Labelled
 from nertag.formats.words import SPLIT
-from nertag.schemes import spans
+from nertag.schemes import spans, strict_spans
 from nertag.training.callbacks import Listener
 from nertag.types import Sentence
 
@@ -59,9 +59,18 @@ class Inputs:
 
 
 def read(
-    train: str | Path, dev: str | Path | None, settings: Settings, listener: Listener
+    train: str | Path,
+    dev: str | Path | None,
+    settings: Settings,
+    listener: Listener,
+    known: Sequence[str] = (),
 ) -> Inputs:
     """Read the labelled files and tell the listener what is in them.
+
+    Parameters
+    ----------
+    known : sequence of str
+        Labels that the model to go on from has.
 
     Raises
     ------
@@ -87,7 +96,7 @@ def read(
             f"as dev (seed {settings.seed})"
         )
         labels = sorted({label for s in kept for _, _, label in spans(s.tags)})
-    _warn_about(held_out, labels, scheme, listener)
+    _warn_about(held_out, {*labels, *known}, scheme, listener)
     _warn_about_words(files[0], settings, listener)
     return Inputs(scheme, kept, held_out, labels)
 
@@ -124,13 +133,14 @@ def _hold_out(
     )
 
 
-def _warn_about(
-    dev: Sequence[Sentence], labels: Sequence[str], scheme: str, listener: Listener
-) -> None:
-    found = [label for sentence in dev for _, _, label in spans(sentence.tags)]
+def _warn_about(dev: Sequence[Sentence], labels: Set[str], scheme: str, listener: Listener) -> None:
+    broken = to_bio(dev, scheme)[1]
+    if broken:
+        listener.warn(f"{broken:,} dev tags break {scheme}: their entities count as missed")
+    found = [label for sentence in dev for _, _, label in strict_spans(sentence.tags, scheme)]
     if not found:
         listener.warn("the dev set holds no entity: the last epoch is kept, not the best")
-    for label in sorted(set(found) - set(labels)):
+    for label in sorted(set(found) - labels):
         count = found.count(label)
         listener.warn(f"the label {label} is only in dev ({count} entities): they will be missed")
 

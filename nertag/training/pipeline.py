@@ -76,7 +76,8 @@ def run(
     device = configure(settings.device)
     if settings.tensorboard:
         listener = Listeners([listener, TensorBoard(settings.tensorboard)])
-    inputs = training_inputs.read(train, dev, settings, listener)
+    known = init.labels if init else []
+    inputs = training_inputs.read(train, dev, settings, listener, known)
     check_folder(output)
     checkpoint = Checkpoint(output, inputs.fingerprint(settings, init))
     start, progress = _begin(inputs, settings, init, checkpoint, resume, listener)
@@ -131,7 +132,8 @@ def run(
     for note in report.write(outcome.results(inputs.train), output):
         listener.warn(note)
     if stopped:
-        more = "; --resume goes on" if isinstance(stopped, Interrupted) else ""
+        goes_on = isinstance(stopped, Interrupted) and checkpoint.exists()
+        more = "; --resume goes on" if goes_on else ""
         raise type(stopped)(
             f"{stopped}; the best model so far (epoch {progress.best_epoch}, dev F1 "
             f"{progress.best_f1:.2%}) is in {output}{more}"

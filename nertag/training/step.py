@@ -18,8 +18,8 @@ Step = Callable[[tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor], tf.Tensor]
 class LossScale(tf.Module):
     """Keeps float16 gradients from vanishing (Micikevicius et al. 2018); 1 in other precisions.
 
-    A step whose gradients overflow changes nothing but halves the scale; after 1,000 good steps
-    the scale doubles.
+    A step whose gradients overflow counts as one whose gradients are 0, and halves the scale;
+    after 1,000 good steps the scale doubles.
     """
 
     def __init__(self, precision: str) -> None:

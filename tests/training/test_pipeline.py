@@ -288,6 +288,17 @@ def test_a_dev_set_without_entities_warns_and_keeps_the_last_epoch(tmp_path):
     assert "no entity" in (tmp_path / "m" / "report.html").read_text(encoding="utf-8")
 
 
+def test_a_dev_set_whose_tags_break_the_scheme_is_said_so(tmp_path):
+    train, _ = corpus(tmp_path)
+    dev = write(tmp_path / "o.bio", [[("李", "I-PER"), ("雷", "I-PER"), ("在", "O")]] * 2)
+    recorder = Recorder()
+    nertag.train(train, dev, output=tmp_path / "m", listener=recorder, **{**FAST, "epochs": 1})
+    assert recorder.warned == [
+        "2 dev tags break BIO: their entities count as missed",
+        "the dev set holds no entity: the last epoch is kept, not the best",
+    ]
+
+
 def test_a_model_that_finds_nothing_is_said_so(tmp_path):
     train, dev = corpus(tmp_path)
     recorder = Recorder()
@@ -379,6 +390,28 @@ def test_init_goes_on_with_new_data_and_labels(tmp_path, settings):
     assert second.tag(text).entities == first.tag(text).entities != ()
     third = nertag.train(more, more, output=tmp_path / "third", init=tmp_path / "first", epochs=12)
     assert [e.label for e in third.tag("甲乙好").entities] == ["ORG"]
+
+
+def test_init_keeps_words_known_by_their_lower_case(tmp_path):
+    vectors = tmp_path / "v.txt"
+    vectors.write_text("paris 1 2\nis 3 4\n", encoding="utf-8")
+    old = write(tmp_path / "old.bio", [[("paris", "B-LOC"), ("is", "O")]] * 4)
+    new = write(tmp_path / "new.bio", [[("Paris", "B-LOC"), ("Was", "O")]] * 4)
+    settings = {**FAST, "epochs": 1, "tokens": "word", "vectors": str(vectors)}
+    nertag.train(old, output=tmp_path / "first", **settings)
+    second = nertag.train(new, output=tmp_path / "second", init=tmp_path / "first")
+    assert second.bundle.vocabulary.frozen == ("paris", "is")
+    assert second.bundle.vocabulary.learned == ("Was",)
+
+
+def test_init_knows_labels_that_the_new_data_lacks(tmp_path):
+    train, dev = corpus(tmp_path)
+    nertag.train(train, dev, output=tmp_path / "first", **FAST)
+    more = write(tmp_path / "more.bio", [[("李", "B-PER"), ("好", "O")]] * 4)
+    recorder = Recorder()
+    where = {"output": tmp_path / "second", "init": tmp_path / "first"}
+    nertag.train(more, dev, epochs=1, listener=recorder, **where)
+    assert not any("only in dev" in line for line in recorder.warned)
 
 
 def test_init_refuses_another_network(tmp_path):
