@@ -37,7 +37,6 @@ class ConsoleListener(Listener):
         self.console = console
         self._bar: Progress | None = None
         self._epochs = self._tokens = self._done = 0
-        self._best = 0.0
         self._curve: list[float] = []
         self._started = 0.0
 
@@ -84,8 +83,6 @@ class ConsoleListener(Listener):
 
     def epoch(self, epoch: Epoch) -> None:
         """Print the epoch's line."""
-        if epoch.best:
-            self._best = epoch.dev.f1
         self._curve.append(epoch.dev.f1)
         mark = " *" if epoch.best else ""
         self.say(
@@ -98,7 +95,7 @@ class ConsoleListener(Listener):
                 self._task,
                 completed=epoch.number * self._tokens,
                 epoch=min(epoch.number + 1, self._epochs),
-                best=f"{self._best:.2%}",
+                best=f"{epoch.best_f1:.2%}",
                 curve=sparkline(self._curve, ascii_only=self.console.options.ascii_only),
             )
 

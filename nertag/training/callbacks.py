@@ -25,6 +25,8 @@ class Epoch:
     dev : Counts
     best : bool
         Whether this is the best dev F1 so far.
+    best_f1 : float
+        That of the best epoch so far.
     lr : float
     tokens : int
         Trained on in this epoch.
@@ -37,6 +39,7 @@ class Epoch:
     loss: float
     dev: Counts
     best: bool
+    best_f1: float
     lr: float
     tokens: int
     train_seconds: float

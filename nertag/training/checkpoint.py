@@ -12,7 +12,7 @@ from safetensors.numpy import load as load_arrays
 from safetensors.numpy import save as save_arrays
 
 from nertag import store
-from nertag.errors import ConfigError
+from nertag.errors import ConfigError, DataError
 from nertag.lookups import Lookups
 
 Arrays = dict[str, NDArray[Any]]
@@ -68,7 +68,13 @@ class Checkpoint:
         self._inputs = lookups.files()
 
     def save(self, progress: Progress) -> None:
-        """Write the progress in place of the one before."""
+        """Write the progress in place of the one before.
+
+        Raises
+        ------
+        DataError
+            It cannot be written; the one before is whole then.
+        """
         contents = {
             **self._inputs,
             "last.safetensors": save_arrays(progress.last),
@@ -81,7 +87,13 @@ class Checkpoint:
             "best_f1": progress.best_f1,
             "history": progress.history,
         }
-        store.commit(self.folder, contents, facts)
+        try:
+            store.commit(self.folder, contents, facts)
+        except DataError as error:
+            if progress.epoch < 2:
+                raise
+            hint = f"make room, then --resume goes on after epoch {progress.epoch - 1}"
+            raise DataError(error.path, 0, error.what, hint) from error
 
     def load(self, tokens: str) -> tuple[Lookups, Progress]:
         """The look-ups the run began with, and how far it got.

@@ -183,6 +183,7 @@ class Trainer:
             loss=loss,
             dev=dev,
             best=best,
+            best_f1=dev.f1 if best else progress.best_f1,
             lr=float(self.optimizer.learning_rate.numpy()),
             tokens=len(self.train.ids),
             train_seconds=train_seconds,

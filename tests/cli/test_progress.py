@@ -32,7 +32,7 @@ def test_a_long_curve_is_drawn_in_parts(values):
 
 
 def epoch(number, f1):
-    return Epoch(number, 3, 1.0, Counts(f1, 10, 10), number < 3, 0.1, 100, 1.0, 1.0)
+    return Epoch(number, 3, 1.0, Counts(f1, 10, 10), number < 3, 0.95, 0.1, 100, 1.0, 1.0)
 
 
 @pytest.mark.parametrize(("encoding", "levels"), [("utf-8", LEVELS), ("ascii", ASCII_LEVELS)])
@@ -47,7 +47,7 @@ def test_the_bar_shows_the_dev_curve_so_far(encoding, levels):
     listener.stop()
     stream.flush()
     shown = stream.buffer.getvalue().decode(encoding)
-    assert f"best F1 90.00% {levels[0]}{levels[-1]}{levels[4]}" in shown
+    assert f"best F1 95.00% {levels[0]}{levels[-1]}{levels[4]}" in shown
 
 
 def test_a_log_has_no_curve():
