@@ -50,7 +50,7 @@ def train(
     resume : bool
         Go on with an interrupted run in `output`.
     listener : Listener, optional
-        Hears how it goes; see `nertag.training.callbacks`.
+        Hears how it goes, see `nertag.training.callbacks`; if left out, the logger ``nertag`` does.
     **settings
         Any setting of `nertag.config.Settings`.
 

@@ -80,7 +80,8 @@ class Settings:
     )
     # vectors
     vectors: str = _setting(
-        "train", "word vectors: train, none, or a file (word2vec text or .bin, also .gz; GloVe)"
+        "train",
+        "word vectors: train, none, or a file (word2vec text or .bin, also .gz, .xz, .zst; GloVe)",
     )
     text: tuple[str, ...] = _setting(
         (), "raw text files to train the vectors on, instead of the training sentences"
@@ -122,7 +123,7 @@ class Settings:
     # network
     network_scheme: str = _setting(
         "BIOES",
-        "the tags that the network tells apart; files and results have their own",
+        "the tags that the network tells apart; files have their own, results are in BIO",
         choices=("BIO", "BIOES"),
     )
     head: str = _setting("crf", "what chooses tags", choices=("crf", "softmax"))

@@ -84,12 +84,7 @@ class ConsoleListener(Listener):
     def epoch(self, epoch: Epoch) -> None:
         """Print the epoch's line."""
         self._curve.append(epoch.dev.f1)
-        mark = " *" if epoch.best else ""
-        self.say(
-            f"epoch {epoch.number:>3}  loss {epoch.loss:8.4f}  dev P {epoch.dev.precision:6.2%}  "
-            f"R {epoch.dev.recall:6.2%}  F1 {epoch.dev.f1:6.2%}{mark:2}  {epoch.speed:9,.0f} "
-            f"tokens/s  {epoch.train_seconds + epoch.dev_seconds:5.1f} s"
-        )
+        self.say(str(epoch))
         if self._bar:
             self._bar.update(
                 self._task,

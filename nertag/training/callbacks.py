@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -50,6 +51,14 @@ class Epoch:
         """Training tokens a second."""
         return self.tokens / self.train_seconds if self.train_seconds else 0.0
 
+    def __str__(self) -> str:
+        mark = " *" if self.best else ""
+        return (
+            f"epoch {self.number:>3}  loss {self.loss:8.4f}  dev P {self.dev.precision:6.2%}  "
+            f"R {self.dev.recall:6.2%}  F1 {self.dev.f1:6.2%}{mark:2}  {self.speed:9,.0f} "
+            f"tokens/s  {self.train_seconds + self.dev_seconds:5.1f} s"
+        )
+
     def to_row(self) -> dict[str, float | int]:
         """The epoch as a row of ``history.csv``."""
         return {
@@ -85,6 +94,21 @@ class Listener:
 
     def stop(self) -> None:
         """Training has ended, in whatever way."""
+
+
+class Log(Listener):
+    """Passes lines on to the logger ``nertag``: what looks wrong as warnings, the rest as infos."""
+
+    _log = logging.getLogger("nertag")
+
+    def say(self, message: str) -> None:  # noqa: D102
+        self._log.info(message)
+
+    def warn(self, message: str) -> None:  # noqa: D102
+        self._log.warning(message)
+
+    def epoch(self, epoch: Epoch) -> None:  # noqa: D102
+        self._log.info(str(epoch))
 
 
 class Listeners(Listener):

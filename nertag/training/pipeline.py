@@ -24,7 +24,7 @@ from nertag.schemes import split, strict_spans, tag_set
 from nertag.tagger import Tagger
 from nertag.training import cost
 from nertag.training import inputs as training_inputs
-from nertag.training.callbacks import Listener, Listeners, TensorBoard
+from nertag.training.callbacks import Listener, Listeners, Log, TensorBoard
 from nertag.training.checkpoint import Checkpoint, Progress
 from nertag.training.inputs import Inputs
 from nertag.training.loop import DevSet, Diverged, Trainer
@@ -59,6 +59,7 @@ def run(
     resume : bool
         Go on with the interrupted run whose checkpoint is in `output`.
     listener : Listener, optional
+        `nertag.training.callbacks.Log` if left out.
 
     Returns
     -------
@@ -72,7 +73,7 @@ def run(
     Interrupted
         The user stopped it; the best model so far has been written.
     """
-    listener = listener or Listener()
+    listener = listener or Log()
     device = configure(settings.device)
     if settings.tensorboard:
         listener = Listeners([listener, TensorBoard(settings.tensorboard)])
