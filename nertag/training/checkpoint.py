@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import tensorflow as tf
 from numpy.typing import NDArray
 from safetensors.numpy import load as load_arrays
 from safetensors.numpy import save as save_arrays
@@ -51,7 +52,8 @@ class Checkpoint:
     model : path
         The model directory.
     fingerprint : str
-        Hash of the settings and the data: a run goes on only with the same.
+        Hash of the settings and the data: a run goes on only with the same, and with the same
+        TensorFlow, which may keep the optimizer's state in another order.
     """
 
     def __init__(self, model: str | Path, fingerprint: str) -> None:
@@ -82,6 +84,7 @@ class Checkpoint:
         }
         facts = {
             "fingerprint": self.fingerprint,
+            "tensorflow": tf.__version__,
             "epoch": progress.epoch,
             "best_epoch": progress.best_epoch,
             "best_f1": progress.best_f1,
@@ -101,7 +104,7 @@ class Checkpoint:
         Raises
         ------
         ConfigError
-            The checkpoint was written with other settings or other data.
+            The checkpoint was written with other settings, other data or another TensorFlow.
         ModelFormatError
             There is none, or it is damaged.
         """
@@ -110,6 +113,11 @@ class Checkpoint:
             raise ConfigError(
                 f"{self.folder} belongs to a run with other settings or data: give the same ones "
                 "with --resume, or leave --resume out to begin anew"
+            )
+        if facts["tensorflow"] != tf.__version__:
+            raise ConfigError(
+                f"{self.folder} was written with TensorFlow {facts['tensorflow']}, this is "
+                f"{tf.__version__}: go on with that one, or leave --resume out to begin anew"
             )
         lookups = Lookups.from_files(contents, tokens)
         progress = Progress(

@@ -1,8 +1,15 @@
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
-from nertag.errors import DataError
+from nertag.errors import ConfigError, DataError
+from nertag.lookups import Lookups
+from nertag.training import checkpoint as checkpoints
 from nertag.training.checkpoint import Checkpoint, Progress
+from nertag.vocabulary import Vocabulary
+
+WEIGHTS = {"w": np.zeros(2)}
 
 
 @pytest.mark.parametrize(
@@ -15,7 +22,17 @@ def test_a_full_disk_leaves_the_epoch_before_to_go_on_from(tmp_path, monkeypatch
         raise DataError(tmp_path, 0, "cannot be written: No space left on device", "check it")
 
     monkeypatch.setattr("nertag.store.commit", full)
-    progress = Progress(epoch, 1, 0.5, [], {"w": np.zeros(2)}, {"w": np.zeros(2)})
+    progress = Progress(epoch, 1, 0.5, [], WEIGHTS, WEIGHTS)
     with pytest.raises(DataError) as caught:
         checkpoint.save(progress)
     assert str(caught.value).endswith(f"No space left on device ({hint})")
+
+
+def test_a_run_goes_on_with_the_tensorflow_it_began_with(tmp_path, monkeypatch):
+    checkpoint = Checkpoint(tmp_path / "m", "fingerprint")
+    checkpoint.keep_inputs(Lookups(Vocabulary(("a",), ()), np.zeros((0, 2), np.float32)))
+    checkpoint.save(Progress(1, 1, 0.5, [{"epoch": 1}], WEIGHTS, WEIGHTS))
+    assert checkpoint.load("char")[1].epoch == 1
+    monkeypatch.setattr(checkpoints, "tf", SimpleNamespace(__version__="9.9"))
+    with pytest.raises(ConfigError, match=r"was written with TensorFlow .*, this is 9\.9"):
+        checkpoint.load("char")
