@@ -27,7 +27,13 @@ from nertag.tagger import Tagger
 from nertag.types import Sentence
 
 AS_TRAINED = (
-    *("tokens", "token_column", "tag_column", "scheme", "layer", "offset_unit", "overlap"),
+    "tokens",
+    "token_column",
+    "tag_column",
+    "scheme",
+    "layer",
+    "offset_unit",
+    "overlap",
 )
 """Settings of reading that hold for a model's data at large, not for one file."""
 

@@ -110,6 +110,15 @@ def test_several_lexicons(tmp_path, text, lexicon, capsysbinary):
     assert {token for token in words if len(token) > 1} == {*PLACES, "李雷", "王芳"}
 
 
+def test_a_folder_of_lexicons(tmp_path, text, lexicon, capsysbinary):
+    folder = tmp_path / "lists"
+    folder.mkdir()
+    lexicon.rename(folder / "places.txt")
+    where = ("-o", tmp_path / "v.txt", "--lexicon", folder)
+    assert run(capsysbinary, "vectors", text, *where, *HOW)[0] == 0
+    assert set(PLACES) <= set(tokens_in(tmp_path / "v.words.txt"))
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -2,6 +2,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
+from gensim.models import KeyedVectors
 
 from nertag.config import Settings
 from nertag.errors import ConfigError, DataError
@@ -196,6 +197,16 @@ def test_without_a_lexicon_nothing_is_said_of_it():
 def test_a_lexicon_needs_characters(tmp_path):
     with pytest.raises(ConfigError, match=r"--lexicon .* needs --tokens char"):
         words_of(tmp_path, ["北京"], tokens="word")
+
+
+def test_a_pickled_lexicon_is_read_with_trust(tmp_path):
+    lexicon = KeyedVectors(2)
+    lexicon.add_vectors(["北京", "天津"], np.ones((2, 2), np.float32))
+    path = str(tmp_path / "words.kv")
+    lexicon.save(path)
+    with pytest.raises(ConfigError, match="--trust-pickle"):
+        lookups_of(lexicon=path)
+    assert lookups_of(lexicon=path, trust_pickle=True).words.tokens == ("北京",)
 
 
 def test_a_lexicon_that_is_not_there(tmp_path):
