@@ -44,6 +44,6 @@ class Gazetteers:
         if rng is not None:
             matches = matches.where((rng.random(len(self._list_of)) >= DROPPED)[matches.word])
         match, slot = matches.sets()
-        features = np.zeros((batch * (time + 1), self._count, 4), np.float32)
+        features = np.zeros((batch * time, self._count, 4), np.float32)
         features[slot // 4, self._list_of[matches.word[match]], slot % 4] = 1
-        return features.reshape(batch, time + 1, self.width)[:, :time]
+        return features.reshape(batch, time, self.width)

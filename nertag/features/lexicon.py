@@ -44,7 +44,7 @@ class Lexicon:
         matches = self._finder.find(ids)
         match, slot = matches.sets()
         word, place = matches.word[match], slot // 4
-        slots = 4 * batch * (time + 1)
+        slots = 4 * batch * time
         weight = self._weights[word]
         share = (4 * weight / np.bincount(place, weight)[place]).astype(np.float32)
         row, scale = np.full(slots, len(self._weights)), np.ones(slots, np.float32)
@@ -58,7 +58,7 @@ class Lexicon:
         for alike in _by_rank(slot[others]):
             more = others[alike]
             features[slot[more]] += np.take(self._rows, word[more], axis=0) * share[more, None]
-        return features.reshape(batch, time + 1, self.width)[:, :time]
+        return features.reshape(batch, time, self.width)
 
 
 def _by_rank(slots: NDArray[np.intp]) -> Iterator[NDArray[np.intp]]:

@@ -87,15 +87,14 @@ class WordFinder:
         self._automaton = AhoCorasick(patterns, store_patterns=False)
 
     def find(self, ids: Ints) -> Matches:
-        """All matches in rows of ids ``(batch, time)``; places count through all rows.
-
-        The rows lie one behind the other with one place between them: row ``r`` begins at
-        ``r * (time + 1)``.
-        """
-        flat = np.pad(ids, ((0, 0), (0, 1))).ravel()
-        found = self._automaton.find_matches_as_indexes(_text(flat), overlapping=True)
+        """All matches in rows of ids ``(batch, time)``; row ``r`` begins at place ``r * time``."""
+        # Padding behind each row keeps words from reaching into the next.
+        apart = np.pad(ids, ((0, 0), (0, 1)))
+        found = self._automaton.find_matches_as_indexes(_text(apart.ravel()), overlapping=True)
         numbers = np.fromiter(chain.from_iterable(found), np.intp, 3 * len(found)).reshape(-1, 3)
-        return Matches(numbers[:, 0], numbers[:, 1], numbers[:, 2])
+        word, start, end = numbers.T
+        row = start // apart.shape[1]
+        return Matches(word, start - row, end - row)
 
 
 def _text(ids: Ints) -> str:

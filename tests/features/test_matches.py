@@ -9,9 +9,9 @@ from nertag.features.matches import Matches, WordFinder
 def found(words, ids):
     """All matches as (word, row, start in the row, end in the row), sorted."""
     matches = WordFinder(ragged(words)).find(ids)
-    wide = ids.shape[1] + 1
+    time = ids.shape[1]
     return sorted(
-        (word, start // wide, start % wide, end - start // wide * wide)
+        (word, start // time, start % time, end - start // time * time)
         for word, start, end in zip(matches.word, matches.start, matches.end)
     )
 
