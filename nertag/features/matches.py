@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain
 
 import numpy as np
 from ahocorasick_rs import AhoCorasick
@@ -17,6 +17,7 @@ Places = NDArray[np.intp]
 
 SURROGATES = 0xD800, 0x800
 """Code points that text cannot hold begin at the first number; so many are there."""
+NO_WORD = -1
 MOST_IDS = sys.maxunicode + 1 - SURROGATES[1]
 """Ids are below this number."""
 
@@ -82,9 +83,16 @@ class WordFinder:
     """
 
     def __init__(self, words: Ragged) -> None:
-        text, offsets = _text(words.ids), words.offsets.tolist()
-        patterns = [text[start:end] for start, end in pairwise(offsets)]
-        self._automaton = AhoCorasick(patterns, store_patterns=False)
+        # Words of one token are most of the matches; a table finds them faster.
+        alone = np.flatnonzero(np.diff(words.offsets) == 1)
+        tokens = words.ids[words.offsets[alone]]
+        tokens, first = np.unique(tokens, return_index=True)
+        self._alone = np.full(int(tokens.max(initial=0)) + 2, NO_WORD)
+        self._alone[tokens] = alone[first]
+        self._longer = np.delete(np.arange(len(words)), alone[first])
+        text, starts, ends = _text(words.ids), words.offsets[:-1], words.offsets[1:]
+        bounds = zip(starts[self._longer].tolist(), ends[self._longer].tolist())
+        self._automaton = AhoCorasick([text[a:b] for a, b in bounds], store_patterns=False)
 
     def find(self, ids: Ints) -> Matches:
         """All matches in rows of ids ``(batch, time)``; row ``r`` begins at place ``r * time``."""
@@ -92,9 +100,15 @@ class WordFinder:
         apart = np.pad(ids, ((0, 0), (0, 1)))
         found = self._automaton.find_matches_as_indexes(_text(apart.ravel()), overlapping=True)
         numbers = np.fromiter(chain.from_iterable(found), np.intp, 3 * len(found)).reshape(-1, 3)
-        word, start, end = numbers.T
+        number, start, end = numbers.T
         row = start // apart.shape[1]
-        return Matches(word, start - row, end - row)
+        alone = self._alone.take(ids.ravel(), mode="clip")
+        place = np.flatnonzero(alone != NO_WORD)
+        return Matches(
+            np.concatenate([alone[place], self._longer[number]]),
+            np.concatenate([place, start - row]),
+            np.concatenate([place + 1, end - row]),
+        )
 
 
 def _text(ids: Ints) -> str:
