@@ -130,8 +130,8 @@ class Settings:
     units: int = _setting(128, "LSTM units in each direction", low=1)
     convolution: int = _setting(
         128,
-        "filters of a convolution over three tokens, which the BiLSTM reads beside their vectors; "
-        "0: it reads all that is looked up itself",
+        "filters of a convolution over three tokens, which the BiLSTM reads, with a shortcut for "
+        "the vectors of tokens; 0: it reads all that is looked up itself",
         low=0,
     )
     dropout: float = _setting(

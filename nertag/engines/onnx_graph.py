@@ -36,37 +36,38 @@ def build(weights: Mapping[str, Floats]) -> bytes:
         Of `nertag.nn.model.Network.get_weights`.
     """
     graph = _Graph()
-    steps = graph.node("Transpose", "inputs", perm=[1, 0, 2])  # (time, batch, dimensions)
-    dimensions = weights["forward.kernel"].shape[0]
+    read, dimensions = "inputs", weights["forward.kernel"].shape[0]
     if "convolution.kernel" in weights:
         dimensions = weights["convolution.kernel"].shape[1]
-        seen = _convolution(graph, steps, weights)
-        tokens = graph.slice(steps, 0, weights["embedding.learned"].shape[1], axis=2)
-        steps = graph.node("Concat", tokens, seen, axis=2)
-    hidden = _bilstm(graph, steps, weights)
+        read = _convolution(graph, weights)
+    hidden = _bilstm(graph, read, weights)
     kernel, bias = (graph.constant(weights[f"emission.{part}"]) for part in ("kernel", "bias"))
     graph.node("Add", graph.node("MatMul", hidden, kernel, output=SCORES), bias, output="emissions")
     return graph.to_bytes(dimensions, len(weights["emission.bias"]))
 
 
-def _convolution(graph: _Graph, steps: str, weights: Mapping[str, Floats]) -> str:
-    """A convolution over three steps as one matrix product, whose parts are then shifted and added.
+def _convolution(graph: _Graph, weights: Mapping[str, Floats]) -> str:
+    """The inputs to what `nertag.nn.convolution` makes of them.
 
-    Faster than ONNX Runtime's Conv, and than a product with three steps laid side by side.
+    The convolution is one matrix product, whose parts are then shifted and added: faster than
+    ONNX Runtime's Conv, and than a product with three steps laid side by side.
     """
     kernel = weights["convolution.kernel"]
     filters = kernel.shape[2]
-    product = graph.node("MatMul", steps, graph.constant(np.concatenate(kernel, axis=1)))
-    padded = graph.node("Pad", product, graph.constant(np.array([1, 0, 0, 1, 0, 0])))
+    product = graph.node("MatMul", "inputs", graph.constant(np.concatenate(kernel, axis=1)))
+    padded = graph.node("Pad", product, graph.constant(np.array([0, 1, 0, 0, 1, 0])))
     seen = graph.constant(weights["convolution.bias"])
     for number, (first, last) in enumerate(((0, -2), (1, -1), (2, 2**31))):
         part = graph.slice(padded, number * filters, (number + 1) * filters, axis=2)
-        seen = graph.node("Add", graph.slice(part, first, last), seen)
-    return graph.node("Relu", seen)
+        seen = graph.node("Add", graph.slice(part, first, last, axis=1), seen)
+    around = weights["shortcut.kernel"]
+    carried = graph.slice("inputs", 0, len(around), axis=2)
+    shortcut = graph.node("MatMul", carried, graph.constant(around))
+    return graph.node("Add", graph.node("Relu", seen), shortcut)
 
 
-def _bilstm(graph: _Graph, steps: str, weights: Mapping[str, Floats]) -> str:
-    """Steps ``(time, batch, features)`` to hidden states ``(batch, time, 2 * units)``."""
+def _bilstm(graph: _Graph, read: str, weights: Mapping[str, Floats]) -> str:
+    """``(batch, time, features)`` to hidden states ``(batch, time, 2 * units)``."""
     kernel, recurrent, bias = (
         np.stack([_gates(weights[f"{way}.{part}"]) for way in ("forward", "backward")])
         for part in ("kernel", "recurrent", "bias")
@@ -74,6 +75,7 @@ def _bilstm(graph: _Graph, steps: str, weights: Mapping[str, Floats]) -> str:
     # ONNX has a second bias, of the recurrent product.
     biases = np.concatenate([bias, np.zeros_like(bias)], axis=1)
     units = recurrent.shape[2]
+    steps = graph.node("Transpose", read, perm=[1, 0, 2])
     states = graph.node(
         "LSTM",
         steps,
@@ -111,8 +113,8 @@ class _Graph:
         self._nodes.append(made)
         return output
 
-    def slice(self, value: str, first: int, last: int, axis: int = 0) -> str:
-        """What stands from `first` to `last` along an axis; the first is time."""
+    def slice(self, value: str, first: int, last: int, axis: int) -> str:
+        """What stands from `first` to `last` along an axis."""
         bounds = (self.constant(np.array([bound])) for bound in (first, last, axis))
         return self.node("Slice", value, *bounds)
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from nertag.config import Settings
 from nertag.errors import ModelFormatError
+from nertag.nn.convolution import ShortcutConvolution
 from nertag.nn.embedding import PairEmbedding, TokenEmbedding
 from nertag.nn.heads import HEADS
 from nertag.nn.parts import each_step, encoder, step_scores
@@ -57,13 +58,8 @@ class Network(tf.Module):
         self.pairs = PairEmbedding(*pairs, dtype=policy) if pairs else None
         self.convolution = None
         if settings.convolution:
-            self.convolution = tf.keras.layers.Conv1D(
-                settings.convolution,
-                3,
-                padding="same",
-                activation="relu",
-                kernel_initializer=tf.keras.initializers.GlorotUniform(seed=seed + 6),
-                dtype=policy,
+            self.convolution = ShortcutConvolution(
+                settings.convolution, self.embedding.size, seed=seed + 6, dtype=policy
             )
         self.encoder = encoder(settings.units, seed=seed, dtype=policy)
         self.emission = step_scores(len(tags), seed=seed + 5, dtype=policy)
@@ -96,11 +92,7 @@ class Network(tf.Module):
             hidden = tf.concat([hidden, tf.cast(features, hidden.dtype)], axis=-1)
         hidden = self._drop(hidden, seed, place=0)
         if self.convolution is not None:
-            # All reaches the BiLSTM through it, and the vectors of tokens beside it too.
-            # Padding is as if nothing were there, so that no row depends on those beside it.
-            there = tf.where(mask[:, :, None], hidden, tf.zeros([], hidden.dtype))
-            tokens = hidden[..., : self.embedding.size]
-            hidden = tf.concat([tokens, self.convolution(there)], axis=-1)
+            hidden = self.convolution(hidden, mask)
         hidden = self._encode(hidden, mask, training=seed is not None)
         hidden = self._drop(hidden, seed, place=1)
         return tf.cast(each_step(self.emission, hidden), tf.float32)
@@ -141,8 +133,9 @@ class Network(tf.Module):
         if self.pairs is not None:
             named["bigrams.unknown"] = self.pairs.unknown
         if self.convolution is not None:
-            named["convolution.kernel"] = self.convolution.kernel
-            named["convolution.bias"] = self.convolution.bias
+            named["convolution.kernel"] = self.convolution.seen.kernel
+            named["convolution.bias"] = self.convolution.seen.bias
+            named["shortcut.kernel"] = self.convolution.shortcut.kernel
         for direction, cell in (("forward", forward), ("backward", backward)):
             named[f"{direction}.kernel"] = cell.kernel
             named[f"{direction}.recurrent"] = cell.recurrent_kernel

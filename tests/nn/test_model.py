@@ -95,8 +95,15 @@ def test_features_widen_what_the_first_layer_reads(filters, reads):
     assert wide[kernel].shape[-2] == narrow[kernel].shape[-2] + WIDTH
 
 
-def test_the_encoder_reads_the_vectors_of_tokens_beside_the_convolution():
-    assert len(network(convolution=4).get_weights()["forward.kernel"]) == VECTORS.shape[1] + 4
+def test_around_a_silent_convolution_the_encoder_reads_the_vectors_of_tokens():
+    net = network(pairs=None, width=0)
+    weights = net.get_weights()
+    shortcut, kernel = weights["shortcut.kernel"], weights["convolution.kernel"]
+    net.set_weights(weights | {"convolution.kernel": np.zeros_like(kernel)})
+    alone = network(pairs=None, width=0, vectors=VECTORS @ shortcut, convolution=0)
+    alone.set_weights(weights | {"embedding.learned": weights["embedding.learned"] @ shortcut})
+    there = IDS > 0
+    np.testing.assert_allclose(emissions(net)[there], emissions(alone)[there], atol=1e-5)
 
 
 def test_the_loss_is_the_mean_over_sentences():
@@ -149,7 +156,7 @@ def test_weights_go_from_one_network_to_another():
 def test_weights_that_do_not_fit_are_named():
     net = network()
     weights = net.get_weights()
-    message = r"forward\.kernel are \(2, 2\), expected \(12, 24\)"
+    message = r"forward\.kernel are \(2, 2\), expected \(4, 24\)"
     with pytest.raises(ModelFormatError, match=message):
         net.set_weights(weights | {"forward.kernel": np.zeros((2, 2), "f")})
     weights.pop("emission.bias")

@@ -14,8 +14,8 @@ def test_products_are_those_of_every_matrix_a_token_meets():
     vectors, pairs, names = 11, 7, 4
     reads = vectors + pairs + names
     assert weights["convolution.kernel"].shape == (3, reads, 10)
-    lstm = 2 * 4 * 24 * (vectors + 10 + 24)
-    assert cost.products(weights) == 3 * reads * 10 + lstm + 2 * 24 * 13
+    lstm = 2 * 4 * 24 * (10 + 24)
+    assert cost.products(weights) == (3 * reads + vectors) * 10 + lstm + 2 * 24 * 13
 
 
 def test_small_costs_what_is_said_of_it():

@@ -1,0 +1,51 @@
+"""What is seen of a token and those beside it, with a shortcut around."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import tensorflow as tf
+
+layers: Any = tf.keras.layers
+
+
+class ShortcutConvolution(layers.Layer):
+    """A convolution over three steps, around which the first numbers of a step are carried.
+
+    ``relu(conv(values)) + shortcut(values[..., :carried])``: a projection shortcut (He et al.
+    2016), so that what is read behind it has the step itself as it is, and not only what the
+    filters make of it.
+
+    Parameters
+    ----------
+    filters : int
+    carried : int
+        How many of the numbers of a step take the shortcut.
+    seed : int
+        Of the first weights.
+    """
+
+    def __init__(self, filters: int, carried: int, *, seed: int, **options: Any) -> None:
+        super().__init__(**options)
+        self.supports_masking = True
+        self.carried = carried
+        first = tf.keras.initializers.GlorotUniform
+        self.seen = layers.Conv1D(
+            filters,
+            3,
+            padding="same",
+            activation="relu",
+            kernel_initializer=first(seed=seed),
+            dtype=self.dtype_policy,
+        )
+        self.shortcut = layers.Dense(
+            filters,
+            use_bias=False,
+            kernel_initializer=first(seed=seed + 1),
+            dtype=self.dtype_policy,
+        )
+
+    def call(self, values: tf.Tensor, mask: tf.Tensor) -> tf.Tensor:
+        """``(batch, time, numbers)`` to ``(batch, time, filters)``; padding is as if not there."""
+        there = tf.where(mask[:, :, None], values, tf.zeros([], values.dtype))
+        return self.seen(there) + self.shortcut(values[..., : self.carried])
