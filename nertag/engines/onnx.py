@@ -10,7 +10,7 @@ from nertag.encode import Ints
 from nertag.errors import ModelFormatError
 from nertag.inputs import Inputs
 
-ROWS = 16
+ROWS = 8
 """Rows that go through the network together: more are slower, their states leave the cache."""
 
 
