@@ -87,7 +87,7 @@ class WordFinder:
         alone = np.flatnonzero(np.diff(words.offsets) == 1)
         tokens = words.ids[words.offsets[alone]]
         tokens, first = np.unique(tokens, return_index=True)
-        self._alone = np.full(int(tokens.max(initial=0)) + 2, NO_WORD)
+        self._alone = np.full(int(np.amax(tokens, initial=0)) + 2, NO_WORD)
         self._alone[tokens] = alone[first]
         self._longer = np.delete(np.arange(len(words)), alone[first])
         text, starts, ends = _text(words.ids), words.offsets[:-1], words.offsets[1:]
