@@ -7,7 +7,7 @@ import sys
 import warnings
 
 from nertag.bundle import Bundle
-from nertag.errors import ConfigError
+from nertag.errors import ConfigError, ModelFormatError
 from nertag.inference import Engine
 
 ENGINES = ("auto", "onnx", "tensorflow")
@@ -70,14 +70,25 @@ class EngineWarning(UserWarning):
 
 
 def graph_of(bundle: Bundle, precision: str) -> bytes:
-    """The network as an ONNX graph: the bundle's own, or made of its weights if it has none."""
+    """The network as an ONNX graph: the bundle's own, or made of its weights if it has none.
+
+    Raises
+    ------
+    ModelFormatError
+        There is none, and the weights are those of another network.
+    """
     if precision in bundle.graphs:
         return bundle.graphs[precision]
     from nertag.engines import onnx_graph
 
     if precision == "int8":
         return onnx_graph.quantise(graph_of(bundle, "float32"))
-    return onnx_graph.build(bundle.weights)
+    try:
+        return onnx_graph.build(bundle.weights)
+    except KeyError as error:
+        raise ModelFormatError(
+            f"the weights {error.args[0]} are missing, as in models of an older nertag: train again"
+        ) from None
 
 
 def takes_tensorflow(engine: str, precision: str, device: str) -> bool:

@@ -17,7 +17,7 @@ from nertag.engines.choice import (
 from nertag.engines.onnx import OnnxEngine
 from nertag.engines.onnx_graph import build, quantise
 from nertag.engines.tensorflow import TensorFlowEngine
-from nertag.errors import ConfigError
+from nertag.errors import ConfigError, ModelFormatError
 
 BUNDLE = bundle_of("small")
 
@@ -110,3 +110,10 @@ def test_the_driver_says_whether_there_is_a_gpu(monkeypatch, driver, there):
 
     monkeypatch.setattr(ctypes, "CDLL", library)
     assert gpu_is_there() == there
+
+
+def test_weights_of_another_network_are_named():
+    whole = bundle_of("default")
+    weights = {n: part for n, part in whole.weights.items() if n != "shortcut.kernel"}
+    with pytest.raises(ModelFormatError, match=r"shortcut\.kernel are missing.*train again"):
+        graph_of(replace(whole, weights=weights), "int8")
