@@ -29,7 +29,5 @@ class Features:
 
     def __call__(self, ids: Ints, rng: np.random.Generator | None = None) -> Floats:
         """Ids ``(batch, time)`` to features ``(batch, time, width)``; `rng` only in training."""
-        if len(self.sorts) == 1:
-            return self.sorts[0](ids, rng)
         nothing = np.zeros((*ids.shape, 0), np.float32)
         return np.concatenate([nothing, *(sort(ids, rng) for sort in self.sorts)], axis=-1)

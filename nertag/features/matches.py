@@ -17,9 +17,10 @@ Places = NDArray[np.intp]
 
 SURROGATES = 0xD800, 0x800
 """Code points that text cannot hold begin at the first number; so many are there."""
-NO_WORD = -1
 MOST_IDS = sys.maxunicode + 1 - SURROGATES[1]
 """Ids are below this number."""
+NO_WORD = -1
+"""In the table of words of one token: the token is none."""
 
 
 @dataclass(frozen=True)
