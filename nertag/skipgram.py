@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -23,8 +24,30 @@ MOST_ROWS = 300_000
 MOST_PASSES, FEWEST_PASSES, TOKENS_READ = 50, 2, 20_000_000
 """Passes over a text are as many as read so many tokens, between these two numbers."""
 
-Watch = Callable[[int, int], None]
-"""Hears of the number of the pass over the text, from 1, and of the rows read in it."""
+
+@dataclass(frozen=True)
+class Reading:
+    """How far training is.
+
+    Parameters
+    ----------
+    sort : {"tokens", "pairs", "words"}
+        What gets vectors.
+    number, passes : int
+        The pass over the text, from 1, of how many; 0 and 0 while counting what there is.
+    row, rows : int
+        Rows read in it, of how many; the latter 0 while counting.
+    """
+
+    sort: str
+    number: int
+    passes: int
+    row: int
+    rows: int
+
+
+Watch = Callable[[Reading], None]
+"""Hears of the beginning of each pass over the text and of every 10,000 rows."""
 
 
 def train(
@@ -58,8 +81,8 @@ def train(
     ConfigError
         There is nothing to train on.
     """
-    rows = _Rows(texts, _pieces, watch)
-    tokens = _train(rows, size, epochs, workers, seed)
+    rows = _Rows(texts, _pieces)
+    tokens = _train("tokens", rows, size, epochs, workers, seed, watch)
     if not tokens.tokens:
         raise ConfigError(
             "there is too little text to train vectors on: no token occurs twice "
@@ -67,7 +90,7 @@ def train(
         )
     if not bigrams:
         return tokens
-    pairs = _train(_Rows(rows, _pairs), size, epochs, workers, seed)
+    pairs = _train("pairs", _Rows(rows, _pairs), size, epochs, workers, seed, watch)
     return Vectors(tokens.tokens + pairs.tokens, np.concatenate([tokens.matrix, pairs.matrix]))
 
 
@@ -91,15 +114,21 @@ def train_words(
         No word of the lexicon is in the text.
     """
     words = [word for word in lexicon if len(word) > 1]
-    cut = _LongestMatch(words)
-    found = _train(_Rows(_Rows(texts, _pieces, watch), cut), size, epochs, workers, seed)
+    rows = _Rows(_Rows(texts, _pieces), _LongestMatch(words))
+    found = _train("words", rows, size, epochs, workers, seed, watch)
     if not any(len(word) > 1 for word in found.tokens):
         raise ConfigError("no word of the lexicon is twice in the text: do they fit together?")
     return found
 
 
 def _train(
-    rows: Iterable[Sequence[str]], size: int, epochs: int, workers: int, seed: int
+    sort: str,
+    rows: Iterable[Sequence[str]],
+    size: int,
+    epochs: int,
+    workers: int,
+    seed: int,
+    watch: Watch | None,
 ) -> Vectors:
     logging.getLogger("gensim").setLevel(logging.ERROR)
     from gensim.models import Word2Vec
@@ -114,11 +143,12 @@ def _train(
         workers=workers,
         seed=seed,
     )
-    model.build_vocab(rows)
+    model.build_vocab(_Watched(rows, Reading(sort, 0, 0, 0, 0), watch))
     if not model.wv.index_to_key:
         return Vectors((), np.zeros((0, size), np.float32))
     epochs = epochs or passes(model.corpus_total_words)
-    held = _Held(rows)
+    first = Reading(sort, 1, epochs, 0, model.corpus_count)
+    held = _Held(_Watched(rows, first, watch))
     model.train(held, total_examples=model.corpus_count, epochs=epochs)
     if held.error:
         raise held.error
@@ -137,16 +167,27 @@ class _Rows:
         self,
         source: Iterable[Sequence[str]],
         cut: Callable[[Sequence[str]], Iterable[Sequence[str]]],
-        watch: Watch | None = None,
     ) -> None:
-        self.source, self.cut, self.watch, self.reading = source, cut, watch, 0
+        self.source, self.cut = source, cut
 
     def __iter__(self) -> Iterator[Sequence[str]]:
-        self.reading += 1
-        for number, row in enumerate(self.source, 1):
-            if self.watch and number % 10_000 == 0:
-                self.watch(self.reading, number)
+        for row in self.source:
             yield from self.cut(row)
+
+
+class _Watched:
+    """Rows with somebody who hears how far each reading of them is."""
+
+    def __init__(self, rows: Iterable[Sequence[str]], first: Reading, watch: Watch | None) -> None:
+        self.rows, self.next, self.watch = rows, first, watch
+
+    def __iter__(self) -> Iterator[Sequence[str]]:
+        reading = self.next
+        self.next = replace(reading, number=reading.number + 1)
+        for row, tokens in enumerate(self.rows):
+            if self.watch and row % 10_000 == 0:
+                self.watch(replace(reading, row=row))
+            yield tokens
 
 
 class _Held:

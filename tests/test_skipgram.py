@@ -12,6 +12,7 @@ from nertag.skipgram import (
     FEWEST_PASSES,
     MOST_PASSES,
     TOKENS_READ,
+    Reading,
     TokenLines,
     passes,
     read_lexicon,
@@ -92,14 +93,22 @@ def test_no_number_of_passes_means_as_many_as_the_text_needs():
     assert not np.array_equal(chosen.matrix, one.matrix)
 
 
+def readings(sort, rows):
+    """What is heard of two passes: of the counting, then of the training, every 10,000 rows."""
+    heard = range(0, rows, 10_000)
+    counted = [Reading(sort, 0, 0, row, 0) for row in heard]
+    return counted + [Reading(sort, number, 2, row, rows) for number in (1, 2) for row in heard]
+
+
 @pytest.mark.parametrize("bigrams", [False, True])
 def test_each_reading_is_watched(bigrams):
     heard = []
     rows = [["a", "b"]] * 25_000
-    trained(rows, size=2, epochs=2, bigrams=bigrams, watch=lambda *seen: heard.append(seen))
-    readings = 3 * (1 + bigrams)  # one to count, two to train
+    trained(rows, size=2, epochs=2, bigrams=bigrams, watch=heard.append)
     assert heard == [
-        (reading, rows) for reading in range(1, readings + 1) for rows in (10_000, 20_000)
+        reading
+        for sort in ("tokens", "pairs")[: 1 + bigrams]
+        for reading in readings(sort, len(rows))
     ]
 
 
@@ -209,9 +218,9 @@ def test_words_in_a_line_longer_than_gensim_reads():
 
 def test_each_reading_for_words_is_watched():
     heard = []
-    rows = [list("北京")] * 10_000
-    words_trained(rows, ["北京"], size=2, watch=lambda *seen: heard.append(seen))
-    assert heard == [(1, 10_000), (2, 10_000), (3, 10_000)]
+    rows = [list("北京")] * 10_001
+    words_trained(rows, ["北京"], size=2, watch=heard.append)
+    assert heard == readings("words", len(rows))
 
 
 # Reading text

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from nertag import skipgram, vectors
 from nertag.bundle import versions
@@ -35,16 +36,10 @@ def run(
     check_folder(vectors.check_name(output).parent)
     words = skipgram.read_lexicon(lexicon, encoding)
     console = Console(soft_wrap=True, markup=False, highlight=False)
-    sort = "tokens" if tokens == "word" else "characters and pairs" if bigrams else "characters"
-    with console.status(f"{sort} …") as status:
-
-        def watch(reading: int, rows: int) -> None:
-            status.update(f"{sort}: reading {reading}, {rows:,} lines")
-
-        pairs = bigrams and tokens == "char"
+    pairs = bigrams and tokens == "char"
+    with _Passes(console, {"tokens": "characters"} if tokens == "char" else {}) as watch:
         made = {output: skipgram.train(lines, bigrams=pairs, watch=watch, **how)}
         if words:
-            sort = "words"
             beside = words_file(output)
             of_words = {**how, "size": word_size}
             made[beside] = skipgram.train_words(lines, words, watch=watch, **of_words)
@@ -74,6 +69,37 @@ def run(
         # Paths may hold what is not UTF-8, as lone surrogates.
         text = json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
         stream.write(text.encode("utf-8", "surrogatepass"))
+
+
+class _Passes:
+    """A line for each sort of vectors; on a terminal also a live bar with the time left."""
+
+    def __init__(self, console: Console, names: Mapping[str, str]) -> None:
+        self.console, self.names = console, names
+        columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
+        self._bar = Progress(*columns, console=console, transient=True)
+        self._task = self._bar.add_task("reading")
+
+    def __enter__(self) -> _Passes:
+        if self.console.is_terminal:
+            self._bar.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self.console.is_terminal:
+            self._bar.stop()
+
+    def __call__(self, reading: skipgram.Reading) -> None:
+        sort = self.names.get(reading.sort, reading.sort)
+        if not reading.passes:
+            self._bar.reset(self._task, total=None, description=f"{sort}: {reading.row:,} lines")
+            return
+        if (reading.number, reading.row) == (1, 0):
+            self.console.print(f"{sort}: passes over the text: {reading.passes}")
+            self._bar.reset(self._task, total=reading.passes * reading.rows)
+        done = (reading.number - 1) * reading.rows + reading.row
+        where = f"{sort}: pass {reading.number} of {reading.passes}"
+        self._bar.update(self._task, description=where, completed=done)
 
 
 def words_file(output: Path) -> Path:

@@ -61,6 +61,7 @@ def test_vectors_of_characters_pairs_and_words(tmp_path, text, lexicon, capsysbi
     assert {"在", "北京"} <= set(found)
     assert {token for token in words if len(token) > 1} == {*PLACES, "李雷"}
     assert out.splitlines() == [
+        *(f"{sort}: passes over the text: 2" for sort in ("characters", "pairs", "words")),
         "36 lines, 5 of them repeated and left out",
         f"{output}: {len(found)} vectors of 8 dimensions",
         f"{beside}: {len(words)} vectors of 5 dimensions",
