@@ -52,7 +52,8 @@ def load_engine(
             return loaded
         warnings.warn(
             "there is a GPU, but TensorFlow does not see it: ONNX Runtime tags on the CPU "
-            "(the extra nertag[gpu] brings the CUDA libraries; --device cpu asks for this)",
+            "(pip install 'tensorflow[and-cuda]' brings the CUDA libraries; "
+            "--device cpu asks for this)",
             EngineWarning,
             stacklevel=2,
         )

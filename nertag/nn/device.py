@@ -39,7 +39,8 @@ def configure(device: str = "auto") -> str:
     if wanted[1] == "gpu" and int(wanted[2] or 0) >= len(gpus):
         raise ConfigError(
             f"--device is {device}, but TensorFlow sees {len(gpus)} GPUs "
-            "(the extra nertag[gpu] brings the CUDA libraries; --device cpu works everywhere)"
+            "(pip install 'tensorflow[and-cuda]' brings the CUDA libraries; "
+            "--device cpu works everywhere)"
         )
     visible = [] if wanted[1] == "cpu" else gpus[int(wanted[2] or 0) :][:1]
     try:
