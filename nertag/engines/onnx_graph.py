@@ -20,6 +20,8 @@ from nertag.decoding import Floats
 
 OPSET, IR_VERSION = 17, 8
 """Old ones, which every ONNX Runtime of today reads."""
+EPSILON = 1e-3
+"""Of Keras' LayerNormalization."""
 SCORES = "scores"
 """The node of the last matrix product."""
 
@@ -63,7 +65,9 @@ def _convolution(graph: _Graph, weights: Mapping[str, Floats]) -> str:
     around = weights["shortcut.kernel"]
     carried = graph.slice("inputs", 0, len(around), axis=2)
     shortcut = graph.node("MatMul", carried, graph.constant(around))
-    return graph.node("Add", graph.node("Relu", seen), shortcut)
+    summed = graph.node("Add", graph.node("Relu", seen), shortcut)
+    norm = (graph.constant(weights[f"norm.{part}"]) for part in ("gamma", "beta"))
+    return graph.node("LayerNormalization", summed, *norm, axis=-1, epsilon=EPSILON)
 
 
 def _bilstm(graph: _Graph, read: str, weights: Mapping[str, Floats]) -> str:

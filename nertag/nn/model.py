@@ -136,6 +136,8 @@ class Network(tf.Module):
             named["convolution.kernel"] = self.convolution.seen.kernel
             named["convolution.bias"] = self.convolution.seen.bias
             named["shortcut.kernel"] = self.convolution.shortcut.kernel
+            named["norm.gamma"] = self.convolution.norm.gamma
+            named["norm.beta"] = self.convolution.norm.beta
         for direction, cell in (("forward", forward), ("backward", backward)):
             named[f"{direction}.kernel"] = cell.kernel
             named[f"{direction}.recurrent"] = cell.recurrent_kernel

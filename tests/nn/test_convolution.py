@@ -11,17 +11,22 @@ def brute(layer, row):
     """The outputs of one row without padding, step by step."""
     kernel, bias = (part.numpy() for part in (layer.seen.kernel, layer.seen.bias))
     shortcut = layer.shortcut.kernel.numpy()
+    gamma, beta = (part.numpy() for part in (layer.norm.gamma, layer.norm.beta))
     around = np.pad(row, ((1, 1), (0, 0)))
     for place, step in enumerate(row):
         seen = sum(around[place + tap] @ kernel[tap] for tap in range(3)) + bias
-        yield np.maximum(seen, 0) + step[: layer.carried] @ shortcut
+        summed = np.maximum(seen, 0) + step[: layer.carried] @ shortcut
+        yield gamma * (summed - summed.mean()) / np.sqrt(summed.var() + 1e-3) + beta
 
 
 @pytest.mark.parametrize("length", [1, 2, 5])
-def test_each_step_is_what_is_seen_around_it_and_itself(length):
+def test_each_step_is_what_is_seen_around_it_and_itself_normalised(length):
     layer = ShortcutConvolution(4, 2, seed=1)
     values = RNG.normal(size=(2, length, 3)).astype("f")
-    found = layer(tf.constant(values), tf.ones([2, length], tf.bool)).numpy()
+    mask = tf.ones([2, length], tf.bool)
+    layer(tf.constant(values), mask)
+    layer.norm.set_weights([RNG.normal(size=4), RNG.normal(size=4)])
+    found = layer(tf.constant(values), mask).numpy()
     np.testing.assert_allclose(found, [list(brute(layer, row)) for row in values], atol=1e-5)
 
 
