@@ -45,9 +45,11 @@ class ShortcutConvolution(layers.Layer):
             kernel_initializer=first(seed=seed + 1),
             dtype=self.dtype_policy,
         )
-        self.norm = layers.LayerNormalization(dtype=self.dtype_policy)
+        # In float16 TensorFlow on CPUs has no kernel for it, and means and variances lose much.
+        self.norm = layers.LayerNormalization(dtype="float32")
 
     def call(self, values: tf.Tensor, mask: tf.Tensor) -> tf.Tensor:
         """``(batch, time, numbers)`` to ``(batch, time, filters)``; padding is as if not there."""
         there = tf.where(mask[:, :, None], values, tf.zeros([], values.dtype))
-        return self.norm(self.seen(there) + self.shortcut(values[..., : self.carried]))
+        summed = self.seen(there) + self.shortcut(values[..., : self.carried])
+        return tf.cast(self.norm(summed), summed.dtype)
