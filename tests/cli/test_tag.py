@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from engine_tools import bundle_of
@@ -228,9 +229,10 @@ def test_what_the_options_change(model, capsysbinary, file):
     assert [{**entity, "score": 0} for entity in scored] == [
         {**entity, "score": 0} for entity in raw
     ]
-    least = sorted(entity["score"] for entity in scored)[1]
-    some = entities("--scores", "--min-score", least - 1e-3)
-    assert some == [entity for entity in scored if entity["score"] >= least]
+    scores = sorted(entity["score"] for entity in scored)
+    below, above = max(pairwise(scores), key=lambda pair: pair[1] - pair[0])
+    some = entities("--scores", "--min-score", (below + above) / 2)
+    assert some == [entity for entity in scored if entity["score"] >= above]
     assert 0 < len(some) < len(scored)
 
 
