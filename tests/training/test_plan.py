@@ -16,10 +16,20 @@ def test_how_many_epochs_some_amounts_of_text_have(tokens, epochs):
 
 
 @pytest.mark.parametrize(
-    ("tokens", "rate"), [(1, 0.5), (80_000, 0.5), (120_000, 0.433), (360_000, 0.25), (10**8, 0.25)]
+    ("tokens", "normalised", "plain"),
+    [
+        (1, 0.5, 0.5),
+        (80_000, 0.5, 0.5),
+        (120_000, 0.433, 0.433),
+        (360_000, 0.4, 0.25),
+        (999_999, 0.4, 0.25),
+        (1_000_000, 0.25, 0.25),
+        (10**8, 0.25, 0.25),
+    ],
 )
-def test_more_text_drops_less(tokens, rate):
-    assert dropout_for(tokens) == pytest.approx(rate, abs=0.001)
+def test_more_text_drops_less(tokens, normalised, plain):
+    found = [dropout_for(tokens, normalised=which) for which in (True, False)]
+    assert found == pytest.approx([normalised, plain], abs=0.001)
 
 
 def test_each_epoch_less_is_of_more_text():
@@ -34,7 +44,7 @@ def test_each_epoch_less_is_of_more_text():
     ("tokens", "plan"),
     [
         (80_000, "at most 30 epochs, batches of 16, dropout 0.50"),
-        (400_000, "at most 22 epochs, batches of 16, dropout 0.25"),
+        (400_000, "at most 22 epochs, batches of 16, dropout 0.40"),
         (1_000_000, "at most 12 epochs, batches of 32, dropout 0.25, consistency 2"),
         (2_000_000, "at most 11 epochs, batches of 32, dropout 0.25, consistency 2"),
     ],
