@@ -110,7 +110,9 @@ class Settings:
         "", "file of word vectors; words found in a text are looked up (with char tokens)"
     )
     max_words: int = _setting(
-        100_000, "rows of the lexicon kept besides those of the training text", low=0
+        120_000,
+        "rows of the lexicon: all of the training text's, and others up to so many",
+        low=0,
     )
     gazetteers: tuple[str, ...] = _setting(
         (),
@@ -157,7 +159,7 @@ class Settings:
     epochs: int = _setting(
         0, "passes over the training data; 0: fewer the more text there is, at most 40", low=0
     )
-    patience: int = _setting(12, "epochs without a better dev F1 before it stops", low=1)
+    patience: int = _setting(8, "epochs without a better dev F1 before it stops", low=1)
     batch_size: int = _setting(0, "sentences a step; 0: 16 over little text, 32 over much", low=0)
     lr: float = _setting(0.002, "highest learning rate of AdamW", low=0.0)
     weight_decay: float = _setting(0.01, "weight decay of AdamW", low=0.0)

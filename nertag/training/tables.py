@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -57,10 +57,9 @@ def make_lookups(train: Sequence[Sentence], settings: Settings, listener: Listen
         listener.say(f"vectors: {settings.vectors}, {len(vectors.tokens):,} rows read")
     bigrams = NO_VECTORS
     if with_bigrams:
-        others = settings.max_bigrams - len(pairs.intersection(vectors.tokens))
-        bigrams = _needed_first(vectors.only(2), pairs, others)
+        bigrams = _up_to(settings.max_bigrams, vectors.only(2), pairs)
         vectors, bigrams = vectors.only(1), bigrams.scaled().halved()
-    vectors = _needed_first(vectors, needed, settings.max_vectors)
+    vectors = _needed_and(settings.max_vectors, vectors, needed)
     known = set(vectors.tokens)
     lacking = tuple(token for token in counts if known.isdisjoint(forms(token, settings.tokens)))
     if settings.vectors != "none":
@@ -107,11 +106,16 @@ def _bigrams_in(sentences: Sequence[Sentence]) -> set[str]:
     }
 
 
-def _needed_first(vectors: Vectors, needed: set[str], others: int) -> Vectors:
+def _needed_and(others: int, vectors: Vectors, needed: Container[str]) -> Vectors:
     """All rows of the tokens needed, and so many of the first others."""
     wanted = np.array([token in needed for token in vectors.tokens], np.bool_)
     kept = np.flatnonzero(wanted | (np.cumsum(~wanted) <= others))
     return vectors.at(kept)
+
+
+def _up_to(most: int, vectors: Vectors, needed: Container[str]) -> Vectors:
+    """All rows of the tokens needed, and the first others until there are so many rows."""
+    return _needed_and(most - sum(token in needed for token in vectors.tokens), vectors, needed)
 
 
 def _known(vectors: Vectors, vocabulary: Vocabulary) -> Vectors:
@@ -144,17 +148,16 @@ def _train_vectors(
 
 
 def _load_lexicon(train: Sequence[Sentence], settings: Settings) -> Vectors:
-    """The lexicon's words with their vectors: those of the training text, and the first others."""
+    """Words with their vectors: those of the training text, and the first others up to a limit."""
     if not settings.lexicon:
         return NO_VECTORS
     if settings.tokens != "char":
         raise ConfigError("--lexicon finds words in characters: it needs --tokens char")
-    return word_vectors.load(
-        settings.lexicon,
-        _Substrings(train),
-        settings.max_words,
-        trust_pickle=settings.trust_pickle,
+    needed = _Substrings(train)
+    words = word_vectors.load(
+        settings.lexicon, needed, settings.max_words, trust_pickle=settings.trust_pickle
     )
+    return _up_to(settings.max_words, words, needed)
 
 
 def _known_words(
