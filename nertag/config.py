@@ -159,7 +159,7 @@ class Settings:
     epochs: int = _setting(
         0, "passes over the training data; 0: fewer the more text there is, at most 40", low=0
     )
-    patience: int = _setting(8, "epochs without a better dev F1 before it stops", low=1)
+    patience: int = _setting(12, "epochs without a better dev F1 before it stops", low=1)
     batch_size: int = _setting(0, "sentences a step; 0: 16 over little text, 32 over much", low=0)
     lr: float = _setting(0.002, "highest learning rate of AdamW", low=0.0)
     weight_decay: float = _setting(0.01, "weight decay of AdamW", low=0.0)

@@ -44,7 +44,7 @@ def test_arguments_go_before_the_file_and_the_file_before_defaults(tmp_path, mon
     config = tmp_path / "settings.toml"
     config.write_text("units = 7\nlr = 1\n", encoding="utf-8")
     nertag.train("x.bio", config=config, units=9)
-    assert (seen[0].units, seen[0].lr, seen[0].patience) == (9, 1.0, 8)
+    assert (seen[0].units, seen[0].lr, seen[0].patience) == (9, 1.0, 12)
 
 
 def test_arguments_go_before_a_file_with_hyphens_when_a_model_goes_on(tmp_path, monkeypatch):
