@@ -75,6 +75,49 @@ def test_padded_equals_unpadded(length):
     np.testing.assert_allclose(wide_score, score, rtol=1e-5)
 
 
+@pytest.mark.parametrize("lengths", [[1], [4, 0, 3, 1], [5, 5]])
+def test_gradients_are_the_marginals_of_tags_and_pairs(lengths):
+    emissions, _, sizes, transitions = inputs(6, lengths)
+    above = tf.range(1.0, len(lengths) + 1)
+    with tf.GradientTape() as tape:
+        tape.watch([emissions, transitions])
+        total = linear_chain.log_normaliser(emissions, sizes, transitions) * above
+    tags, pairs = np.zeros(emissions.shape), np.zeros(transitions.shape)
+    for row, length in enumerate(lengths):
+        scores = scores_of_all(emissions[row, :length].numpy(), transitions.numpy())
+        norm = np.logaddexp.reduce(list(scores.values()))
+        for path, score in scores.items():
+            weight = float(above[row]) * np.exp(score - norm)
+            for step, tag in enumerate(path):
+                tags[row, step, tag] += weight
+            for pair in pairwise(path):
+                pairs[pair] += weight
+    found = tape.gradient(total, [emissions, transitions])
+    np.testing.assert_allclose(found[0], tags, atol=1e-5)
+    np.testing.assert_allclose(found[1], pairs, atol=1e-5)
+
+
+@pytest.mark.parametrize("spread", [1, 10, 300, 1e4])
+def test_however_far_scores_are_apart_loss_and_gradients_are_numbers(spread):
+    emissions, tags, sizes, transitions = inputs(7, [60, 1, 31])
+    emissions *= spread
+    # The second tag follows itself and the first only, as I- does B-.
+    legal = np.array([[0, 0, 0], [0, 0, 0], [0, linear_chain.FORBIDDEN, 0]], "f")
+    transitions += legal
+    with tf.GradientTape() as tape:
+        tape.watch([emissions, transitions])
+        found = linear_chain.log_normaliser(emissions, sizes, transitions)
+        likelihood = linear_chain.log_likelihood(emissions, tags, sizes, transitions)
+    for gradient in tape.gradient(likelihood, [emissions, transitions]):
+        assert np.isfinite(gradient).all()
+    if spread < 100:
+        for row, length in enumerate(sizes.numpy()):
+            total = emissions[row, 0].numpy().astype(np.float64)
+            for step in emissions[row, 1:length].numpy().astype(np.float64):
+                total = np.logaddexp.reduce(total[:, None] + transitions.numpy(), axis=0) + step
+            assert float(found[row]) == pytest.approx(np.logaddexp.reduce(total), rel=1e-5)
+
+
 def test_xla_compiles_loss_and_gradient():
     emissions, tags, sizes, transitions = inputs(3, [4, 2])
 
@@ -90,19 +133,23 @@ def test_xla_compiles_loss_and_gradient():
 
 if crf.HAS_ADDONS:
 
+    def addons_likelihood(*arguments):
+        return crf.addons.crf_log_likelihood(*arguments)[0]
+
     @pytest.mark.parametrize("lengths", [[1, 1], [2, 1], [7, 3, 5], [50, 13, 1, 27]])
     def test_likelihood_and_gradients_equal_those_of_tensorflow_addons(lengths):
         emissions, tags, sizes, transitions = inputs(4, lengths)
         found = []
-        for function in (crf.log_likelihood, linear_chain.log_likelihood):
+        for function in (addons_likelihood, crf.log_likelihood, linear_chain.log_likelihood):
             with tf.GradientTape() as tape:
                 tape.watch([emissions, transitions])
                 value = function(emissions, tags, sizes, transitions)
             sources = [emissions, transitions]
             gradients = tape.gradient(value, sources, unconnected_gradients="zero")
             found.append((value, *gradients))
-        for addons, own in zip(*found):
-            np.testing.assert_allclose(own, addons, atol=1e-5, rtol=1e-5)
+        for addons, *ours in zip(*found):
+            for own in ours:
+                np.testing.assert_allclose(own, addons, atol=1e-5, rtol=1e-5)
 
     def test_the_other_functions_equal_those_of_tensorflow_addons():
         emissions, tags, sizes, transitions = inputs(5, [6, 2, 4])
