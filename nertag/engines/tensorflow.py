@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import tensorflow as tf
 
 from nertag.bundle import Bundle
@@ -48,14 +46,19 @@ class TensorFlowEngine:
 def load_engine(bundle: Bundle, device: str = "auto") -> TensorFlowEngine:
     """The engine of a model directory's content."""
     name = configure(device)
-    frozen = replace(bundle.settings, tune_vectors=False)  # what was learned is in the vectors
     with tf.device(name):
-        network = network_of(replace(bundle, settings=frozen))
+        network = network_of(bundle)
     return TensorFlowEngine(network, bundle.features, name)
 
 
-def network_of(bundle: Bundle) -> Network:
+def network_of(bundle: Bundle, tuned: int = 0) -> Network:
     """The network with the bundle's weights, or with new ones where it has none yet.
+
+    Parameters
+    ----------
+    tuned : int
+        To so many vectors training adds something; none in a network that only tags, since what
+        was learned is in the vectors then.
 
     Raises
     ------
@@ -73,6 +76,7 @@ def network_of(bundle: Bundle) -> Network:
         bundle.settings,
         pairs,
         bundle.features.width,
+        tuned,
     )
     if bundle.weights:
         network.set_weights(bundle.weights)

@@ -15,8 +15,8 @@ class TokenEmbedding(layers.Layer):
     """An embedding whose last rows are word vectors and whose first rows are learned.
 
     Ids below `first_frozen` (padding, unknown, tokens without a vector) have learned rows, the
-    others the given vectors, which stay as they are; `tune` adds a learned difference to each.
-    Id 0 is padding: masked, as in Keras' own Embedding.
+    others the given vectors, which stay as they are; to the first of them a learned difference is
+    added. Id 0 is padding: masked, as in Keras' own Embedding.
 
     Parameters
     ----------
@@ -24,15 +24,15 @@ class TokenEmbedding(layers.Layer):
         How many learned rows there are.
     vectors : ndarray of float32, shape (rows, dimensions)
         May have no rows: everything is learned then.
-    tune : bool
-        Learn what is best added to the vectors. It begins with 0, and weight decay pulls it back
-        there, so that tokens that are not in the training text keep their vectors.
+    tuned : int
+        To so many vectors training learns what is best added. It begins with 0, and weight decay
+        pulls it back there.
     seed : int
         Of the learned rows' first values.
     """
 
     def __init__(
-        self, first_frozen: int, vectors: NDArray[np.float32], *, tune: bool, seed: int, **options
+        self, first_frozen: int, vectors: NDArray[np.float32], *, tuned: int, seed: int, **options
     ) -> None:
         super().__init__(**options)
         self.first_frozen = first_frozen
@@ -51,10 +51,11 @@ class TokenEmbedding(layers.Layer):
         if len(vectors):
             self.frozen.set_weights([vectors])
         self.rows = len(vectors)
+        self.tuned = tuned
         self.delta = None
-        if tune and self.rows:
+        if tuned:
             self.delta = layers.Embedding(
-                self.rows, size, embeddings_initializer="zeros", dtype=self.dtype_policy
+                tuned, size, embeddings_initializer="zeros", dtype=self.dtype_policy
             )
             self.delta.build(None)
         self.built = True
@@ -65,20 +66,23 @@ class TokenEmbedding(layers.Layer):
         rows = tf.maximum(ids - self.first_frozen, 0)
         vectors = self.frozen(rows)
         if self.delta is not None:
-            vectors += self.delta(rows)
+            delta = self.delta(tf.minimum(rows, self.tuned - 1))
+            vectors += tf.where((rows < self.tuned)[..., None], delta, tf.zeros([], delta.dtype))
         return tf.where((ids < self.first_frozen)[..., None], learned, vectors)
 
     @property
     def vectors(self) -> NDArray[np.float32]:
         """The vectors with what was added to them, shape ``(rows, dimensions)``."""
-        vectors = self.frozen.get_weights()[0][: self.rows]
-        return vectors if self.delta is None else vectors + self.delta.get_weights()[0]
+        vectors: NDArray[np.float32] = self.frozen.get_weights()[0][: self.rows]
+        if self.delta is not None:
+            vectors[: self.tuned] += self.delta.get_weights()[0]
+        return vectors
 
     def settle(self) -> None:
         """Make what was learned a part of the vectors, in the precision that a model keeps."""
         if self.delta is not None:
             self.frozen.set_weights([self.vectors.astype(np.float16).astype(np.float32)])
-            self.delta.set_weights([np.zeros((self.rows, self.size), np.float32)])
+            self.delta.set_weights([np.zeros((self.tuned, self.size), np.float32)])
 
     def compute_mask(self, ids: tf.Tensor, mask: tf.Tensor | None = None) -> tf.Tensor:
         """True where a token is, shape ``(batch, time)``."""

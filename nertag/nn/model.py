@@ -31,12 +31,13 @@ class Network(tf.Module):
         The first id whose row is one of `vectors`.
     vectors : ndarray of float32, shape (rows, dimensions)
     settings : Settings
-        ``head``, ``units``, ``convolution``, ``dropout``, ``tune_vectors``, ``precision`` and
-        ``seed`` are read.
+        ``head``, ``units``, ``convolution``, ``dropout``, ``precision`` and ``seed`` are read.
     pairs : tuple of arrays, optional
         Of `PairEmbedding`.
     width : int
         Of the other features of a token, see `nertag.features`.
+    tuned : int
+        See `TokenEmbedding`.
     """
 
     def __init__(
@@ -47,14 +48,13 @@ class Network(tf.Module):
         settings: Settings,
         pairs: tuple[NDArray[np.int32], NDArray[np.float32]] | None = None,
         width: int = 0,
+        tuned: int = 0,
     ) -> None:
         super().__init__(name="network")
         self.rate = max(0.0, settings.dropout)
         self.on_gpu = bool(tf.config.list_logical_devices("GPU"))
         policy, seed = settings.precision, settings.seed
-        self.embedding = TokenEmbedding(
-            first_frozen, vectors, tune=settings.tune_vectors, seed=seed, dtype=policy
-        )
+        self.embedding = TokenEmbedding(first_frozen, vectors, tuned=tuned, seed=seed, dtype=policy)
         self.pairs = PairEmbedding(*pairs, dtype=policy) if pairs else None
         self.convolution = None
         if settings.convolution:

@@ -83,7 +83,8 @@ def run(
     checkpoint = Checkpoint(output, inputs.fingerprint(settings, init))
     start, progress = _begin(inputs, settings, init, checkpoint, resume, listener)
     with tf.device(device):
-        network = network_of(start)
+        rows = _training_rows(start, inputs)
+        network = network_of(start, _tuned(start, rows) if settings.tune_vectors else 0)
         listener.say(cost.describe(settings, network.get_weights()))
         engine = TensorFlowEngine(network, start.features, device)
         dev_set = _dev_set(start, inputs)
@@ -91,7 +92,7 @@ def run(
             network,
             engine,
             start.tags,
-            _training_rows(start, inputs),
+            rows,
             dev_set,
             vocabulary_size=len(start.vocabulary),
             settings=settings,
@@ -175,6 +176,11 @@ def _training_rows(start: Bundle, inputs: Inputs) -> Rows:
     bio = tag_set(start.labels)
     inside = np.array([split(tag)[0] == "I" for tag in bio])
     return cut_long(encode(inputs.train, start.vocabulary, bio), LONGEST_ROW, inside)
+
+
+def _tuned(start: Bundle, rows: Rows) -> int:
+    """How many vectors there are up to the last one of a token of the training text."""
+    return max(0, int(rows.ids.max()) + 1 - start.vocabulary.first_frozen)
 
 
 def _dev_set(start: Bundle, inputs: Inputs) -> DevSet:

@@ -107,10 +107,9 @@ def _bigrams_in(sentences: Sequence[Sentence]) -> set[str]:
 
 
 def _needed_and(others: int, vectors: Vectors, needed: Container[str]) -> Vectors:
-    """All rows of the tokens needed, and so many of the first others."""
+    """All rows of the tokens needed, then so many of the first others."""
     wanted = np.array([token in needed for token in vectors.tokens], np.bool_)
-    kept = np.flatnonzero(wanted | (np.cumsum(~wanted) <= others))
-    return vectors.at(kept)
+    return vectors.at(np.append(np.flatnonzero(wanted), np.flatnonzero(~wanted)[: max(0, others)]))
 
 
 def _up_to(most: int, vectors: Vectors, needed: Container[str]) -> Vectors:

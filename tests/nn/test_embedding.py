@@ -16,7 +16,7 @@ def gradients_of(layer):
 
 
 def test_last_ids_have_the_vectors_and_first_ids_learned_rows():
-    layer = TokenEmbedding(3, VECTORS, tune=False, seed=1)
+    layer = TokenEmbedding(3, VECTORS, tuned=0, seed=1)
     found = layer(IDS).numpy()
     np.testing.assert_array_equal(found[0, 1:], VECTORS[[0, 1, 3]])
     np.testing.assert_array_equal(found[0, 0], layer.learned.embeddings[1])
@@ -24,28 +24,37 @@ def test_last_ids_have_the_vectors_and_first_ids_learned_rows():
 
 
 def test_frozen_vectors_are_not_trained_and_tuned_ones_are():
-    assert [g.shape for g in gradients_of(TokenEmbedding(3, VECTORS, tune=False, seed=1))] == [
-        (3, 3)
-    ]
-    learned, tuned = gradients_of(TokenEmbedding(3, VECTORS, tune=True, seed=1))
+    assert [g.shape for g in gradients_of(TokenEmbedding(3, VECTORS, tuned=0, seed=1))] == [(3, 3)]
+    learned, tuned = gradients_of(TokenEmbedding(3, VECTORS, tuned=3, seed=1))
     assert learned.shape == (3, 3)
-    assert tuned.shape == VECTORS.shape
-    assert tuned[1].any()
+    # Ids 3, 4 and 6 are there; the last is behind those that are tuned.
+    np.testing.assert_array_equal(tuned, 2 * VECTORS[:3] * [[2], [1], [0]])
+
+
+def test_what_is_learned_is_added_to_the_first_vectors_only():
+    layer = TokenEmbedding(3, VECTORS, tuned=2, seed=1)
+    layer.delta.set_weights([np.array([[1, 2, 3], [4, 5, 6]], "f")])
+    wanted = VECTORS + np.array([[1, 2, 3], [4, 5, 6], [0, 0, 0], [0, 0, 0]], "f")
+    np.testing.assert_array_equal(layer.vectors, wanted)
+    np.testing.assert_array_equal(layer(tf.constant([[3, 4, 5, 6]]))[0], wanted)
+    layer.settle()
+    np.testing.assert_array_equal(layer(tf.constant([[3, 4, 5, 6]]))[0], wanted)
+    np.testing.assert_array_equal(layer.delta.get_weights()[0], 0)
 
 
 def test_learned_rows_get_gradients_only_where_they_are_used():
-    (learned,) = gradients_of(TokenEmbedding(3, VECTORS, tune=False, seed=1))
+    (learned,) = gradients_of(TokenEmbedding(3, VECTORS, tuned=0, seed=1))
     assert learned[1].any()
     assert learned[2].any()
 
 
 def test_without_vectors_every_row_is_learned():
-    layer = TokenEmbedding(7, np.zeros((0, 3), "f"), tune=False, seed=1)
+    layer = TokenEmbedding(7, np.zeros((0, 3), "f"), tuned=0, seed=1)
     np.testing.assert_array_equal(layer(IDS)[0, 3], layer.learned.embeddings[6])
 
 
 def test_padding_is_masked():
-    layer = TokenEmbedding(3, VECTORS, tune=False, seed=1)
+    layer = TokenEmbedding(3, VECTORS, tuned=0, seed=1)
     np.testing.assert_array_equal(layer.compute_mask(IDS), IDS != 0)
 
 

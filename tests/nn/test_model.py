@@ -22,9 +22,9 @@ PAIRS = (
 WIDTH = 3
 
 
-def network(pairs=PAIRS, width=WIDTH, vectors=VECTORS, **settings):
+def network(pairs=PAIRS, width=WIDTH, vectors=VECTORS, tuned=0, **settings):
     settings = Settings(units=6, **{"convolution": 4} | settings)
-    return Network(TAGS, 3, vectors, settings, pairs, width)
+    return Network(TAGS, 3, vectors, settings, pairs, width, tuned)
 
 
 def features_of(ids, width=WIDTH):
@@ -170,14 +170,14 @@ def test_weights_that_do_not_fit_are_named():
 
 
 def test_frozen_vectors_are_left_out_of_training():
-    shapes = [tuple(variable.shape) for variable in network(tune_vectors=False).trained]
+    shapes = [tuple(variable.shape) for variable in network().trained]
     assert VECTORS.shape not in shapes
-    shapes = [tuple(variable.shape) for variable in network(tune_vectors=True).trained]
+    shapes = [tuple(variable.shape) for variable in network(tuned=len(VECTORS)).trained]
     assert VECTORS.shape in shapes
 
 
 def test_tuned_vectors_are_the_given_ones_and_what_is_learned():
-    tuned = network(tune_vectors=True)
+    tuned = network(tuned=len(VECTORS))
     np.testing.assert_array_equal(tuned.vectors, VECTORS)
     learned = np.full(VECTORS.shape, 0.25, "f")
     tuned.set_state(tuned.get_state() | {DELTA: learned})
@@ -188,7 +188,7 @@ def test_tuned_vectors_are_the_given_ones_and_what_is_learned():
 
 
 def test_settled_vectors_hold_what_was_learned_as_a_model_keeps_it():
-    net = network(tune_vectors=True)
+    net = network(tuned=len(VECTORS))
     net.set_state(net.get_state() | {DELTA: np.full(VECTORS.shape, 0.25, "f")})
     net.embedding.settle()
     half = (VECTORS + np.float32(0.25)).astype(np.float16).astype("f")
