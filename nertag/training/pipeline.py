@@ -180,7 +180,7 @@ def _training_rows(start: Bundle, inputs: Inputs) -> Rows:
 
 def _tuned(start: Bundle, rows: Rows) -> int:
     """How many vectors there are up to the last one of a token of the training text."""
-    return max(0, int(rows.ids.max()) + 1 - start.vocabulary.first_frozen)
+    return max(0, int(np.amax(rows.ids)) + 1 - start.vocabulary.first_frozen)
 
 
 def _dev_set(start: Bundle, inputs: Inputs) -> DevSet:
