@@ -138,7 +138,8 @@ class Settings:
     )
     dropout: float = _setting(
         -1.0,
-        "dropout before and after the BiLSTM; -1: from 0.5 over little text to 0.25 over much",
+        "dropout before and after the BiLSTM; -1: from 0.5 over little text to 0.4 over much "
+        "(0.25 without convolution)",
         low=0.0,
         high=0.95,
         automatic=-1.0,

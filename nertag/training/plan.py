@@ -30,9 +30,9 @@ NORMALISED_DROPPED = 0.4
 def dropout_for(tokens: int, *, normalised: bool) -> float:
     """The dropout that suits so many training tokens.
 
-    0.5 up to 90,000; 0.25 from 360,000 on, but normalised 0.4 from 140,000 to a million.
+    0.5 up to 90,000; normalised 0.4 from 140,000 on, otherwise 0.25 from 360,000 on.
     """
-    least = NORMALISED_DROPPED if normalised and tokens < MUCH_TEXT else LEAST_DROPPED
+    least = NORMALISED_DROPPED if normalised else LEAST_DROPPED
     return max(least, min(MOST_DROPPED, MOST_DROPPED * (LITTLE_TEXT / tokens) ** 0.5))
 
 
