@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from nertag.api import load, read, train
     from nertag.errors import NertagError
-    from nertag.evaluation import evaluate
-    from nertag.tagger import Tagger
-    from nertag.types import Entity, Sentence, TaggedText
+    from nertag.evaluation.evaluate import evaluate
+    from nertag.tagging.tagger import Tagger
+    from nertag.text.sentence import Entity, Sentence, TaggedText
 
 _HOMES = {
     "train": "nertag.api",
     "load": "nertag.api",
     "read": "nertag.api",
-    "evaluate": "nertag.evaluation",
-    "Tagger": "nertag.tagger",
-    "Entity": "nertag.types",
-    "Sentence": "nertag.types",
-    "TaggedText": "nertag.types",
+    "evaluate": "nertag.evaluation.evaluate",
+    "Tagger": "nertag.tagging.tagger",
+    "Entity": "nertag.text.sentence",
+    "Sentence": "nertag.text.sentence",
+    "TaggedText": "nertag.text.sentence",
     "NertagError": "nertag.errors",
 }
 

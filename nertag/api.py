@@ -6,19 +6,19 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nertag import bundle as bundles
 from nertag.config import read_toml, settings_from
 from nertag.errors import ConfigError
-from nertag.tagger import Tagger
-from nertag.types import Sentence
+from nertag.model import bundle as bundles
+from nertag.tagging.tagger import Tagger
+from nertag.text.sentence import Sentence
 
 if TYPE_CHECKING:
-    from nertag.training.callbacks import Listener
+    from nertag.training.listeners import Listener
 
 
 def sample(name: str) -> Path:
     """The path of a file of the embedded corpus: ``train.bio``, ``to_tag.txt``, ..."""
-    return Path(str(files("nertag.data").joinpath(name)))
+    return Path(str(files("nertag").joinpath("data").joinpath(name)))
 
 
 def train(
@@ -50,7 +50,7 @@ def train(
     resume : bool
         Go on with an interrupted run in `output`.
     listener : Listener, optional
-        Hears how it goes, see `nertag.training.callbacks`; if left out, the logger ``nertag`` does.
+        Hears how it goes, see `nertag.training.listeners`; if left out, the logger ``nertag`` does.
     **settings
         Any setting of `nertag.config.Settings`.
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import nertag
 from nertag.config import settings_from
+from nertag.evaluation.metrics.seqeval import report
 from nertag.formats.reading import read
-from nertag.metrics.report import report
-from nertag.schemes import repair, spans
-from nertag.text import tokenise
+from nertag.text.tags import repair, spans
+from nertag.text.tokens import tokenise
 
 
 def features(sentence: nertag.Sentence) -> list[dict[str, float]]:

@@ -5,8 +5,8 @@ from itertools import pairwise, product
 
 import numpy as np
 
-from nertag.decoding import Potentials
-from nertag.schemes import spans, tag_set, write
+from nertag.decoding.potentials import Potentials
+from nertag.text.tags import spans, tag_set, write
 
 TAG_SETS = {1: tag_set([]), 3: tag_set("X"), 5: tag_set("XY"), 9: tag_set("XY", "BIOES")}
 

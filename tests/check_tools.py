@@ -3,12 +3,12 @@
 import tempfile
 from pathlib import Path
 
-from nertag.check.audit import audit
-from nertag.check.content import Content
-from nertag.check.fix import fix
-from nertag.check.loading import load
-from nertag.check.tags import detect, entities
 from nertag.config import settings_from
+from nertag.corpus.check.audit import audit
+from nertag.corpus.check.checks.tags import detect, entities
+from nertag.corpus.check.content import Content
+from nertag.corpus.check.fix.fix import fix
+from nertag.corpus.check.load import load
 
 SURNAMES = "赵钱孙李周吴郑王冯陈"
 GIVEN = "伟芳娜敏静丽强磊军洋"

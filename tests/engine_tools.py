@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from nertag.bundle import Bundle
 from nertag.config import settings_from
-from nertag.engines.tensorflow import network_of
-from nertag.lookups import Lookups
-from nertag.schemes import tag_set
-from nertag.vectors import NO_VECTORS, Vectors
-from nertag.vocabulary import Vocabulary
+from nertag.features.lookups import Lookups
+from nertag.features.vectors.vectors import NO_VECTORS, Vectors
+from nertag.features.vocabulary import Vocabulary
+from nertag.model.bundle import Bundle
+from nertag.model.engines.tensorflow import network_of
+from nertag.text.tags import tag_set
 
 CHARS = "的一是不了人我在有他这中大来上国"
 LABELS = ["LOC", "ORG", "PER"]

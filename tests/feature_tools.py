@@ -3,7 +3,7 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from nertag.vocabulary import Ragged
+from nertag.features.vocabulary import Ragged
 
 # Few ids, so that words are found; some where Unicode has its surrogates, and beside them.
 IDS = st.sampled_from([2, 3, 4, 0xD7FF, 0xD800, 0xDFFF, 0xE000])

@@ -11,7 +11,7 @@ from strategies import LABELS, characters, crossing_spans, spans, texts
 from nertag.errors import DataError
 from nertag.formats.source import Reading, Source
 from nertag.formats.writing import Writing
-from nertag.types import Entity, Sentence
+from nertag.text.sentence import Entity, Sentence
 
 
 def read_all(module, content, **reading):

@@ -3,9 +3,9 @@
 from collections import Counter
 from html.parser import HTMLParser
 
-from nertag.report.results import analyse
-from nertag.schemes import write
-from nertag.types import Sentence
+from nertag.evaluation.analysis import analyse
+from nertag.text.sentence import Sentence
+from nertag.text.tags import write
 
 TEXT = "李雷在北京<b>&amp;的大学"
 

@@ -53,7 +53,7 @@ def test_arguments_go_before_a_file_with_hyphens_when_a_model_goes_on(tmp_path, 
         "nertag.training.pipeline.run", lambda *arguments, **_: seen.append(arguments[3])
     )
     first = SimpleNamespace(settings=Settings(units=7))
-    monkeypatch.setattr("nertag.bundle.load", lambda _: first)
+    monkeypatch.setattr("nertag.model.bundle.load", lambda _: first)
     config = tmp_path / "settings.toml"
     config.write_text("batch-size = 8\n", encoding="utf-8")
     nertag.train("x.bio", init="first", config=config, batch_size=64)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nertag.schemes import tag_set
+from nertag.text.tags import tag_set
 
 TAGS = tag_set(["X", "Y"], "BIOES")
 ALONE = [number for number, tag in enumerate(TAGS) if tag[0] in "OS"]

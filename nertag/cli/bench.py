@@ -12,11 +12,11 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from nertag import benchmark
 from nertag.api import sample
-from nertag.benchmark import Figures, Way
-from nertag.bundle import GRAPH_FILES, read_facts, versions
-from nertag.parallel import cores
+from nertag.io.parallel import cores
+from nertag.model.bundle import GRAPH_FILES, read_facts, versions
+from nertag.tagging import benchmark
+from nertag.tagging.benchmark import Figures, Way
 
 
 def run(model: Path, text: Path | None, *, as_json: bool) -> None:

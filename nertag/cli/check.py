@@ -12,13 +12,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from nertag.check.audit import Counts, Report, audit
-from nertag.check.change import Change
-from nertag.check.content import label_name
-from nertag.check.finding import Finding
-from nertag.check.fix import fix
-from nertag.check.kinds import KINDS, LEVELS
 from nertag.config import settings_from
+from nertag.corpus.check.audit import Counts, Report, audit
+from nertag.corpus.check.content import label_name
+from nertag.corpus.check.finding import Finding
+from nertag.corpus.check.fix.change import Change
+from nertag.corpus.check.fix.fix import fix
+from nertag.corpus.check.kinds import KINDS, LEVELS
 from nertag.errors import ConfigError, DataError
 
 FINDINGS = 5

@@ -9,11 +9,11 @@ from typing import Any
 
 from rich.console import Console
 
-from nertag.cli.loading import load_tagger
-from nertag.cli.tables import explain, scores_table
-from nertag.evaluation import found_by_tool, tagged, training_sentences
-from nertag.files import check_folder
-from nertag.report.files import write
+from nertag.cli.load_tagger import load_tagger
+from nertag.cli.score_table import explain, scores_table
+from nertag.evaluation.evaluate import found_by_tool, tagged, training_sentences
+from nertag.io.atomic import check_folder
+from nertag.report.write import write
 
 
 def run(

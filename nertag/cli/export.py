@@ -8,12 +8,12 @@ from typing import Any
 
 from rich.console import Console
 
-from nertag import bundle as bundles
-from nertag import store
-from nertag.bundle import GRAPH_FILES
-from nertag.engines.choice import graph_of
-from nertag.evaluation import evaluate
-from nertag.tagger import Tagger
+from nertag.evaluation.evaluate import evaluate
+from nertag.model import bundle as bundles
+from nertag.model import store
+from nertag.model.bundle import GRAPH_FILES
+from nertag.model.engines.choice import graph_of
+from nertag.tagging.tagger import Tagger
 
 
 def run(model: Path, dev: Path | None, *, int8: bool, reading: dict[str, Any]) -> None:

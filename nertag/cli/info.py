@@ -8,8 +8,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from nertag.bundle import read_facts
-from nertag.cli.tables import scores_table
+from nertag.cli.score_table import scores_table
+from nertag.model.bundle import read_facts
 
 
 def run(model: Path, *, as_json: bool) -> None:

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Optional
 
 import typer
 
-from nertag.cli.arguments import (
+from nertag.cli.parameters import (
     TO,
     AsJson,
     DevFile,
@@ -40,8 +40,8 @@ from nertag.cli.arguments import (
     Version,
     WordLists,
 )
-from nertag.cli.options import with_reading, with_settings
-from nertag.cli.quiet import silence
+from nertag.cli.settings_options import with_reading, with_settings
+from nertag.cli.silence import silence
 from nertag.errors import NertagError
 
 app = typer.Typer(

@@ -10,8 +10,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from nertag.files import replacing
-from nertag.report.models import page, read_model, rows, warnings
+from nertag.io.atomic import replacing
+from nertag.report.side_by_side import page, read_model, rows, warnings
 
 
 def run(models: Sequence[Path], output: Path | None, *, as_json: bool) -> None:

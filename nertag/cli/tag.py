@@ -8,15 +8,15 @@ from contextlib import AbstractContextManager, closing, nullcontext
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from nertag.cli.loading import load_tagger
+from nertag.cli.load_tagger import load_tagger
 from nertag.cli.speed import Speed
 from nertag.errors import ConfigError, DataError
-from nertag.formats.tagged import WRITERS
-from nertag.lines import read_blocks
-from nertag.parallel import ahead, in_order
-from nertag.resuming import Output, resumable
-from nertag.tagger import Tagger
-from nertag.types import TaggedText
+from nertag.io.lines import read_blocks
+from nertag.io.parallel import ahead, in_order
+from nertag.io.resumable import Output, resumable
+from nertag.tagging.tagger import Tagger
+from nertag.tagging.writers import WRITERS
+from nertag.text.sentence import TaggedText
 
 
 class Block(NamedTuple):

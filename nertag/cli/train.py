@@ -10,10 +10,10 @@ from rich.console import Console
 
 from nertag import api
 from nertag.cli.progress import ConsoleListener
-from nertag.cli.quiet import loading_tensorflow
-from nertag.cli.tables import explain, scores_table
+from nertag.cli.score_table import explain, scores_table
+from nertag.cli.silence import loading_tensorflow
 from nertag.errors import Interrupted
-from nertag.evaluation import evaluate
+from nertag.evaluation.evaluate import evaluate
 
 
 def run(

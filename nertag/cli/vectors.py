@@ -10,10 +10,11 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from nertag import skipgram, vectors
-from nertag.bundle import versions
 from nertag.errors import ConfigError
-from nertag.files import check_folder, replacing
+from nertag.features.vectors import skipgram, vectors
+from nertag.features.vectors.texts import TokenLines, read_lexicon
+from nertag.io.atomic import check_folder, replacing
+from nertag.model.bundle import versions
 
 
 def run(
@@ -32,9 +33,9 @@ def run(
         raise ConfigError(f"--tokens is {tokens!r}, expected char or word")
     if lexicon and tokens != "char":
         raise ConfigError("--lexicon cuts characters into words: it needs --tokens char")
-    lines = skipgram.TokenLines(texts, tokens, encoding)
+    lines = TokenLines(texts, tokens, encoding)
     check_folder(vectors.check_name(output).parent)
-    words = skipgram.read_lexicon(lexicon, encoding)
+    words = read_lexicon(lexicon, encoding)
     console = Console(soft_wrap=True, markup=False, highlight=False)
     pairs = bigrams and tokens == "char"
     with _Passes(console, {"tokens": "characters"} if tokens == "char" else {}) as watch:

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from nertag.features.lexicon import Floats
-from nertag.features.matches import Ints
+from nertag.arrays import Floats, Ints
 
 CLASSES = (
     "unknown",

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from nertag.features.lexicon import Floats
-from nertag.features.matches import Ints, WordFinder
-from nertag.vocabulary import Ragged
+from nertag.arrays import Floats, Ints
+from nertag.features.matches import WordFinder
+from nertag.features.vocabulary import Ragged
 
 DROPPED = 0.3
 """The share of the entries that each training batch does without, so that none is leant on."""

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from nertag.features.matches import Ints, WordFinder
-from nertag.vocabulary import Ragged
-
-Floats = NDArray[np.float32]
+from nertag.arrays import Floats, Ints
+from nertag.features.matches import WordFinder
+from nertag.features.vocabulary import Ragged
 
 
 class Lexicon:

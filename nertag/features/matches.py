@@ -10,9 +10,9 @@ import numpy as np
 from ahocorasick_rs import AhoCorasick
 from numpy.typing import NDArray
 
-from nertag.vocabulary import Ragged
+from nertag.arrays import Ints
+from nertag.features.vocabulary import Ragged
 
-Ints = NDArray[np.int32]
 Places = NDArray[np.intp]
 
 SURROGATES = 0xD800, 0x800

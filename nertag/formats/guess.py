@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from nertag.formats.source import Source
-from nertag.schemes import TagError, split
+from nertag.text.tags import TagError, split
 
 LINES = 200
 """Lines that are looked at."""

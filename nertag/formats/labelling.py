@@ -8,11 +8,11 @@ from dataclasses import replace
 from itertools import accumulate, pairwise
 from typing import TypeVar
 
-from nertag import schemes
 from nertag.formats.offsets import entity, places, shown
 from nertag.formats.source import Source
-from nertag.schemes import Span
-from nertag.types import Entity, Sentence
+from nertag.text import tags as schemes
+from nertag.text.sentence import Entity, Sentence
+from nertag.text.tags import Span
 
 TWICE = "a span that is given twice is read once"
 WIDENED = "a span that cuts a token is widened to the whole of it"

@@ -6,7 +6,7 @@ import operator
 from collections.abc import Callable
 
 from nertag.formats.source import Source
-from nertag.types import Entity
+from nertag.text.sentence import Entity
 
 EMPTY = "a span without a character is left out"
 

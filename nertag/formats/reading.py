@@ -8,15 +8,15 @@ from pathlib import Path
 
 from nertag.config import Settings
 from nertag.errors import DataError
-from nertag.formats import columns
+from nertag.formats.columnar import columns
 from nertag.formats.guess import guess
 from nertag.formats.labelling import line_sentences, with_tags
 from nertag.formats.oddities import Oddities
 from nertag.formats.registry import reader
 from nertag.formats.source import Reading, Source
-from nertag.schemes import detect
-from nertag.text import tokenise
-from nertag.types import Sentence
+from nertag.text.sentence import Sentence
+from nertag.text.tags import detect
+from nertag.text.tokens import tokenise
 
 
 def stream(path: str | Path, settings: Settings) -> tuple[Source, str, Iterator[Sentence]]:

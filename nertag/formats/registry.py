@@ -6,23 +6,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from nertag.errors import ConfigError
-from nertag.formats import (
-    brat,
-    cluener,
-    columns,
-    conllu,
-    doccano,
-    germeval,
-    html,
-    inline,
-    label_studio,
-    segmented,
-    spacy,
-    xml_tags,
-)
+from nertag.formats.columnar import columns, conllu, germeval, segmented
+from nertag.formats.json import cluener, doccano, label_studio, spacy
+from nertag.formats.markup import brat, html, inline
+from nertag.formats.markup import xml as xml_tags
 from nertag.formats.source import Source
 from nertag.formats.writing import Writing
-from nertag.types import Sentence
+from nertag.text.sentence import Sentence
 
 Read = Callable[[Source], Iterator[Sentence]]
 Write = Callable[[Iterable[Sentence], Writing], Iterator[tuple[str, ...]]]

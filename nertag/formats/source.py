@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
-from nertag.encodings import Replaced, decode_pieces
 from nertag.errors import DataError
 from nertag.formats.oddities import Oddities
-from nertag.lines import decode_lines, open_bytes, read_lines
+from nertag.io.encodings import Replaced, decode_pieces
+from nertag.io.lines import decode_lines, open_bytes, read_lines
 
 NOT_DECODED = "what is not of the encoding is read as U+FFFD"
 

@@ -8,8 +8,8 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from nertag.encode import Rows, training_batches
-from nertag.features import Features
+from nertag.features.encode import Rows, training_batches
+from nertag.features.feature import Features
 
 
 def batches(

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 import tensorflow as tf
 
-from nertag.decoding import Floats
+from nertag.arrays import Floats
 from nertag.nn import crf
-from nertag.schemes import legality
+from nertag.text.tags import legality
 
 
 class CrfHead(tf.Module):

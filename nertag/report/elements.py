@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from nertag.formats.html import shown
+from nertag.formats.markup.html import shown
 
 __all__ = ["bar", "facts", "name_of", "percent", "section", "shown", "table", "tag"]
 

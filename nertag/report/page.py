@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nertag.report import examples, scores
+from nertag.evaluation.analysis import Results
 from nertag.report.elements import facts, section, shown, tag
-from nertag.report.results import Results
+from nertag.report.sections import examples, scores
 from nertag.report.style import STYLE
 
 _PAGE = """<!DOCTYPE html>

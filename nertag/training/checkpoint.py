@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from safetensors.numpy import load as load_arrays
 from safetensors.numpy import save as save_arrays
 
-from nertag import store
 from nertag.errors import ConfigError, DataError
-from nertag.lookups import Lookups
+from nertag.features.lookups import Lookups
+from nertag.model import store
 
 Arrays = dict[str, NDArray[Any]]
 

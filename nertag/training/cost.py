@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from nertag.arrays import Floats
 from nertag.config import Settings, settings_from
-from nertag.decoding import Floats
 
 PRODUCTS = ("kernel", "recurrent")
 """Last parts of the names of weights that are multiplied with every token."""
@@ -29,7 +29,7 @@ def describe(settings: Settings, weights: Mapping[str, Floats]) -> str:
     ----------
     settings : Settings
     weights : mapping of str to ndarray
-        Of the network, with the names of `nertag.nn.model.Network.get_weights`.
+        Of the network, with the names of `nertag.nn.network.Network.get_weights`.
     """
     dimensions, tags = weights["embedding.learned"].shape[1], len(weights["emission.bias"])
     cost = products(weights)

@@ -13,21 +13,22 @@ from dataclasses import dataclass
 import numpy as np
 import tensorflow as tf
 
-from nertag.augment import MentionReplacer
+from nertag.arrays import Ints
 from nertag.config import Settings
-from nertag.decoding import Potentials
-from nertag.encode import Ints, Rows, unknown_rates, write_tags
-from nertag.engines.tensorflow import TensorFlowEngine
+from nertag.decoding.potentials import Potentials
+from nertag.decoding.spans import SpanReader
 from nertag.errors import NertagError
-from nertag.inference import tag_rows
-from nertag.metrics.counts import Counts, count
+from nertag.evaluation.metrics.counts import Counts, count
+from nertag.features.encode import Rows, unknown_rates, write_tags
+from nertag.model.engines.tensorflow import TensorFlowEngine
 from nertag.nn.dataset import batches
-from nertag.nn.model import Network
-from nertag.schemes import Span, labels_of, tag_set
-from nertag.spans import SpanReader
+from nertag.nn.network import Network
+from nertag.tagging.windows import tag_rows
+from nertag.text.tags import Span, labels_of, tag_set
+from nertag.training.augment import MentionReplacer
 from nertag.training.average import Average
-from nertag.training.callbacks import Epoch, Listener
 from nertag.training.checkpoint import Arrays, Checkpoint, Progress
+from nertag.training.listeners import Epoch, Listener
 from nertag.training.plan import Plan
 from nertag.training.step import LossScale, make_step
 

@@ -9,26 +9,26 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from nertag import bundle as bundles
-from nertag.bundle import Bundle
 from nertag.config import Settings
-from nertag.encode import Rows, cut_long, encode
-from nertag.engines import onnx_graph
-from nertag.engines.tensorflow import TensorFlowEngine, network_of
 from nertag.errors import ConfigError, Interrupted, NertagError
-from nertag.files import check_folder
+from nertag.evaluation.predictions import Outcome
+from nertag.features.encode import Rows, cut_long, encode
+from nertag.io.atomic import check_folder
+from nertag.model import bundle as bundles
+from nertag.model.bundle import Bundle
+from nertag.model.engines import onnx_graph
+from nertag.model.engines.tensorflow import TensorFlowEngine, network_of
 from nertag.nn.device import configure
-from nertag.outcome import Outcome
-from nertag.report import files as report
-from nertag.schemes import split, strict_spans, tag_set
-from nertag.tagger import Tagger
+from nertag.report import write as report
+from nertag.tagging.tagger import Tagger
+from nertag.text.tags import split, strict_spans, tag_set
 from nertag.training import cost
-from nertag.training import inputs as training_inputs
-from nertag.training.callbacks import Listener, Listeners, Log, TensorBoard
+from nertag.training import data as training_inputs
+from nertag.training.build_lookups import make_lookups
 from nertag.training.checkpoint import Checkpoint, Progress
-from nertag.training.inputs import Inputs
+from nertag.training.data import Inputs
+from nertag.training.listeners import Listener, Listeners, Log, TensorBoard
 from nertag.training.loop import DevSet, Diverged, Trainer
-from nertag.training.tables import make_lookups
 from nertag.training.transfer import grow
 
 LONGEST_ROW = 512
@@ -59,7 +59,7 @@ def run(
     resume : bool
         Go on with the interrupted run whose checkpoint is in `output`.
     listener : Listener, optional
-        `nertag.training.callbacks.Log` if left out.
+        `nertag.training.listeners.Log` if left out.
 
     Returns
     -------

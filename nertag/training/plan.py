@@ -53,7 +53,7 @@ class Plan:
     consistency : float
         See `nertag.training.objective`.
     replace_mentions : float
-        See `nertag.augment`.
+        See `nertag.training.augment`.
     """
 
     epochs: int

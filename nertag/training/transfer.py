@@ -8,12 +8,12 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from nertag.bundle import Bundle
 from nertag.config import Settings, option_name
 from nertag.errors import ConfigError
-from nertag.schemes import tag_set
-from nertag.types import Sentence
-from nertag.vocabulary import UNKNOWN, Vocabulary, count_tokens, forms
+from nertag.features.vocabulary import UNKNOWN, Vocabulary, count_tokens, forms
+from nertag.model.bundle import Bundle
+from nertag.text.sentence import Sentence
+from nertag.text.tags import tag_set
 
 FIXED = (
     *("preset", "tokens", "head", "units", "convolution", "bigrams", "character_classes"),

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from matplotlib.figure import Figure
 
-from nertag.cli.quiet import loading_tensorflow, silence
+from nertag.cli.silence import loading_tensorflow, silence
 
 silence()
 with loading_tensorflow():

@@ -16,19 +16,14 @@ ROOT = Path(nertag.__file__).parent
 
 # From the bottom up. A part may import what stands below it, and itself.
 LAYERS = (
-    ("errors", "types"),
-    ("encodings", "compressed", "parallel", "processes"),
-    ("lines", "text", "schemes", "config", "files"),
-    ("word2vec_files", "resuming"),
-    ("spans", "vocabulary", "vectors", "decoding", "store"),
-    ("formats", "encode", "metrics", "features", "skipgram", "posteriors", "calibration"),
-    ("lookups", "nbest", "mistakes"),
-    ("augment", "check", "convert", "split", "inference", "inputs", "bundle"),
-    ("nn", "report", "scoring"),
-    ("engines",),
-    ("tagger",),
-    ("outcome", "benchmark"),
+    ("errors", "arrays"),
+    ("io", "text", "config"),
+    ("formats", "features", "decoding"),
+    ("corpus", "nn"),
+    ("model",),
+    ("tagging",),
     ("evaluation",),
+    ("report",),
     ("training",),
     ("api",),
     ("cli",),
@@ -100,7 +95,7 @@ def test_tensorflow_is_imported_in_three_places():
         name
         for name in found
         if not name.startswith(("nertag.nn.", "nertag.training."))
-        and name != "nertag.engines.tensorflow"
+        and name != "nertag.model.engines.tensorflow"
     } == set()
 
 
@@ -109,19 +104,25 @@ def test_tensorflow_addons_is_imported_in_one_place():
 
 
 def test_gensim_is_imported_in_two_places():
-    assert importers_of("gensim") == {"nertag.skipgram", "nertag.vectors"}
+    assert importers_of("gensim") == {
+        "nertag.features.vectors.skipgram",
+        "nertag.features.vectors.vectors",
+    }
 
 
 def test_onnx_is_imported_in_one_place():
-    assert importers_of("onnx") == {"nertag.engines.onnx_graph"}
+    assert importers_of("onnx") == {"nertag.model.engines.onnx_graph"}
 
 
 def test_onnx_runtime_is_imported_in_engines():
-    assert importers_of("onnxruntime") == {"nertag.engines.onnx", "nertag.engines.onnx_graph"}
+    assert importers_of("onnxruntime") == {
+        "nertag.model.engines.onnx",
+        "nertag.model.engines.onnx_graph",
+    }
 
 
 def test_matplotlib_is_imported_in_one_place():
-    assert importers_of("matplotlib") == {"nertag.report.pictures"}
+    assert importers_of("matplotlib") == {"nertag.report.png"}
 
 
 def test_nothing_that_is_loaded_is_ever_executed():

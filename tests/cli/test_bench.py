@@ -4,10 +4,10 @@ from dataclasses import asdict, replace
 import pytest
 from engine_tools import bundle_of
 
-from nertag import benchmark
-from nertag import bundle as bundles
-from nertag.benchmark import Figures, Way
 from nertag.cli.main import main
+from nertag.model import bundle as bundles
+from nertag.tagging import benchmark
+from nertag.tagging.benchmark import Figures, Way
 
 FIGURES = {
     Way("onnx", "float32"): Figures("onnx", "float32", 312345, 0.41, 0.6234, 0.553, 182),

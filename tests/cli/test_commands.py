@@ -204,7 +204,7 @@ def test_ctrl_c_while_tagging_exits_with_130(trained, capsysbinary, monkeypatch)
     def interrupted(self, *_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("nertag.tagger.Tagger.tag_texts", interrupted)
+    monkeypatch.setattr("nertag.tagging.tagger.Tagger.tag_texts", interrupted)
     code, _, _ = run(capsysbinary, "tag", trained / "dev.bio", "-m", trained / "m")
     assert code == 130
 

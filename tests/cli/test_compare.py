@@ -10,7 +10,7 @@ from tiny import sentences, write
 
 import nertag
 from nertag.cli.compare import explain
-from nertag.evaluation import compare_predictions
+from nertag.evaluation.evaluate import compare_predictions
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ import pytest
 from engine_tools import bundle_of
 from tiny import corpus
 
-from nertag import bundle as bundles
-from nertag import store
 from nertag.cli.main import main
+from nertag.model import bundle as bundles
+from nertag.model import store
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from nertag.cli.progress import ASCII_LEVELS, LEVELS, WIDTH, ConsoleListener, sparkline
-from nertag.metrics.counts import Counts
-from nertag.training.callbacks import Epoch
+from nertag.evaluation.metrics.counts import Counts
+from nertag.training.listeners import Epoch
 
 
 def test_a_curve_goes_from_its_lowest_to_its_highest():

@@ -7,9 +7,9 @@ from report_tools import check_page
 from tiny import FAST, corpus, sentences, write
 
 import nertag
-from nertag import bundle
 from nertag.errors import ModelFormatError
-from nertag.report.models import read_model, rows
+from nertag.model import bundle
+from nertag.report.side_by_side import read_model, rows
 
 
 @pytest.fixture(scope="module")

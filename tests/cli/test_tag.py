@@ -14,10 +14,10 @@ from itertools import pairwise
 import pytest
 from engine_tools import bundle_of
 
-from nertag import bundle as bundles
 from nertag.cli.main import main
-from nertag.formats.tagged import to_json
-from nertag.tagger import Tagger
+from nertag.model import bundle as bundles
+from nertag.tagging.tagger import Tagger
+from nertag.tagging.writers import to_json
 
 TEXTS = ["我在中国", "", "他来上国大了", "的一是不了人"]
 
@@ -139,7 +139,7 @@ def test_order_and_count_are_kept(model, capsysbinary, tmp_path):
 def test_a_stopped_run_goes_on_and_ends_with_the_same_bytes(
     model, capsysbinary, tmp_path, monkeypatch, precision
 ):
-    monkeypatch.setattr("nertag.lines.CHUNK", 2000)
+    monkeypatch.setattr("nertag.io.lines.CHUNK", 2000)
     files = [tmp_path / "a.txt", tmp_path / "b.txt"]
     for number, path in enumerate(files):
         lines = [f"{TEXTS[n % 4] * (n % 9)}{number}{n}\n" for n in range(300)]
@@ -169,7 +169,7 @@ def test_a_stopped_run_goes_on_and_ends_with_the_same_bytes(
 
 def test_an_input_that_has_become_shorter_is_named(model, capsysbinary, tmp_path, monkeypatch):
     path, output = tmp_path / "a.txt", tmp_path / "out"
-    monkeypatch.setattr("nertag.lines.CHUNK", 20)
+    monkeypatch.setattr("nertag.io.lines.CHUNK", 20)
     path.write_text("我在中国\n" * 30, encoding="utf-8")
     tag_texts, left = Tagger.tag_texts, iter(range(14))
 

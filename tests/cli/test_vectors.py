@@ -8,9 +8,9 @@ import pytest
 from command_tools import run
 from tiny import FAST, NAMES, PLACES, corpus
 
-from nertag import bundle as bundles
-from nertag import vectors
 from nertag.cli.vectors import words_file
+from nertag.features.vectors import vectors
+from nertag.model import bundle as bundles
 
 OPTIONS = [part for k, v in FAST.items() for part in (f"--{k.replace('_', '-')}", str(v))]
 HOW = ("--size", "8", "--word-size", "5", "--epochs", "2")

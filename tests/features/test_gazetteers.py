@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nertag.features.gazetteers import DROPPED, Gazetteers
-from nertag.vocabulary import Vocabulary
+from nertag.features.vocabulary import Vocabulary
 
 
 def gazetteers(*lists):

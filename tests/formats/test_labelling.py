@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import LABELS, crossing_spans, spans, tag_sequences, texts
 
-from nertag import schemes
 from nertag.errors import DataError
 from nertag.formats import labelling
 from nertag.formats.labelling import (
@@ -26,8 +25,9 @@ from nertag.formats.labelling import (
 )
 from nertag.formats.offsets import EMPTY
 from nertag.formats.source import Source
-from nertag.schemes import SCHEMES
-from nertag.types import Entity, Sentence
+from nertag.text import tags as schemes
+from nertag.text.sentence import Entity, Sentence
+from nertag.text.tags import SCHEMES
 
 
 @pytest.fixture

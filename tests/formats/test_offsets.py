@@ -6,7 +6,7 @@ from strategies import texts
 from nertag.errors import DataError
 from nertag.formats.offsets import EMPTY, SHOWN, alike, entity, places, shown
 from nertag.formats.source import Reading, Source
-from nertag.types import Entity
+from nertag.text.sentence import Entity
 
 UTF16 = Reading(offset_unit="utf16")
 

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import texts
 
-from nertag import encodings
 from nertag.errors import ConfigError, DataError
 from nertag.formats.source import NOT_DECODED, Reading, Source
+from nertag.io import encodings
 
 ENCODINGS = ("utf-8", "UTF-8-SIG", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "gb18030")
 

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from nertag.encode import Rows, unknown_rates
-from nertag.features import Features
+from nertag.features.encode import Rows, unknown_rates
+from nertag.features.feature import Features
 from nertag.nn.dataset import batches
 
 ROWS = Rows(

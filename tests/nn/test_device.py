@@ -8,9 +8,9 @@ import tensorflow as tf
 
 from nertag.config import Settings
 from nertag.errors import ConfigError
+from nertag.io.parallel import cores
 from nertag.nn.device import configure
-from nertag.nn.model import Network
-from nertag.parallel import cores
+from nertag.nn.network import Network
 
 
 class FakeGpus:
@@ -86,9 +86,9 @@ import numpy as np, tensorflow as tf
 cpu = tf.config.list_physical_devices("CPU")[0]
 tf.config.set_logical_device_configuration(cpu, [tf.config.LogicalDeviceConfiguration()] * 2)
 from nertag.config import Settings
-from nertag.engines.tensorflow import TensorFlowEngine
-from nertag.features import Features
-from nertag.nn.model import Network
+from nertag.model.engines.tensorflow import TensorFlowEngine
+from nertag.features.feature import Features
+from nertag.nn.network import Network
 networks = []
 for device in ("/CPU:0", "/CPU:1"):
     with tf.device(device):

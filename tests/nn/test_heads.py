@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from nertag.decoding import Potentials
+from nertag.decoding.potentials import Potentials
 from nertag.nn.heads import HEADS, CrfHead, SoftmaxHead
 
 TAGS = ("O", "B-X", "I-X", "B-Y", "I-Y")

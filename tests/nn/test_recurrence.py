@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from nertag.nn.parts import encoder
+from nertag.nn.layers import encoder
 from nertag.nn.recurrence import bilstm
 
 

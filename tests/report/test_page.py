@@ -1,9 +1,9 @@
 import pytest
 from report_tools import check_page, empty, results, sentence
 
-from nertag.metrics.bootstrap import LEVEL
+from nertag.evaluation.analysis import analyse
+from nertag.evaluation.metrics.bootstrap import LEVEL
 from nertag.report.page import page
-from nertag.report.results import analyse
 
 SECTIONS = {
     "types",

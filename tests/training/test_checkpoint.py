@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from nertag.errors import ConfigError, DataError
-from nertag.lookups import Lookups
+from nertag.features.lookups import Lookups
+from nertag.features.vocabulary import Vocabulary
 from nertag.training import checkpoint as checkpoints
 from nertag.training.checkpoint import Checkpoint, Progress
-from nertag.vocabulary import Vocabulary
 
 WEIGHTS = {"w": np.zeros(2)}
 
@@ -21,7 +21,7 @@ def test_a_full_disk_leaves_the_epoch_before_to_go_on_from(tmp_path, monkeypatch
     def full(*_):
         raise DataError(tmp_path, 0, "cannot be written: No space left on device", "check it")
 
-    monkeypatch.setattr("nertag.store.commit", full)
+    monkeypatch.setattr("nertag.model.store.commit", full)
     progress = Progress(epoch, 1, 0.5, [], WEIGHTS, WEIGHTS)
     with pytest.raises(DataError) as caught:
         checkpoint.save(progress)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from training_tools import TAGS, VECTORS, batch_of
 
 from nertag.config import Settings
-from nertag.nn.model import Network
+from nertag.nn.network import Network
 from nertag.training.objective import divergence, halves, objective
 
 SEEDS = tf.constant([1, 2]), tf.constant([3, 4])

@@ -8,13 +8,13 @@ import tensorflow as tf
 from tiny import DEFAULT, FAST, corpus, everything, sentences, write
 
 import nertag
-from nertag import bundle as bundles
 from nertag.errors import ConfigError, DataError, Interrupted, NertagError
-from nertag.outcome import Outcome
-from nertag.report.pictures import NAMES
-from nertag.tagger import Tagger
+from nertag.evaluation.predictions import Outcome
+from nertag.model import bundle as bundles
+from nertag.report.png import NAMES
+from nertag.tagging.tagger import Tagger
 from nertag.training import loop
-from nertag.training.callbacks import Listener
+from nertag.training.listeners import Listener
 
 
 @dataclass
@@ -461,7 +461,7 @@ def test_tensorboard_logs_are_written(tmp_path):
 
 def test_tensorboard_that_is_not_installed(tmp_path, monkeypatch):
     train, dev = corpus(tmp_path)
-    monkeypatch.setattr("nertag.training.callbacks.find_spec", lambda name: None)
+    monkeypatch.setattr("nertag.training.listeners.find_spec", lambda name: None)
     with pytest.raises(ConfigError, match="pip install tensorboard"):
         nertag.train(train, dev, output=tmp_path / "m", tensorboard="logs", **FAST)
 

@@ -4,7 +4,7 @@ import tensorflow as tf
 from training_tools import TAGS, VECTORS, batch_of
 
 from nertag.config import Settings
-from nertag.nn.model import Network
+from nertag.nn.network import Network
 from nertag.training.average import Average
 from nertag.training.step import LossScale, make_step
 

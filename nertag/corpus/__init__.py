@@ -1,0 +1,1 @@
+"""Work on files of labelled text: convert, split, check."""

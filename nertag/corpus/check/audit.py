@@ -1,0 +1,167 @@
+"""The audit of labelled files: what they hold and what is found in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from nertag.config import Settings
+from nertag.corpus.check.checks import balance, mentions, spans, splits, tags, texts
+from nertag.corpus.check.content import Content, rows
+from nertag.corpus.check.finding import Finding, in_order
+from nertag.corpus.check.load import Loaded, load
+
+OF_A_FILE = (
+    texts.odd_characters,
+    texts.lengths,
+    texts.mixed_width,
+    spans.overlapping,
+    spans.blank_edged,
+    spans.punctuation_edged,
+    balance.no_entities,
+)
+OF_TRAIN = (balance.rare_labels, balance.class_balance)
+OF_TRAIN_AND_DEV = (
+    splits.other_labels,
+    splits.rare_in_dev,
+    splits.dev_in_train,
+    splits.width_shift,
+    splits.unseen_characters,
+)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What a file holds.
+
+    Parameters
+    ----------
+    path, part, format, scheme : str
+        The part is ``train`` or ``dev``; the scheme is empty where the file has spans.
+    sentences, tokens, entities : int
+        Tokens as the file has them: its lines, where each is one.
+    without_entity : int
+        Sentences.
+    labels : dict
+        Entities of each label, the most frequent first.
+    """
+
+    path: str
+    part: str
+    format: str
+    scheme: str
+    sentences: int
+    tokens: int
+    entities: int
+    without_entity: int
+    labels: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What an audit says: the counts of each file, and the findings, the most serious first."""
+
+    files: list[Counts]
+    findings: list[Finding]
+
+    def count(self, level: str) -> int:
+        """How many findings are of a level."""
+        return sum(finding.level == level for finding in self.findings)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, for JSON."""
+        return {
+            "files": [asdict(counts) for counts in self.files],
+            "errors": self.count("error"),
+            "warnings": self.count("warning"),
+            "notes": self.count("note"),
+            "findings": [finding.to_dict() for finding in self.findings],
+        }
+
+
+def audit(
+    files: Sequence[str | Path],
+    settings: Settings,
+    *,
+    dev: str | Path | None = None,
+    tokens: str | None = None,
+) -> Report:
+    """Look for what is wrong or odd in labelled files.
+
+    Parameters
+    ----------
+    files : sequence of path
+        What is trained on.
+    settings : Settings
+        Those of reading.
+    dev : path, optional
+        What the model is chosen on.
+    tokens : {"char", "word"}, optional
+        What the tokens are; what they are in each file, if left out.
+
+    Raises
+    ------
+    ConfigError
+        There is no such format or encoding. What is wrong with the files is a finding.
+    """
+    paths = [*files, dev] if dev is not None else [*files]
+    read = [load(path, settings, tokens) for path in paths]
+    scheme = settings.scheme
+    if scheme == "auto":
+        tagged = (s.tags for file in read for s in file.sentences if s.entities is None)
+        scheme = tags.detect(tagged)
+    contents = [_content(file, scheme) for file in read]
+    counts = [
+        _counts(file, content, scheme, "train" if i < len(files) else "dev")
+        for i, (file, content) in enumerate(zip(read, contents))
+    ]
+    findings = [finding for file in read for finding in file.findings]
+    for content in contents:
+        findings += tags.broken_tags(content, scheme)
+    findings += _checked(contents[: len(files)], contents[len(files) :])
+    return Report(counts, in_order(findings))
+
+
+def _content(file: Loaded, scheme: str) -> Content:
+    entities = [
+        tags.entities(sentence, scheme) if sentence.entities is None else sentence.entities
+        for sentence in file.sentences
+    ]
+    return Content(file.path, file.sentences, entities)
+
+
+def _counts(file: Loaded, content: Content, scheme: str, part: str) -> Counts:
+    has_tags = any(sentence.tags for sentence in file.sentences)
+    return Counts(
+        path=file.path,
+        part=part,
+        format=file.format,
+        scheme=scheme if has_tags else "",
+        sentences=len(file.sentences),
+        tokens=sum(map(rows, file.sentences)),
+        entities=sum(content.labels.values()),
+        without_entity=content.entities.count(()),
+        labels=dict(content.labels.most_common()),
+    )
+
+
+def _checked(train: Sequence[Content], dev: Sequence[Content]) -> Iterator[Finding]:
+    """What the checks find in the sentences that could be read."""
+    train, dev = ([content for content in part if content.sentences] for part in (train, dev))
+    both = [*train, *dev]
+    for content in both:
+        for of_a_file in OF_A_FILE:
+            yield from of_a_file(content)
+    if train:
+        for of_train in OF_TRAIN:
+            yield from of_train(train)
+        for content in dev:
+            for of_both in OF_TRAIN_AND_DEV:
+                yield from of_both(train, content)
+    yield from balance.spelling(both)
+    yield from texts.repeated(both)
+    labels = mentions.mention_labels(both)
+    yield from mentions.likely_misses(both, labels)
+    yield from mentions.odd_labels(both, labels)

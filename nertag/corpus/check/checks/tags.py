@@ -1,0 +1,67 @@
+"""Tags of a file as entities, and where they break their scheme."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from nertag.corpus.check.content import Content
+from nertag.corpus.check.finding import Finding, at_lines
+from nertag.text import tags as schemes
+from nertag.text.sentence import Entity, Sentence
+from nertag.text.tags import Span
+
+Run = tuple[int, tuple[str, ...]]
+"""Tags without an O among them, and the place of the first."""
+
+
+def runs(tags: Sequence[str]) -> Iterator[Run]:
+    """The runs of tags between the O's. What a tag means, none behind an O can change."""
+    filled = [i for i, tag in enumerate(tags) if tag != "O"]
+    if not filled:
+        return
+    breaks = [k for k, (a, b) in enumerate(pairwise(filled), 1) if b - a > 1]
+    for first, stop in pairwise((0, *breaks, len(filled))):
+        start = filled[first]
+        yield start, tuple(tags[start : filled[stop - 1] + 1])
+
+
+def detect(rows: Iterable[Sequence[str]]) -> str:
+    """The scheme that most of the tags are written in."""
+    return schemes.detect(run for tags in rows for _, run in runs(tags))
+
+
+@lru_cache(maxsize=1 << 14)
+def _read(tags: tuple[str, ...], scheme: str) -> tuple[list[Span], list[tuple[int, str]]]:
+    """The spans of a run, and each tag that breaks the scheme with what is wrong with it."""
+    found = schemes.spans(tags)
+    legal = schemes.write(found, len(tags), scheme)
+    broken = []
+    for i, (tag, right) in enumerate(zip(tags, legal)):
+        if schemes.split(tag) != schemes.split(right):
+            before = tags[i - 1] if i else "O or the start"
+            after = tags[i + 1] if i + 1 < len(tags) else "O or the end"
+            broken.append((i, f"{tag} after {before}, before {after}: {scheme} has {right}"))
+    return found, broken
+
+
+def entities(sentence: Sentence, scheme: str) -> tuple[Entity, ...]:
+    """The entities that the tags of a sentence mark."""
+    return tuple(
+        sentence.entity(first + start, first + end, label)
+        for first, tags in runs(sentence.tags)
+        for start, end, label in _read(tags, scheme)[0]
+    )
+
+
+def broken_tags(content: Content, scheme: str) -> Iterator[Finding]:
+    """Tags that are not as the scheme demands, those of one kind together."""
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for sentence in content.sentences:
+        for first, tags in runs(sentence.tags):
+            for i, what in _read(tags, scheme)[1]:
+                places[what].append(sentence.line_of(first + i))
+    for what, lines in places.items():
+        yield at_lines("broken-tags", content.path, what, lines)

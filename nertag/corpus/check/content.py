@@ -1,0 +1,80 @@
+"""A labelled file as the checks see it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate, chain
+
+from nertag.text.sentence import Entity, Sentence
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a labelled file holds.
+
+    Parameters
+    ----------
+    path : str
+    sentences : list of Sentence
+        As the file has them.
+    entities : list of tuple of Entity
+        Those of each sentence.
+    """
+
+    path: str
+    sentences: list[Sentence]
+    entities: list[tuple[Entity, ...]]
+
+    @cached_property
+    def text(self) -> str:
+        """The texts of all sentences, a line feed between them."""
+        return "\n".join(sentence.text for sentence in self.sentences)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where in `text` each sentence starts."""
+        lengths = (len(sentence.text) + 1 for sentence in self.sentences)
+        return list(accumulate(lengths, initial=0))[:-1]
+
+    @cached_property
+    def labels(self) -> Counter[str]:
+        """How many entities each label has."""
+        return Counter(entity.label for entity in chain.from_iterable(self.entities))
+
+    @property
+    def labelled(self) -> Iterator[tuple[Sentence, Entity]]:
+        """Each entity with its sentence."""
+        for sentence, entities in zip(self.sentences, self.entities):
+            for entity in entities:
+                yield sentence, entity
+
+    def sentence_at(self, place: int) -> tuple[Sentence, int]:
+        """The sentence at a place of `text`, and the place in it."""
+        i = bisect_right(self.starts, place) - 1
+        return self.sentences[i], place - self.starts[i]
+
+    def line_at(self, place: int) -> int:
+        """The line of the file for a place of `text`."""
+        return line_in(*self.sentence_at(place))
+
+
+def line_in(sentence: Sentence, place: int) -> int:
+    """The line of the file for a place in a sentence's text."""
+    return sentence.line_of(max(0, bisect_right(sentence.starts, place) - 1))
+
+
+def rows(sentence: Sentence) -> int:
+    """How many tokens the file has for a sentence: its lines, where each is one."""
+    lines = sentence.lines
+    return len(lines if isinstance(lines, range) else set(lines)) if lines else len(sentence)
+
+
+def label_name(label: str) -> str:
+    """A label as a report names it."""
+    if not label:
+        return "(no label)"
+    return label if label.isprintable() else repr(label)

@@ -1,0 +1,101 @@
+"""A labelled file, as far as it can be read, and what was odd in reading it."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from nertag.config import Settings
+from nertag.corpus.check.checks.line_ends import line_ends
+from nertag.corpus.check.finding import Finding, at_lines
+from nertag.corpus.check.rules import by_rule
+from nertag.errors import DataError
+from nertag.formats.labelling import with_tags
+from nertag.formats.reading import prepared, stream, token_kind
+from nertag.formats.source import NOT_DECODED, Reading, Source
+from nertag.text.sentence import Sentence
+
+
+@dataclass
+class Loaded:
+    """What could be read of a file.
+
+    Parameters
+    ----------
+    path, format, tokens : str
+        The format and what the tokens are, empty where they cannot be told.
+    sentences : list of Sentence
+        Those before the error, if there is one.
+    findings : list of Finding
+    """
+
+    path: str
+    format: str = ""
+    tokens: str = ""
+    sentences: list[Sentence] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def load(path: str | Path, settings: Settings, tokens: str | None) -> Loaded:
+    """Read a file as far as it goes; bytes that are not of the encoding do not end it.
+
+    Raises
+    ------
+    ConfigError
+        There is no such format or encoding.
+    """
+    loaded = Loaded(str(path))
+    strict = settings.encoding_errors == "strict"
+    settings = replace(settings, encoding_errors="replace")
+    source = Source(path)
+    try:
+        loaded.tokens = tokens or token_kind(path, settings)
+        settings = replace(settings, tokens=loaded.tokens)
+        source, loaded.format, sentences = stream(path, settings)
+        for sentence in sentences:
+            loaded.sentences += _in_tokens(sentence, settings, source)
+        if not loaded.sentences:
+            raise source.error(0, "holds no sentence", "expected labelled text")
+    except DataError as error:
+        loaded.findings.append(_unreadable(error))
+        if strict and not source.oddities.count(NOT_DECODED):
+            loaded.findings += _not_decoded(path, settings)
+    loaded.findings += by_rule(loaded.path, source.oddities, replaced=not strict)
+    for part in _parts(Path(path), loaded.format):
+        loaded.findings += line_ends(part, settings.encoding)
+    return loaded
+
+
+def _in_tokens(sentence: Sentence, settings: Settings, source: Source) -> list[Sentence]:
+    """The sentence; where its spans are to be spans of words, its lines in words."""
+    if sentence.entities is None or settings.tokens == "char":
+        return [sentence]
+    parts = prepared(sentence, "word", source)
+    for part in parts:
+        with_tags(part, "BIO", settings.overlap, source)  # notes what cuts a word
+    return parts
+
+
+def _unreadable(error: DataError) -> Finding:
+    lines = [error.line] if error.line else []
+    return replace(at_lines("unreadable", error.path, error.what, lines), how=error.hint)
+
+
+def _not_decoded(path: str | Path, settings: Settings) -> Iterator[Finding]:
+    """The first bytes that are not of the encoding: perhaps why the file could not be read."""
+    reading = Reading(encoding=settings.encoding)
+    try:
+        deque(Source(path, reading).lines(), maxlen=0)
+    except DataError as error:
+        yield replace(_unreadable(error), kind="broken-bytes")
+
+
+def _parts(path: Path, format: str) -> list[Path]:
+    """The files that hold what a path names."""
+    if path.is_dir():
+        return sorted(part for part in path.iterdir() if part.suffix in (".txt", ".ann"))
+    if format == "brat":
+        return [path.with_suffix(suffix) for suffix in (".txt", ".ann")]
+    return [path]

@@ -1,0 +1,144 @@
+"""Labelled text from one format to another, sentence by sentence."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from itertools import chain, islice
+from pathlib import Path
+from typing import BinaryIO
+
+from nertag.config import Settings
+from nertag.errors import ConfigError
+from nertag.formats.labelling import flat, with_entities, with_tags
+from nertag.formats.reading import prepared, stream, token_kind
+from nertag.formats.registry import FORMATS, Format, writer
+from nertag.formats.source import Source
+from nertag.formats.writing import Writing
+from nertag.io.atomic import replacing
+from nertag.text.sentence import Sentence
+from nertag.text.tags import detect, spans
+
+HEAD = 20_000
+"""The first sentences, from which the scheme of the tags is read."""
+
+
+@dataclass
+class Converted:
+    """What was converted.
+
+    Parameters
+    ----------
+    source : Source
+        With what was odd in it and what the target could not hold.
+    read_as : str
+        The format it was in.
+    scheme : str
+        How its tags are written; empty if it has none.
+    written_as : str
+    sentences, entities : int
+        That were written.
+    """
+
+    source: Source
+    read_as: str
+    scheme: str
+    written_as: str
+    sentences: int = 0
+    entities: int = 0
+
+
+def convert(
+    path: str | Path,
+    target: str | Path,
+    settings: Settings,
+    *,
+    to: str = "auto",
+    scheme: str = "BIO",
+    tokens: str | None = None,
+) -> Converted:
+    """Write a labelled file in another format; the target appears when it is complete.
+
+    Parameters
+    ----------
+    settings : Settings
+        Those of reading; ``overlap`` says what to do where the target can hold no overlaps.
+    to : str
+        A format, or ``auto``: by the target's name.
+    scheme : str
+        Of the tags that are written.
+    tokens : {"char", "word"}, optional
+        What the tokens are; what they are in the file, or characters, if left out.
+
+    Raises
+    ------
+    DataError
+        The file is not what it should be, or cannot be written.
+    ConfigError
+        There is no such format.
+    """
+    name = to if to != "auto" else _by_suffix(target)
+    write = writer(name)
+    settings = replace(settings, tokens=tokens or token_kind(path, settings))
+    source, read_as, sentences = stream(path, settings)
+    head = list(islice(sentences, HEAD))
+    tagged = [sentence.tags for sentence in head if sentence.entities is None]
+    from_scheme = settings.scheme
+    if from_scheme == "auto":
+        from_scheme = detect(tagged) if tagged else ""
+    done = Converted(source, read_as, from_scheme, name)
+    fitted = _fitted(chain(head, sentences), scheme, settings, done)
+    with _files(target, FORMATS[name]) as files:
+        for pieces in write(fitted, Writing(source, scheme)):
+            for file, piece in zip(files, pieces):
+                file.write(piece.encode("utf-8", "backslashreplace"))
+    return done
+
+
+def _by_suffix(target: str | Path) -> str:
+    suffix = Path(target).suffix
+    for name, format in FORMATS.items():
+        if suffix in format.suffixes and suffix != ".txt":
+            return name
+    raise ConfigError(f"what to write to {target} cannot be told by its name; say it with --to")
+
+
+def _fitted(
+    sentences: Iterable[Sentence], scheme: str, settings: Settings, done: Converted
+) -> Iterator[Sentence]:
+    """Sentences as the target can hold them; counts what is written."""
+    source, overlap = done.source, settings.overlap
+    holds = FORMATS[done.written_as].holds
+    for sentence in sentences:
+        if holds == "tags":
+            parts = prepared(sentence, settings.tokens, source)
+            if done.scheme not in ("", scheme):
+                parts = [with_entities(part, done.scheme, source) for part in parts]
+            fitted = [with_tags(part, scheme, overlap, source) for part in parts]
+            done.entities += sum(len(spans(part.tags)) for part in fitted)
+        else:
+            whole = with_entities(sentence, done.scheme, source)
+            if holds == "flat" and whole.entities:
+                kept = flat(whole.entities, overlap, source, whole.line)
+                whole = replace(whole, entities=tuple(kept))
+            fitted = [whole]
+            done.entities += len(whole.entities or ())
+        done.sentences += len(fitted)
+        yield from fitted
+
+
+@contextmanager
+def _files(target: str | Path, format: Format) -> Iterator[list[BinaryIO]]:
+    """The files to write: `target`, or its namesakes where the format has several."""
+    several = format.files > 1
+    if str(target) == "-":
+        if several:
+            raise ConfigError(f"this format has {format.files} files: give OUT a name")
+        yield [sys.stdout.buffer]
+        return
+    path = Path(target)
+    paths = [path.with_suffix(suffix) for suffix in format.suffixes] if several else [path]
+    with ExitStack() as stack:
+        yield [stack.enter_context(replacing(path)) for path in paths]

@@ -1,0 +1,216 @@
+"""Labelled text parted into train, dev and test."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from nertag.config import Settings
+from nertag.errors import ConfigError, DataError
+from nertag.formats.json import values as json_values
+from nertag.formats.reading import stream, token_kind
+from nertag.formats.source import Source
+from nertag.io.atomic import replacing
+from nertag.text import tags as schemes
+from nertag.text.sentence import Sentence
+
+TABLES = ("columns", "conllu", "germeval")
+JSON = ("doccano", "spacy", "cluener", "label-studio")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a labelled file.
+
+    Parameters
+    ----------
+    name : str
+        ``train``, ``dev`` or ``test``.
+    path : Path
+        Where it was written.
+    sentences : int
+    labels : Counter
+        How many entities of each label it has.
+    """
+
+    name: str
+    path: Path
+    sentences: int
+    labels: Counter[str]
+
+
+def split(
+    path: str | Path,
+    settings: Settings,
+    *,
+    dev: float = 0.1,
+    test: float = 0.1,
+    by: str = "sentence",
+    seed: int = 1,
+    output: str | Path | None = None,
+) -> list[Part]:
+    """Part a labelled file; the parts have its lines as they are, in its order, in UTF-8.
+
+    Entities of each label are shared out alike, and what is rare reaches every part if there is
+    enough of it. Sentences with the same text come to the same part. Of a JSON list the parts have
+    an element a line.
+
+    Parameters
+    ----------
+    settings : Settings
+        Those of reading.
+    dev, test : float
+        Shares of the sentences; a part with the share 0 is not written.
+    by : {"sentence", "document"}
+        What is never parted.
+    output : path, optional
+        Folder of the parts, ``NAME.train.SUFFIX`` and so on; that of the file if left out.
+
+    Raises
+    ------
+    DataError
+        The file is not what it should be, is of a format that is more than one file, or the parts
+        cannot be written.
+    ConfigError
+        The shares leave nothing for training.
+    """
+    if dev + test >= 1:
+        raise ConfigError(f"--dev {dev:g} and --test {test:g} leave nothing for training")
+    shares = {"train": 1 - dev - test, "dev": dev, "test": test}
+    shares = {name: share for name, share in shares.items() if share}
+    source, format, found = stream(path, replace(settings, tokens=token_kind(path, settings)))
+    sentences = list(found)
+    units = _units(sentences, by)
+    if len(units) < len(shares):
+        what = f"{len(units)} {by}s that differ cannot be split into {len(shares)} parts"
+        raise DataError(path, 0, what, "label more")
+    labels = [Counter(_labels(sentence)) for sentence in sentences]
+    counts = [sum((labels[i] for i in unit), Counter[str]()) for unit in units]
+    chosen = share_out(counts, list(map(len, units)), list(shares.values()), seed)
+    part_of = {i: part for unit, part in zip(units, chosen) for i in unit}
+    paths = _paths(Path(path), output, shares)
+    with ExitStack() as stack:
+        files = [stack.enter_context(replacing(path)) for path in paths]
+        for i, piece in enumerate(_pieces(source, format, sentences)):
+            files[part_of[i]].write(piece.encode("utf-8"))
+    members = [[i for i in part_of if part_of[i] == part] for part in range(len(paths))]
+    return [
+        Part(name, path, len(rows), sum((labels[i] for i in rows), Counter[str]()))
+        for name, path, rows in zip(shares, paths, members)
+    ]
+
+
+def _labels(sentence: Sentence) -> list[str]:
+    if sentence.entities is not None:
+        return [entity.label for entity in sentence.entities]
+    return [label for _, _, label in schemes.spans(sentence.tags)]
+
+
+def _units(sentences: Sequence[Sentence], by: str) -> list[list[int]]:
+    """The sentences that stay together: of one document or one text, over any number of steps."""
+    parent = list(range(len(sentences)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = i = parent[parent[i]]
+        return i
+
+    first: dict[Hashable, int] = {}
+    for i, sentence in enumerate(sentences):
+        keys: list[Hashable] = [("text", sentence.text)]
+        if by == "document":
+            keys.append(("document", sentence.document))
+        for key in keys:
+            parent[root(i)] = root(first.setdefault(key, i))
+    units: dict[int, list[int]] = {}
+    for i in range(len(sentences)):
+        units.setdefault(root(i), []).append(i)
+    return list(units.values())
+
+
+def share_out(
+    counts: Sequence[Counter[str]], sizes: Sequence[int], shares: Sequence[float], seed: int
+) -> list[int]:
+    """The part of each unit, so that each part has its share of every label.
+
+    Labels are shared out from the rarest on, each unit to the part that lacks most of the label at
+    hand: iterative stratification (Sechidis, Tsoumakas and Vlahavas 2011).
+
+    Parameters
+    ----------
+    counts : sequence of Counter
+        Entities of each label in each unit.
+    sizes : sequence of int
+        Sentences of each unit.
+    shares : sequence of float
+        Of each part; the first takes what the others leave.
+    """
+    rng = np.random.default_rng(seed)
+    holders: dict[str, list[int]] = {}
+    for i in rng.permutation(len(counts)).tolist():
+        for label in counts[i]:
+            holders.setdefault(label, []).append(i)
+    total = sum(counts, Counter[str]())
+    lacks = {
+        label: _wanted(total[label], shares, len(held) >= len(shares))
+        for label, held in holders.items()
+    }
+    room = _wanted(sum(sizes), shares, True)
+    part_of = [-1] * len(counts)
+
+    def give(i: int, label: str | None) -> None:
+        def need(part: int) -> tuple[float, float]:
+            return (lacks[label][part] if label is not None else 0.0, room[part])
+
+        part = part_of[i] = max(range(len(shares)), key=need)
+        room[part] -= sizes[i]
+        for other, number in counts[i].items():
+            lacks[other][part] -= number
+
+    for label in sorted(holders, key=lambda label: (len(holders[label]), label)):
+        for i in holders[label]:
+            if part_of[i] < 0:
+                give(i, label)
+    for i in rng.permutation(len(counts)).tolist():
+        if part_of[i] < 0:
+            give(i, None)
+    for part in range(len(shares)):  # of very little data the labels may have left one empty
+        if part not in part_of:
+            fullest = max(range(len(shares)), key=part_of.count)
+            part_of[part_of.index(fullest)] = part
+    return part_of
+
+
+def _wanted(total: int, shares: Sequence[float], each: bool) -> list[float]:
+    """What each part should have of `total`; one at least if `each` can have one."""
+    others = [max(share * total, float(each)) for share in shares[1:]]
+    return [total - sum(others), *others]
+
+
+def _paths(path: Path, output: str | Path | None, shares: dict[str, float]) -> list[Path]:
+    folder = Path(output) if output is not None else path.parent
+    folder.mkdir(parents=True, exist_ok=True)
+    return [folder / f"{path.stem}.{name}{path.suffix}" for name in shares]
+
+
+def _pieces(source: Source, format: str, sentences: Sequence[Sentence]) -> Iterator[str]:
+    """What the file has for each sentence."""
+    if format == "brat":
+        hint = "convert it to another format first: nertag convert"
+        raise source.error(0, "brat's pairs of files cannot be split", hint)
+    again = Source(source.path, source.reading)
+    if format in JSON:
+        for _, value in json_values.values(again):
+            yield json_values.dump(value)
+        return
+    lines, place = list(again.lines()), 0
+    for sentence in sentences:
+        last = sentence.lines[-1] if sentence.lines else sentence.line
+        parted = format in TABLES and last < len(lines) and not lines[last].strip(" \t")
+        yield "".join(f"{line}\n" for line in lines[place:last]) + "\n" * (format in TABLES)
+        place = last + parted

@@ -1,0 +1,1 @@
+"""Emissions to legal tags, spans and probabilities, in numpy."""

@@ -1,0 +1,223 @@
+"""How probable the parts of the output are: exact sums over all legal tag sequences.
+
+The sums run forward and backward over a whole batch at once, in log space and float64; Rabiner
+(1989) for the recursions. A temperature divides emissions and transitions alike, and never what the
+scheme forbids; 1 leaves the model as it is, and the best sequence is the same at any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nertag.arrays import Doubles, Floats, Ints
+from nertag.decoding.potentials import FORBIDDEN, Potentials
+from nertag.text.tags import join
+
+SPREAD = 300.0
+"""Nats between the scores of a step, in emissions and transitions together, up to which a product
+of exponentials loses nothing.
+
+The best of what may stand before a tag, or behind it, is reached in two steps at most (over E-Y to
+B-X, say), so its sum lies at most twice as far below the highest of its step, and float64 reaches
+700 nats down. What lies deeper has no part in any sum.
+"""
+
+
+@dataclass(frozen=True)
+class LogSums:
+    """Sums over the legal sequences of each row, up to each tag and from it on.
+
+    Parameters
+    ----------
+    emissions : ndarray of float64, shape (time, tags, batch)
+        Over the temperature; 0 behind each row's length.
+    transitions : ndarray of float64, shape (tags, tags)
+        Over the temperature.
+    end : ndarray of float64, shape (tags,)
+        Over the temperature.
+    forward : ndarray of float64, shape (time, tags, batch)
+        Log sum over what ends in a tag at a step, that emission included.
+    backward : ndarray of float64, shape (time, tags, batch)
+        Log sum over what can follow a tag at a step, that emission left out.
+    log_normaliser : ndarray of float64, shape (batch,)
+        Log sum over all sequences; 0 for an empty row.
+    lengths : ndarray of int32, shape (batch,)
+    """
+
+    emissions: Doubles
+    transitions: Doubles
+    end: Doubles
+    forward: Doubles
+    backward: Doubles
+    log_normaliser: Doubles
+    lengths: Ints
+
+
+def log_sums(
+    emissions: Floats, lengths: Ints, potentials: Potentials, temperature: float = 1.0
+) -> LogSums:
+    """Sum forward and backward.
+
+    Parameters
+    ----------
+    emissions : ndarray of float32, shape (batch, time, tags)
+    lengths : ndarray of int32, shape (batch,)
+        Real tokens of each row; what lies behind them is not looked at.
+    potentials : Potentials
+    temperature : float
+        Above 0; the higher it is, the less sure is the model.
+    """
+    steps = _steps(emissions, lengths, temperature)
+    transitions, start, end = potentials.at(temperature)
+    forward = _forward(steps, transitions, start)
+    backward = _backward(steps, lengths, transitions, end)
+    total = _total(forward, lengths, end)
+    return LogSums(steps, transitions, end, forward, backward, total, lengths)
+
+
+def log_normaliser(
+    emissions: Floats, lengths: Ints, potentials: Potentials, temperature: float = 1.0
+) -> Doubles:
+    """Log of the sum over all legal sequences, shape ``(batch,)``, in nats; 0 for an empty row.
+
+    Takes what `log_sums` takes, and half its time.
+    """
+    steps = _steps(emissions, lengths, temperature)
+    transitions, start, end = potentials.at(temperature)
+    return _total(_forward(steps, transitions, start), lengths, end)
+
+
+def marginals(sums: LogSums) -> Floats:
+    """The probability of each tag at each token.
+
+    Returns
+    -------
+    ndarray of float32, shape (batch, time, tags)
+        0 behind each row's length.
+    """
+    inside = _inside(len(sums.forward), sums.lengths)
+    logs = np.where(inside, sums.forward + sums.backward - sums.log_normaliser, -np.inf)
+    return np.ascontiguousarray(np.exp(logs).transpose(2, 0, 1), np.float32)
+
+
+def span_probabilities(
+    sums: LogSums, spans: Sequence[tuple[int, int, int, str]], tags: Sequence[str]
+) -> Doubles:
+    """The probability that exactly this span with this label is in the output.
+
+    In BIO that is B-X at its first token, I-X at its others, and behind it anything but I-X or the
+    end of the row; after Culotta and McCallum (2004), https://aclanthology.org/N04-4028. In BIOES
+    it is S-X, or all from B-X to E-X.
+
+    Parameters
+    ----------
+    sums : LogSums
+    spans : sequence of (row, start, end, label)
+        Each in its row's length, with a token at least.
+    tags : sequence of str
+        The tag of each id, in BIO or BIOES.
+
+    Returns
+    -------
+    ndarray of float64, shape (spans,)
+        0 for a label that is not among the tags.
+    """
+    ids = {tag: number for number, tag in enumerate(tags)}
+    found = np.zeros(len(spans))
+    known = [number for number, span in enumerate(spans) if join("B", span[3]) in ids]
+    if not known:
+        return found
+    row, start, end = np.array([spans[number][:3] for number in known]).T
+    labels = [spans[number][3] for number in known]
+    begin, inside = (np.array([ids[join(a, label)] for label in labels]) for a in "BI")
+    single, close = (
+        np.array([ids.get(join(a, label), ids[join(b, label)]) for label in labels])
+        for a, b in ("SB", "EI")
+    )
+    last, several = end - 1, end - start > 1
+    begin = np.where(several, begin, single)
+    tag = np.where(several, close, single)
+    # The emissions inside a span are the difference of two running sums.
+    run = np.cumsum(sums.emissions, axis=0)
+    before = np.maximum(last - 1, start)
+    within = run[before, inside, row] - run[start, inside, row] + sums.emissions[last, close, row]
+    within += np.where(
+        last - start > 1,
+        sums.transitions[begin, inside]
+        + (last - start - 2) * sums.transitions[inside, inside]
+        + sums.transitions[inside, close],
+        sums.transitions[begin, close],
+    )
+    final = end == sums.lengths[row]
+    behind = np.where(final, last, end)
+    onward = sums.emissions[behind, :, row] + sums.backward[behind, :, row] + sums.transitions[tag]
+    onward[np.arange(len(known)), inside] = -np.inf
+    score = sums.forward[start, begin, row] + np.where(several, within, 0.0)
+    score += np.where(final, sums.end[tag], _log_sum(onward, axis=1))
+    # Rounding may leave a little more than all.
+    found[known] = np.exp(np.minimum(score - sums.log_normaliser[row], 0))
+    return found
+
+
+def _inside(time: int, lengths: Ints) -> NDArray[np.bool_]:
+    return (np.arange(time)[:, None] < lengths)[:, None, :]
+
+
+def _steps(emissions: Floats, lengths: Ints, temperature: float) -> Doubles:
+    # Time leads and the batch comes last, so that every step works on whole contiguous blocks.
+    steps = np.array(emissions.transpose(1, 2, 0), np.float64, order="C")
+    steps[~np.broadcast_to(_inside(len(steps), lengths), steps.shape)] = 0
+    steps /= temperature
+    return steps
+
+
+def _forward(steps: Doubles, transitions: Doubles, start: Doubles) -> Doubles:
+    sums = np.array(steps)
+    into = _product(transitions.T, steps)
+    sums[:1] += start[:, None]
+    for before, here in pairwise(sums):
+        here += into(before)
+    return sums
+
+
+def _backward(steps: Doubles, lengths: Ints, transitions: Doubles, end: Doubles) -> Doubles:
+    sums = np.empty_like(steps)
+    sums[-1:] = end[:, None]
+    out_of = _product(transitions, steps)
+    for t in range(len(steps) - 2, -1, -1):
+        onward = out_of(steps[t + 1] + sums[t + 1])
+        sums[t] = np.where(t + 1 < lengths, onward, end[:, None])
+    return sums
+
+
+def _total(forward: Doubles, lengths: Ints, end: Doubles) -> Doubles:
+    found = np.zeros(len(lengths))
+    rows = np.flatnonzero(lengths)
+    found[rows] = _log_sum(forward[lengths[rows] - 1, :, rows] + end, axis=1)
+    return found
+
+
+def _product(weights: Doubles, steps: Doubles) -> Callable[[Doubles], Doubles]:
+    """Log of exp(`weights`) times the exponentials of what it is given, shape (tags, batch)."""
+    allowed = weights[weights > FORBIDDEN]
+    spread = np.max(np.ptp(steps, axis=1), initial=0) + 2 * np.max(np.abs(allowed))
+    if not spread < SPREAD:
+        return lambda sums: _log_sum(weights[:, :, None] + sums, axis=1)
+    factors = np.exp(weights)
+
+    def product(sums: Doubles) -> Doubles:
+        top = sums.max(axis=0)
+        with np.errstate(divide="ignore"):  # log of 0: a tag that nothing legal leads to
+            return np.asarray(np.log(factors @ np.exp(sums - top)) + top)
+
+    return product
+
+
+def _log_sum(scores: Doubles, axis: int) -> Doubles:
+    top = scores.max(axis=axis, keepdims=True)
+    return np.asarray(np.log(np.exp(scores - top).sum(axis=axis)) + top.squeeze(axis))

@@ -1,0 +1,49 @@
+"""What the head adds to the emissions: a CRF's weights and what the scheme forbids."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from nertag.arrays import Doubles, Floats
+from nertag.text.tags import ILLEGAL, legality
+
+FORBIDDEN = ILLEGAL / 2
+"""Scores below this have been forbidden: no weight of a CRF comes near."""
+
+
+@dataclass(frozen=True)
+class Potentials:
+    """Scores beside the emissions, what the scheme forbids included.
+
+    Parameters
+    ----------
+    transitions : ndarray of float32, shape (tags, tags)
+        From the row's tag to the column's.
+    start, end : ndarray of float32, shape (tags,)
+        Of the first and the last token's tag.
+    """
+
+    transitions: Floats
+    start: Floats
+    end: Floats
+
+    @classmethod
+    def of(cls, tags: Sequence[str], weights: tuple[Floats, Floats, Floats] | None) -> Potentials:
+        """The legality of `tags` plus a CRF's (transitions, start, end), or zeros without one."""
+        legal = legality(tags)
+        transitions, start, end = weights or (0.0, 0.0, 0.0)
+        return cls(
+            np.asarray(legal.transitions + transitions, np.float32),
+            np.asarray(legal.start + start, np.float32),
+            np.asarray(legal.end + end, np.float32),
+        )
+
+    def at(self, temperature: float) -> tuple[Doubles, Doubles, Doubles]:
+        """(transitions, start, end) over a temperature; what is forbidden stays as it is."""
+        parts = (part.astype(np.float64) for part in (self.transitions, self.start, self.end))
+        divided = (np.where(part < FORBIDDEN, part, part / temperature) for part in parts)
+        transitions, start, end = divided
+        return transitions, start, end

@@ -1,0 +1,89 @@
+"""Emissions to the best legal tag sequence: Viterbi in numpy, over a whole batch at once."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nertag.arrays import Floats
+from nertag.decoding.potentials import Potentials
+
+
+def viterbi(
+    emissions: Floats, lengths: NDArray[np.int32], potentials: Potentials
+) -> NDArray[np.int32]:
+    """The best tag sequence of each row.
+
+    Parameters
+    ----------
+    emissions : ndarray of float32, shape (batch, time, tags)
+    lengths : ndarray of int32, shape (batch,)
+        Real tokens of each row; what lies behind them is not looked at.
+
+    Returns
+    -------
+    ndarray of int32, shape (batch, time)
+        0 behind each row's length.
+    """
+    batch, time, _ = emissions.shape
+    if not batch or not time:
+        return np.zeros((batch, time), np.int32)
+    if batch == 1 and lengths[0] == time <= SHORT:
+        return _viterbi_one(emissions[0], potentials)
+    scores = _forward(emissions, potentials)
+    rows, last = np.arange(batch), lengths - 1
+    final = np.argmax(scores[last, :, rows] + potentials.end, axis=1)
+    # Rows in the order of their ends: those that end at step t are order[ends[t] : ends[t + 1]].
+    order = np.argsort(last, kind="stable")
+    ends = np.searchsorted(last[order], np.arange(time + 1)).tolist()
+    best = np.empty((time, batch), np.int32)
+    tag = final
+    for t in range(time - 1, -1, -1):
+        if t < time - 1:
+            tag = np.argmax(scores[t] + potentials.transitions.take(tag, axis=1), axis=0)
+        if ends[t] < ends[t + 1]:
+            ended = order[ends[t] : ends[t + 1]]
+            tag[ended] = final[ended]
+        best[t] = tag
+    best[np.arange(time)[:, None] > last] = 0
+    return np.ascontiguousarray(best.T)
+
+
+SHORT = 512
+"""Tokens: a single row of no more is decoded with all its steps laid out in memory."""
+
+
+def _forward(emissions: Floats, potentials: Potentials) -> Floats:
+    """The best path that ends in each tag at each step, shape ``(time, tags, batch)``.
+
+    Known but for a number that is the same for all tags of a row. Time leads and the batch comes
+    last, so that every step works on whole contiguous blocks.
+    """
+    scores = np.array(emissions.transpose(1, 2, 0), np.float32, order="C")  # always a copy
+    scores[0] += potentials.start[:, None]
+    _, count, batch = scores.shape
+    into = potentials.transitions[:, :, None]
+    reach, top = np.empty((count, count, batch), np.float32), np.empty((count, batch), np.float32)
+    for t, (before, here) in enumerate(zip(scores[:, :, None], scores[1:])):
+        np.add(before, into, out=reach)
+        np.maximum.reduce(reach, axis=0, out=top)
+        here += top
+        if t % 64 == 63:  # only differences count, and sums of thousands would drown them
+            here -= here.max(axis=0)
+    return scores
+
+
+def _viterbi_one(emissions: Floats, potentials: Potentials) -> NDArray[np.int32]:
+    """`viterbi` of one short row, in fewer and smaller steps; shape ``(1, time)``."""
+    scores = np.array(emissions, np.float32)
+    scores[0] += potentials.start
+    reach = np.empty_like(potentials.transitions)
+    into = potentials.transitions + emissions[1:, None]
+    for before, step, here in zip(scores[:, :, None], into, scores[1:]):
+        np.add(before, step, out=reach)
+        np.maximum.reduce(reach, axis=0, out=here)
+    tags = [int(np.argmax(scores[-1] + potentials.end))]
+    steps = np.argmax(scores[:-1, :, None] + potentials.transitions, axis=1)
+    for before in reversed(steps.tolist()):
+        tags.append(before[tags[-1]])
+    return np.array([tags[::-1]], np.int32)

@@ -1,0 +1,1 @@
+"""How good a model or a file of predictions is."""

@@ -1,0 +1,182 @@
+"""All that a report shows, as values."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any
+
+from nertag.evaluation.calibration import Bin, reliability
+from nertag.evaluation.metrics.bootstrap import Interval, f1_interval, sentence_counts
+from nertag.evaluation.metrics.confusion import Confusion, confusion
+from nertag.evaluation.metrics.counts import Counts, count
+from nertag.evaluation.metrics.groups import by_frequency, by_label, by_length, by_seen, mentions
+from nertag.evaluation.metrics.semeval import Tally, semeval
+from nertag.evaluation.mistakes import Mistake, Scores, find_mistakes
+from nertag.text.sentence import Entity, Sentence
+from nertag.text.tags import Span, spans, strict_spans
+
+WORST = 20
+"""Sentences shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A sentence with what is labelled and what was predicted in it."""
+
+    line: int
+    text: str
+    gold: Sequence[Entity]
+    predicted: Sequence[Entity]
+    mistakes: int
+
+
+@dataclass(frozen=True)
+class Results:
+    """What was scored and what came of it.
+
+    Parameters
+    ----------
+    path : str
+        The labelled file.
+    scheme : str
+        How its tags are written.
+    sentences, tokens : int
+    total : Counts
+        Strict, as all that follows.
+    interval : Interval
+        Of the F1 of all.
+    types : mapping of str to Counts
+        By label.
+    schemas : mapping of str to Tally
+        By SemEval's schema.
+    confusion : Confusion
+    groups : mapping of str to mapping of str to Counts
+        What the entities are grouped by, to the scores of each group.
+    reliability : list of Bin
+        Of the predicted entities; empty without scores.
+    mistakes : list of Mistake
+    worst : list of Marked
+        The sentences with the most mistakes.
+    history : sequence of mapping
+        One row an epoch, as in ``history.csv``; empty when no training is told of.
+    best_epoch : int
+        The epoch that was kept; 0 when no training is told of.
+    about : mapping of str to mapping of str to str
+        Named lists of names and values: data, settings, versions.
+    """
+
+    path: str
+    scheme: str
+    sentences: int
+    tokens: int
+    total: Counts
+    interval: Interval
+    types: Mapping[str, Counts]
+    schemas: Mapping[str, Tally]
+    confusion: Confusion
+    groups: Mapping[str, Mapping[str, Counts]]
+    reliability: Sequence[Bin]
+    mistakes: Sequence[Mistake]
+    worst: Sequence[Marked]
+    history: Sequence[Mapping[str, Any]] = ()
+    best_epoch: int = 0
+    about: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+def analyse(
+    path: str,
+    scheme: str,
+    sentences: Sequence[Sentence],
+    predicted: Sequence[Sequence[Span]],
+    *,
+    scores: Scores | None = None,
+    training: Sequence[Sentence] | None = None,
+    history: Sequence[Mapping[str, Any]] = (),
+    best_epoch: int = 0,
+    about: Mapping[str, Mapping[str, str]] | None = None,
+) -> Results:
+    """Look at predictions from all sides.
+
+    Parameters
+    ----------
+    path : str
+        The file of the sentences.
+    scheme : str
+        How their tags are written.
+    sentences : sequence of Sentence
+        With gold tags as written. Scoring is strict: a gold entity whose tags break the scheme
+        cannot be found.
+    predicted : sequence of sequences of Span
+        Of each sentence, in order.
+    scores : sequence of mappings of Span to float, optional
+        For each sentence, the probability of each span, gold or predicted.
+    training : sequence of Sentence, optional
+        What the model was trained on, with tags: tells what it has seen.
+    history, best_epoch, about
+        As in `Results`.
+    """
+    gold = [strict_spans(sentence.tags, scheme) for sentence in sentences]
+    groups = {"length in tokens": by_length(gold, predicted)}
+    if training is not None:
+        found = [spans(sentence.tags) for sentence in training]
+        labels = Counter(span[2] for span in chain.from_iterable(found))
+        seen = mentions(training, found)
+        groups["whether the training data has the mention"] = by_seen(
+            sentences, gold, predicted, seen
+        )
+        groups["number of training entities of the type"] = by_frequency(gold, predicted, labels)
+    mistakes = find_mistakes(sentences, gold, predicted, scores)
+    return Results(
+        path=path,
+        scheme=scheme,
+        sentences=len(sentences),
+        tokens=sum(map(len, sentences)),
+        total=count(gold, predicted),
+        interval=f1_interval(sentence_counts(gold, predicted)),
+        types=by_label(gold, predicted),
+        schemas=semeval(gold, predicted),
+        confusion=confusion(gold, predicted),
+        groups=groups,
+        reliability=_reliability(gold, predicted, scores),
+        mistakes=mistakes,
+        worst=_worst(sentences, gold, predicted, mistakes),
+        history=history,
+        best_epoch=best_epoch,
+        about=about or {},
+    )
+
+
+def _reliability(
+    gold: Sequence[Sequence[Span]], predicted: Sequence[Sequence[Span]], scores: Scores | None
+) -> list[Bin]:
+    if scores is None:
+        return []
+    pairs = [
+        (known[span], span in right)
+        for right, guess, known in zip(gold, predicted, scores, strict=True)
+        for span in guess
+    ]
+    return reliability([score for score, _ in pairs], [right for _, right in pairs])
+
+
+def _worst(
+    sentences: Sequence[Sentence],
+    gold: Sequence[Sequence[Span]],
+    predicted: Sequence[Sequence[Span]],
+    mistakes: Sequence[Mistake],
+) -> list[Marked]:
+    wrong = Counter(mistake.sentence for mistake in mistakes)
+    order = sorted(wrong, key=lambda number: (-wrong[number], number))[:WORST]
+    return [
+        Marked(
+            sentences[number].line,
+            sentences[number].text,
+            [sentences[number].entity(*span) for span in gold[number]],
+            [sentences[number].entity(*span) for span in predicted[number]],
+            wrong[number],
+        )
+        for number in order
+    ]

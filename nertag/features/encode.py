@@ -1,0 +1,179 @@
+"""Sentences to arrays: flat ids with row offsets, batches by length, right padding.
+
+This is the one place where rows are padded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nertag.arrays import Ints
+from nertag.features.vocabulary import PAD, UNKNOWN, Vocabulary
+from nertag.text.sentence import Sentence
+from nertag.text.tags import join, repair, split
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Labelled sentences as flat arrays; sentence ``i`` is ``offsets[i]:offsets[i + 1]``.
+
+    Parameters
+    ----------
+    ids : ndarray of int32, shape (all tokens,)
+    tags : ndarray of int32, shape (all tokens,)
+    offsets : ndarray of int64, shape (sentences + 1,)
+    """
+
+    ids: Ints
+    tags: Ints
+    offsets: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    @property
+    def lengths(self) -> Ints:
+        """Tokens of each sentence, shape ``(sentences,)``."""
+        return np.diff(self.offsets).astype(np.int32)
+
+
+def flatten(rows: Sequence[NDArray[np.int32]]) -> tuple[Ints, NDArray[np.int64]]:
+    """Rows of many lengths as one flat array and ``len(rows) + 1`` offsets."""
+    offsets = np.zeros(len(rows) + 1, np.int64)
+    np.cumsum([len(row) for row in rows], out=offsets[1:])
+    flat = np.concatenate(rows) if rows else np.zeros(0, np.int32)
+    return flat.astype(np.int32, copy=False), offsets
+
+
+def encode(sentences: Sequence[Sentence], vocabulary: Vocabulary, tags: Sequence[str]) -> Rows:
+    """Encode sentences that are tagged in legal BIO; empty ones are left out.
+
+    Parameters
+    ----------
+    tags : sequence of str
+        In BIO.
+
+    Raises
+    ------
+    KeyError
+        A tag that is not one of `tags`.
+    """
+    numbers = {tag: number for number, tag in enumerate(tags)}
+    kept = [sentence for sentence in sentences if len(sentence)]
+    ids, offsets = flatten([vocabulary.encode(sentence) for sentence in kept])
+    flat_tags = [numbers[tag] for sentence in kept for tag in sentence.tags]
+    return Rows(ids, np.array(flat_tags, np.int32), offsets)
+
+
+def write_tags(rows: Rows, bio: Sequence[str], tags: Sequence[str]) -> Rows:
+    """Rows whose tags are ids of `bio` with ids of `tags` instead, which are of BIO or BIOES."""
+    numbers = {tag: number for number, tag in enumerate(tags)}
+    parts = list(map(split, bio))
+    ends = [join({"B": "S", "I": "E"}.get(letter, letter), label) for letter, label in parts]
+    going_on = np.array([numbers[tag] for tag in bio], np.int32)
+    ending = np.array([numbers.get(end, numbers[tag]) for end, tag in zip(ends, bio)], np.int32)
+    inside = np.array([letter == "I" for letter, _ in parts])
+    last = np.append(~inside[rows.tags[1:]], True)
+    last[rows.offsets[1:] - 1] = True
+    return Rows(rows.ids, np.where(last, ending[rows.tags], going_on[rows.tags]), rows.offsets)
+
+
+def cut_long(rows: Rows, longest: int, inside: NDArray[np.bool_]) -> Rows:
+    """Cut rows longer than `longest` tokens for training, never in the middle of an entity.
+
+    A piece ends as late as it may; only an entity longer than half of `longest` is cut itself, and
+    begins anew in the next piece.
+
+    Parameters
+    ----------
+    inside : ndarray of bool, shape (tags,)
+        Which tags go on an entity.
+    """
+    offsets, tags = [0], rows.tags.copy()
+    for start, stop in zip(rows.offsets[:-1].tolist(), rows.offsets[1:].tolist()):
+        while stop - start > longest:
+            cuts = np.arange(start + longest, start + longest // 2, -1)
+            free = cuts[~inside[tags[cuts]]]
+            start = first = int(free[0]) if len(free) else start + longest
+            while inside[tags[first]]:
+                first -= 1
+            tags[start] = tags[first]
+            offsets.append(start)
+        offsets.append(stop)
+    return Rows(rows.ids, tags, np.array(offsets, np.int64))
+
+
+def pad(flat: Ints, offsets: NDArray[np.int64], rows: NDArray[np.intp], fill: int = PAD) -> Ints:
+    """The chosen rows of a flat array, right-padded, shape ``(batch, time)``."""
+    starts, lengths = offsets[rows], offsets[rows + 1] - offsets[rows]
+    longest = int(np.amax(lengths)) if len(lengths) else 0
+    steps = np.arange(max(1, longest))
+    inside = steps < lengths[:, None]
+    padded = np.full(inside.shape, fill, np.int32)
+    padded[inside] = flat[(starts[:, None] + steps)[inside]]
+    return padded
+
+
+def plan_batches(
+    lengths: Ints, batch_size: int, rng: np.random.Generator
+) -> list[NDArray[np.intp]]:
+    """Split all rows into batches of similar length, in random order.
+
+    Lengths are blurred by up to a tenth before sorting, so that the neighbours differ from epoch
+    to epoch.
+    """
+    blurred = lengths * (1 + 0.1 * rng.random(len(lengths))) + rng.random(len(lengths))
+    order = np.argsort(blurred, kind="stable")
+    batches = [order[i : i + batch_size] for i in range(0, len(order), batch_size)]
+    return [batches[i] for i in rng.permutation(len(batches))]
+
+
+def plan_budget(lengths: Ints, budget: int) -> Iterator[NDArray[np.intp]]:
+    """Split all rows, longest first, into batches of at most `budget` padded tokens each."""
+    order = np.argsort(-lengths, kind="stable")
+    start = 0
+    while start < len(order):
+        size = max(1, budget // max(1, int(lengths[order[start]])))
+        yield order[start : start + size]
+        start += size
+
+
+def unknown_rates(rows: Rows, vocabulary_size: int, alpha: float = 0.25) -> NDArray[np.float64]:
+    """How likely an id is replaced by the unknown id in training, shape ``(vocabulary,)``.
+
+    ``alpha / (alpha + count)``, the word dropout of Kiperwasser and Goldberg (2016): rare tokens
+    stand in for those never seen.
+    """
+    counts = np.bincount(rows.ids, minlength=vocabulary_size)
+    rates: NDArray[np.float64] = np.divide(alpha, alpha + counts)
+    return rates
+
+
+def training_batches(
+    rows: Rows, rates: NDArray[np.float64], batch_size: int, rng: np.random.Generator
+) -> Iterator[tuple[Ints, Ints, Ints]]:
+    """One epoch of padded batches ``(ids, tags, lengths)``."""
+    ids = np.where(rng.random(len(rows.ids)) < rates[rows.ids], UNKNOWN, rows.ids)
+    lengths = rows.lengths
+    for batch in plan_batches(lengths, batch_size, rng):
+        yield (
+            pad(ids.astype(np.int32), rows.offsets, batch),
+            pad(rows.tags, rows.offsets, batch, 0),
+            lengths[batch],
+        )
+
+
+def to_bio(sentences: Sequence[Sentence], scheme: str) -> tuple[list[Sentence], int]:
+    """The sentences with their tags repaired to legal BIO, and how many tags were not legal."""
+    repaired, broken = [], 0
+    for sentence in sentences:
+        tags, wrong = repair(sentence.tags, scheme)
+        broken += wrong
+        repaired.append(
+            Sentence(sentence.text, sentence.starts, sentence.ends, tuple(tags), sentence.line)
+        )
+    return repaired, broken

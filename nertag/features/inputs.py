@@ -1,0 +1,98 @@
+"""Token ids to the inputs of the network, in numpy: what an engine without TensorFlow feeds it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nertag.arrays import Floats, Ints
+from nertag.features.feature import Features
+from nertag.features.lookups import Lookups
+from nertag.features.vocabulary import PAD
+
+
+class Inputs:
+    """Looks up what the network reads of each token; may be called from several threads.
+
+    Parameters
+    ----------
+    lookups : Lookups
+    weights : mapping of str to ndarray of float32
+        Of the network; ``embedding.learned`` and ``bigrams.unknown`` are read.
+    features : Features
+        They stand last.
+    """
+
+    def __init__(self, lookups: Lookups, weights: Mapping[str, Floats], features: Features) -> None:
+        self._vectors = np.concatenate([weights["embedding.learned"], lookups.vectors])
+        blocks: list[tuple[int, Callable[[Ints], Floats]]] = [
+            (self._vectors.shape[1], lambda ids: np.take(self._vectors, ids, axis=0))
+        ]
+        if lookups.bigrams.tokens:
+            pairs = lookups.vocabulary.pairs(lookups.bigrams.tokens)
+            matrix = lookups.bigrams.matrix
+            blocks.append((matrix.shape[1], PairVectors(pairs, matrix, weights["bigrams.unknown"])))
+        blocks.extend((sort.width, sort) for sort in features.sorts)
+        self._blocks = blocks
+
+    @property
+    def dimensions(self) -> int:
+        """Numbers for each token."""
+        return sum(width for width, _ in self._blocks)
+
+    def __call__(self, ids: Ints) -> Floats:
+        """The inputs of padded rows.
+
+        Parameters
+        ----------
+        ids : int32, shape (batch, time)
+            Right-padded with 0.
+
+        Returns
+        -------
+        float32, shape (batch, time, dimensions)
+            Zeros in the padding.
+        """
+        inputs = np.empty((*ids.shape, self.dimensions), np.float32)
+        end = 0
+        for width, block in self._blocks:
+            inputs[..., end : end + width] = block(ids)
+            end += width
+        inputs[ids == PAD] = 0
+        return inputs
+
+
+class PairVectors:
+    """The vectors of pairs of neighbouring tokens; see `nertag.nn.embedding.PairEmbedding`.
+
+    Parameters
+    ----------
+    pairs : ndarray of int32, shape (pairs, 2)
+        Ids of the first and the second token.
+    vectors : ndarray of float32, shape (pairs, dimensions)
+    unknown : ndarray of float32, shape (1, dimensions)
+        The vector of all other pairs.
+    """
+
+    def __init__(self, pairs: Ints, vectors: Floats, unknown: Floats) -> None:
+        keys = _keys(pairs[:, 0], pairs[:, 1])
+        self._rows = np.argsort(keys, kind="stable")
+        self._keys = keys[self._rows]
+        self._vectors, self._unknown = vectors, unknown
+
+    def __call__(self, ids: Ints) -> Floats:
+        """Vectors of the pairs: ``(batch, time)`` to ``(batch, time, dimensions)``."""
+        following = np.zeros_like(ids)
+        following[:, :-1] = ids[:, 1:]
+        wanted = _keys(ids, following)
+        places = np.minimum(self._keys.searchsorted(wanted), len(self._keys) - 1)
+        found: Floats = np.take(self._vectors, self._rows[places], axis=0)
+        found[self._keys[places] != wanted] = self._unknown
+        return found
+
+
+def _keys(first: Ints, second: Ints) -> NDArray[np.int64]:
+    """One number for two ids, which stay below 2 to the 31st."""
+    return first.astype(np.int64) << 31 | second

@@ -1,0 +1,133 @@
+"""What the network looks up for a token, and the files that hold it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import load as load_arrays
+from safetensors.numpy import save as save_arrays
+
+from nertag.arrays import Floats
+from nertag.features.classes import CharacterClasses
+from nertag.features.feature import Feature, Features
+from nertag.features.gazetteers import Gazetteers
+from nertag.features.lexicon import Lexicon
+from nertag.features.vectors.vectors import NO_VECTORS, Vectors
+from nertag.features.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class Lookups:
+    """The tokens, pairs of tokens and words that have vectors, and the user's lists of names.
+
+    Numbers that float16 can hold are saved as such, see `Vectors.halved`.
+
+    Parameters
+    ----------
+    vocabulary : Vocabulary
+    vectors : ndarray of float32, shape (frozen tokens, dimensions)
+    bigrams : Vectors
+        Of pairs of characters; none where the network looks up none.
+    words : Vectors
+        Of the words of a lexicon; all their tokens are in the vocabulary.
+    word_weights : ndarray of float32, shape (words,)
+        See `nertag.features.lexicon.Lexicon`.
+    gazetteers : mapping of str to sequence of str
+        The entries of each list, by its label; all their tokens are in the vocabulary.
+    """
+
+    vocabulary: Vocabulary
+    vectors: Floats
+    bigrams: Vectors = NO_VECTORS
+    words: Vectors = NO_VECTORS
+    word_weights: Floats = field(default_factory=lambda: np.zeros(0, np.float32))
+    gazetteers: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def features(self, *, classes: bool) -> Features:
+        """What the network is told of a token besides the vectors of it and its pair."""
+        sorts: list[Feature] = []
+        if classes:
+            sorts.append(CharacterClasses(self.vocabulary.rows))
+        if self.gazetteers:
+            entries = [entry for entries in self.gazetteers.values() for entry in entries]
+            counts = list(map(len, self.gazetteers.values()))
+            sorts.append(Gazetteers(self.vocabulary.encode_texts(entries), counts))
+        if self.words.tokens:
+            words = self.vocabulary.encode_texts(self.words.tokens)
+            sorts.append(Lexicon(words, self.words.matrix, self.word_weights))
+        return Features(sorts)
+
+    def files(self) -> dict[str, bytes]:
+        """The files that hold it, by name."""
+        files = {
+            "vocabulary.txt": self.vocabulary.to_text().encode(),
+            "vectors.safetensors": save_arrays({"vectors": _narrow(self.vectors)}),
+        }
+        if self.bigrams.tokens:
+            files["bigrams.txt"] = _lines(self.bigrams.tokens)
+            files["bigrams.safetensors"] = save_arrays({"vectors": _narrow(self.bigrams.matrix)})
+        if self.words.tokens:
+            arrays = {"vectors": _narrow(self.words.matrix), "weights": self.word_weights}
+            files["words.txt"] = _lines(self.words.tokens)
+            files["words.safetensors"] = save_arrays(arrays)
+        if self.gazetteers:
+            files["gazetteers.txt"] = _lines(
+                [f"{label}\t{entry}" for label, names in self.gazetteers.items() for entry in names]
+            )
+        return files
+
+    @classmethod
+    def from_files(cls, files: Mapping[str, bytes], tokens: str) -> Lookups:
+        """The reverse of `files`.
+
+        Raises
+        ------
+        KeyError, ValueError, SafetensorError
+            A file is missing, or is none of these.
+        """
+        vocabulary = Vocabulary.from_text(files["vocabulary.txt"].decode(), tokens)
+        vectors = _wide(load_arrays(files["vectors.safetensors"])["vectors"])
+        bigrams = words = NO_VECTORS
+        weights = np.zeros(0, np.float32)
+        if "bigrams.txt" in files:
+            matrix = load_arrays(files["bigrams.safetensors"])["vectors"]
+            bigrams = Vectors(_read_lines(files["bigrams.txt"]), _wide(matrix))
+        if "words.txt" in files:
+            arrays = load_arrays(files["words.safetensors"])
+            words = Vectors(_read_lines(files["words.txt"]), _wide(arrays["vectors"]))
+            weights = arrays["weights"]
+        gazetteers: dict[str, list[str]] = {}
+        for line in _read_lines(files.get("gazetteers.txt", b"")):
+            label, entry = line.split("\t", 1)
+            gazetteers.setdefault(label, []).append(entry)
+        fits = (
+            len(vectors) == len(vocabulary.frozen)
+            and len(bigrams.matrix) == len(bigrams.tokens)
+            and all(len(pair) == 2 for pair in bigrams.tokens)
+            and len(words.matrix) == len(words.tokens) == len(weights)
+        )
+        if not fits:
+            raise ValueError("tokens and their vectors do not belong together")
+        return cls(vocabulary, vectors, bigrams, words, weights, gazetteers)
+
+
+def _narrow(matrix: Floats) -> NDArray[np.float16] | Floats:
+    """The numbers as float16 if that changes none of them."""
+    with np.errstate(over="ignore"):
+        half = matrix.astype(np.float16)
+    return half if np.array_equal(half.astype(np.float32), matrix) else matrix
+
+
+def _wide(matrix: NDArray[np.float16] | Floats) -> Floats:
+    return matrix.astype(np.float32, copy=False)
+
+
+def _lines(texts: Sequence[str]) -> bytes:
+    return "".join(text + "\n" for text in texts).encode()
+
+
+def _read_lines(content: bytes) -> tuple[str, ...]:
+    return tuple(content.decode().split("\n")[:-1])

@@ -1,0 +1,231 @@
+"""Training vectors of tokens, pairs and words on raw text: skip-gram by gensim.
+
+gensim is imported here for training and in `vectors` for its own files, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+
+from nertag.errors import ConfigError
+from nertag.features.vectors.vectors import Vectors
+
+MOST_ROWS = 300_000
+"""The pairs, and the words, that get a vector, the most frequent ones: a bound on memory."""
+
+MOST_PASSES, FEWEST_PASSES, TOKENS_READ = 50, 2, 20_000_000
+"""Passes over a text are as many as read so many tokens, between these two numbers."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How far training is.
+
+    Parameters
+    ----------
+    sort : {"tokens", "pairs", "words"}
+        What gets vectors.
+    number, passes : int
+        The pass over the text, from 1, of how many; 0 and 0 while counting what there is.
+    row, rows : int
+        Rows read in it, of how many; the latter 0 while counting.
+    """
+
+    sort: str
+    number: int
+    passes: int
+    row: int
+    rows: int
+
+
+Watch = Callable[[Reading], None]
+"""Hears of the beginning of each pass over the text and of every 10,000 rows."""
+
+
+def train(
+    texts: Iterable[Sequence[str]],
+    *,
+    size: int,
+    epochs: int,
+    workers: int,
+    seed: int,
+    bigrams: bool = False,
+    watch: Watch | None = None,
+) -> Vectors:
+    """Train skip-gram vectors with negative sampling (Mikolov et al. 2013).
+
+    Parameters
+    ----------
+    texts : iterable of sequences of str
+        The tokens of each sentence, width-folded; read more than once, so no generator.
+    size : int
+        Dimensions.
+    epochs : int
+        Passes over the text; 0 makes fewer the more there is of it.
+    workers : int
+        With one worker the same seed gives the same vectors; more are faster.
+    bigrams : bool
+        Train vectors of pairs of neighbouring tokens too; they follow those of the tokens.
+    watch : callable, optional
+
+    Raises
+    ------
+    ConfigError
+        There is nothing to train on.
+    """
+    rows = _Rows(texts, _pieces)
+    tokens = _train("tokens", rows, size, epochs, workers, seed, watch)
+    if not tokens.tokens:
+        raise ConfigError(
+            "there is too little text to train vectors on: no token occurs twice "
+            "(give more with --text, or use --vectors none)"
+        )
+    if not bigrams:
+        return tokens
+    pairs = _train("pairs", _Rows(rows, _pairs), size, epochs, workers, seed, watch)
+    return Vectors(tokens.tokens + pairs.tokens, np.concatenate([tokens.matrix, pairs.matrix]))
+
+
+def train_words(
+    texts: Iterable[Sequence[str]],
+    lexicon: Iterable[str],
+    *,
+    size: int,
+    epochs: int,
+    workers: int,
+    seed: int,
+    watch: Watch | None = None,
+) -> Vectors:
+    """Train vectors of words, by which the longest match of a lexicon cuts rows of characters.
+
+    Characters outside any match are words of their own. The parameters are those of `train`.
+
+    Raises
+    ------
+    ConfigError
+        No word of the lexicon is in the text.
+    """
+    words = [word for word in lexicon if len(word) > 1]
+    rows = _Rows(_Rows(texts, _pieces), _LongestMatch(words))
+    found = _train("words", rows, size, epochs, workers, seed, watch)
+    if not any(len(word) > 1 for word in found.tokens):
+        raise ConfigError("no word of the lexicon is twice in the text: do they fit together?")
+    return found
+
+
+def _train(
+    sort: str,
+    rows: Iterable[Sequence[str]],
+    size: int,
+    epochs: int,
+    workers: int,
+    seed: int,
+    watch: Watch | None,
+) -> Vectors:
+    logging.getLogger("gensim").setLevel(logging.ERROR)
+    from gensim.models import Word2Vec
+
+    model = Word2Vec(
+        vector_size=size,
+        window=5,
+        min_count=2,
+        max_final_vocab=MOST_ROWS,
+        sg=1,
+        negative=5,
+        workers=workers,
+        seed=seed,
+    )
+    model.build_vocab(_Watched(rows, Reading(sort, 0, 0, 0, 0), watch))
+    if not model.wv.index_to_key:
+        return Vectors((), np.zeros((0, size), np.float32))
+    epochs = epochs or passes(model.corpus_total_words)
+    first = Reading(sort, 1, epochs, 0, model.corpus_count)
+    held = _Held(_Watched(rows, first, watch))
+    model.train(held, total_examples=model.corpus_count, epochs=epochs)
+    if held.error:
+        raise held.error
+    return Vectors(tuple(model.wv.index_to_key), np.asarray(model.wv.vectors, np.float32))
+
+
+def passes(tokens: int) -> int:
+    """How often to read a text of so many tokens."""
+    return max(FEWEST_PASSES, min(MOST_PASSES, TOKENS_READ // tokens))
+
+
+class _Rows:
+    """Rows that another reading of the same source makes; rereadable, as gensim needs it."""
+
+    def __init__(
+        self,
+        source: Iterable[Sequence[str]],
+        cut: Callable[[Sequence[str]], Iterable[Sequence[str]]],
+    ) -> None:
+        self.source, self.cut = source, cut
+
+    def __iter__(self) -> Iterator[Sequence[str]]:
+        for row in self.source:
+            yield from self.cut(row)
+
+
+class _Watched:
+    """Rows with somebody who hears how far each reading of them is."""
+
+    def __init__(self, rows: Iterable[Sequence[str]], first: Reading, watch: Watch | None) -> None:
+        self.rows, self.next, self.watch = rows, first, watch
+
+    def __iter__(self) -> Iterator[Sequence[str]]:
+        reading = self.next
+        self.next = replace(reading, number=reading.number + 1)
+        for row, tokens in enumerate(self.rows):
+            if self.watch and row % 10_000 == 0:
+                self.watch(replace(reading, row=row))
+            yield tokens
+
+
+class _Held:
+    """Rows that end where reading fails, with the error held for later.
+
+    gensim reads them in a thread whose death it would wait for without an end.
+    """
+
+    def __init__(self, source: Iterable[Sequence[str]]) -> None:
+        self.source = source
+        self.error: Exception | None = None
+
+    def __iter__(self) -> Iterator[Sequence[str]]:
+        try:
+            yield from self.source
+        except Exception as error:
+            self.error = error
+
+
+def _pieces(row: Sequence[str], longest: int = 10_000) -> Iterator[Sequence[str]]:
+    """Pieces that gensim reads whole: it drops what lies behind 10,000 tokens."""
+    for start in range(0, len(row), longest):
+        yield row[start : start + longest]
+
+
+def _pairs(row: Sequence[str]) -> Iterator[list[str]]:
+    yield [first + second for first, second in pairwise(row)]
+
+
+class _LongestMatch:
+    """Cuts a row of characters into the words of a lexicon, from the left, the longest first."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        from ahocorasick_rs import AhoCorasick, MatchKind
+
+        kind = MatchKind.LeftmostLongest
+        self._automaton = AhoCorasick(words, matchkind=kind, store_patterns=False)
+
+    def __call__(self, row: Sequence[str]) -> Iterator[list[str]]:
+        text, cut, place = "".join(row), [], 0
+        for _, start, end in self._automaton.find_matches_as_indexes(text):
+            cut += [*text[place:start], text[start:end]]
+            place = end
+        yield [*cut, *text[place:]]

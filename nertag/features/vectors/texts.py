@@ -1,0 +1,74 @@
+"""Raw text and lists of words, as the training of vectors reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from nertag.errors import ConfigError
+from nertag.io.lines import read_lines
+from nertag.text.tokens import fold, tokenise
+
+
+class TokenLines:
+    """The tokens of each line of some text files, width-folded, blanks left out; rereadable.
+
+    A line that has been there before is left out, since raw text often holds pages many times.
+
+    Raises
+    ------
+    ConfigError
+        One is no regular file: it could be read only once.
+    """
+
+    def __init__(self, paths: Sequence[str | Path], tokens: str, encoding: str = "utf-8") -> None:
+        for path in map(Path, paths):
+            if str(path) == "-" or (path.exists() and not path.is_file()):
+                raise ConfigError(f"{path}: the text is read more than once, give a file")
+        self.paths, self.tokens, self.encoding = paths, tokens, encoding
+        self.lines = self.repeated = 0
+
+    def __iter__(self) -> Iterator[list[str]]:
+        seen: set[int] = set()
+        self.lines = 0
+        for path in self.paths:
+            for line in read_lines(path, self.encoding):
+                self.lines += 1
+                digest = hash(line)
+                if digest not in seen:
+                    seen.add(digest)
+                    yield tokens_for_vectors(line, self.tokens)
+        self.repeated = self.lines - len(seen)
+
+
+def tokens_for_vectors(text: str, tokens: str) -> list[str]:
+    """The width-folded tokens of a text; blanks, which vector files cannot hold, left out."""
+    folded = fold(text)
+    if tokens == "char":
+        return [char for char in folded if not char.isspace()]
+    return tokenise(folded, tokens).words
+
+
+def read_lexicon(paths: Sequence[str | Path], encoding: str = "utf-8") -> list[str]:
+    """The words of some lists, one a line, width-folded, without blanks, each once.
+
+    A folder stands for the files in it, hidden ones left out.
+
+    Raises
+    ------
+    ConfigError
+        There are lists, but no word of several characters in them.
+    """
+    files = [file for path in map(Path, paths) for file in _files_of(path)]
+    lines = (line for file in files for line in read_lines(file, encoding))
+    words = list(dict.fromkeys(filter(None, ("".join(fold(line).split()) for line in lines))))
+    if paths and not any(len(word) > 1 for word in words):
+        names = ", ".join(map(str, paths))
+        raise ConfigError(f"{names}: no word of several characters, expected one word a line")
+    return words
+
+
+def _files_of(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    return sorted(file for file in path.iterdir() if file.is_file() and file.name[0] != ".")

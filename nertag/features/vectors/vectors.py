@@ -1,0 +1,178 @@
+"""Word vectors: read them from files, keep the rows a model needs, write them."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nertag.arrays import Floats
+from nertag.errors import ConfigError, DataError
+from nertag.features.vectors.word2vec import NOT_FINITE, Row, binary_rows, file_rows, text_rows
+from nertag.io.atomic import replacing
+from nertag.io.compression import plain_name
+from nertag.text.tokens import fold
+
+PICKLED = (".model", ".kv")
+"""File names that gensim reads with pickle, which can run code that somebody put in them."""
+
+
+@dataclass(frozen=True)
+class Vectors:
+    """Word vectors, most frequent token first.
+
+    Parameters
+    ----------
+    tokens : tuple of str
+        Width-folded, each once.
+    matrix : ndarray of float32, shape (tokens, dimensions)
+    """
+
+    tokens: tuple[str, ...]
+    matrix: Floats
+
+    def only(self, length: int) -> Vectors:
+        """Those of the tokens of so many characters."""
+        lengths = np.fromiter(map(len, self.tokens), np.intp, len(self.tokens))
+        return self.at(np.flatnonzero(lengths == length))
+
+    def at(self, places: NDArray[np.intp]) -> Vectors:
+        """Those at some places."""
+        return Vectors(tuple(self.tokens[place] for place in places), self.matrix[places])
+
+    def scaled(self) -> Vectors:
+        """The same with entries of standard deviation 1, whatever made them."""
+        spread = float(self.matrix.std()) if self.matrix.size else 0.0
+        return Vectors(self.tokens, self.matrix / np.float32(spread)) if spread else self
+
+    def halved(self) -> Vectors:
+        """The same with the precision of float16, which is enough for vectors that stay."""
+        return Vectors(self.tokens, self.matrix.astype(np.float16).astype(np.float32))
+
+
+NO_VECTORS = Vectors((), np.zeros((0, 0), np.float32))
+
+
+def check_name(path: str | Path) -> Path:
+    """The path, unless vectors cannot be written under its name; see `save`."""
+    path = Path(path)
+    if path.suffix in PICKLED:
+        raise ConfigError(f"{path}: vectors are written as .txt or .bin (also .gz), choose one")
+    return path
+
+
+def save(vectors: Vectors, path: str | Path) -> None:
+    """Write vectors in word2vec's format: binary for ``.bin``, else text; gzip for ``.gz``.
+
+    Raises
+    ------
+    ConfigError
+        The name would make others take it for one of gensim's pickled files.
+    DataError
+        The file cannot be written.
+    """
+    path = check_name(path)
+    count, size = vectors.matrix.shape
+    binary = path.name.removesuffix(".gz").endswith(".bin")
+    with replacing(path) as raw:
+        # No file name and no time in the gzip header: the same vectors give the same bytes.
+        packed = gzip.GzipFile("", "wb", fileobj=raw, mtime=0) if path.suffix == ".gz" else None
+        stream = packed or raw
+        stream.write(f"{count} {size}\n".encode())
+        for token, row in zip(vectors.tokens, vectors.matrix):
+            if binary:
+                stream.write(token.encode() + b" " + row.astype("<f4").tobytes() + b"\n")
+            else:
+                numbers = " ".join(f"{number:.6g}" for number in row)
+                stream.write(f"{token} {numbers}\n".encode())
+        if packed:
+            packed.close()
+
+
+def load(
+    path: str | Path,
+    needed: Container[str],
+    limit: int | Mapping[int, int],
+    *,
+    trust_pickle: bool = False,
+) -> Vectors:
+    """Read the rows a model needs from a file of vectors.
+
+    Parameters
+    ----------
+    path : path
+        word2vec text (with its header or without: GloVe), ``.bin``, either also ``.gz``; gensim's
+        ``.model`` and ``.kv`` only with `trust_pickle`.
+    needed : container of str
+        Width-folded tokens whose rows are kept wherever they stand.
+    limit : int or mapping of int to int
+        This many of the first rows (the most frequent tokens) are kept besides; or so many of those
+        of tokens of each length in characters, and none of other lengths.
+
+    Raises
+    ------
+    DataError
+        The file is damaged; names the line.
+    ConfigError
+        The file is pickled and `trust_pickle` is not set.
+    """
+    name = plain_name(path)
+    if name.endswith(PICKLED):
+        if not trust_pickle:
+            raise ConfigError(
+                f"{path}: reading this file can run code hidden in it; add --trust-pickle if you "
+                "trust where it comes from, or save it in word2vec's text format"
+            )
+        rows = _pickled_rows(path)
+    elif name.endswith(".bin"):
+        rows = file_rows(path, binary_rows)
+    else:
+        rows = file_rows(path, text_rows)
+    return _keep(rows, needed, limit, path)
+
+
+def _keep(
+    rows: Iterable[Row],
+    needed: Container[str],
+    limit: int | Mapping[int, int],
+    path: str | Path,
+) -> Vectors:
+    """The rows wanted, folded; the first of those that fold to the same token is kept."""
+    kept: dict[str, Floats] = {}
+    by_length = isinstance(limit, Mapping)
+    left = dict(limit) if isinstance(limit, Mapping) else {0: limit}
+    for token, values in rows:
+        folded = fold(token)
+        sort = len(folded) if by_length else 0
+        if folded in kept or not folded or folded.isspace() or sort not in left:
+            continue
+        if folded not in needed:
+            left[sort] -= 1
+        if folded in needed or left[sort] >= 0:
+            kept[folded] = values() if callable(values) else values
+    if not kept:
+        what = f"holds no vectors{' of characters' if by_length else ''}"
+        expected = "expected word2vec's text or binary format, of tokens as --tokens says"
+        raise DataError(path, 0, what, expected)
+    matrix = np.stack(list(kept.values())).astype(np.float32)
+    if not np.isfinite(matrix).all():
+        raise DataError(path, 0, NOT_FINITE, "fetch it again")
+    return Vectors(tuple(kept), matrix)
+
+
+def _pickled_rows(path: str | Path) -> Iterator[Row]:
+    from gensim.utils import SaveLoad
+
+    try:
+        loaded = SaveLoad.load(str(path))
+        vectors = getattr(loaded, "wv", loaded)
+        rows = zip(vectors.index_to_key, vectors.vectors)
+    except Exception as error:
+        raise DataError(
+            path, 0, f"gensim cannot load it: {error}", "was it saved whole?"
+        ) from error
+    yield from rows

@@ -1,0 +1,1 @@
+"""Formats with a token or a sentence a line."""

@@ -1,0 +1,109 @@
+"""Tagged words to sentences: as they are, or character by character."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
+
+from nertag.formats.source import Source
+from nertag.text.sentence import Sentence
+from nertag.text.tags import join, split
+
+SPLIT = "a token of several characters is split into characters"
+
+Line = tuple[str, str, int]
+"""(token, tag, line number)"""
+
+
+def sentence(
+    rows: Sequence[Line],
+    source: Source,
+    *,
+    middle: str = "I",
+    blanks: Sequence[str] | None = None,
+    document: str = "",
+    comments: tuple[str, ...] = (),
+) -> Sentence:
+    """A sentence of tagged words: they are its tokens, or their characters with ``tokens = char``.
+
+    Parameters
+    ----------
+    middle : {"I", "M"}
+        The letter for the middle of an entity in the file's scheme.
+    blanks : sequence of str, optional
+        What stands before each word in the text. Where the file does not say, words are parted by
+        blanks; as characters only words of letters that follow each other are.
+    """
+    words = [token for token, _, _ in rows]
+    tags = tuple(tag for _, tag, _ in rows)
+    lines = tuple(line for _, _, line in rows)
+    line = lines[0]
+    by_character = source.reading.tokens == "char"
+    if by_character and blanks is None and max(map(len, words)) == 1:
+        text = "".join(words)
+        places = range(len(text)), range(1, len(text) + 1)
+        return Sentence(text, *places, tags, line, None, document, comments, lines)
+    if blanks is None:
+        blanks = [""] + [
+            " " * (not by_character or _needs_blank(before, word))
+            for before, word in pairwise(words)
+        ]
+    text = "".join(blank + word for word, blank in zip(words, blanks))
+    if by_character:
+        tags = _of_characters(rows, middle, blanks, source)
+        places = range(len(text)), range(1, len(text) + 1)
+        lines = tuple(
+            line
+            for (token, _, line), blank in zip(rows, blanks)
+            for _ in range(len(blank) + len(token))
+        )
+        return Sentence(text, *places, tags, line, None, document, comments, lines)
+    ends = tuple(accumulate(len(word) + len(blank) for word, blank in zip(words, blanks)))
+    starts = tuple(end - len(word) for end, word in zip(ends, words))
+    return Sentence(text, starts, ends, tags, line, None, document, comments, lines)
+
+
+def _of_characters(
+    rows: Sequence[Line], middle: str, blanks: Sequence[str], source: Source
+) -> tuple[str, ...]:
+    tags: list[str] = []
+    for (token, tag, line), blank in zip(rows, blanks):
+        if len(token) > 1:
+            source.oddities.note(SPLIT, line)
+        if blank:
+            tags += [_blank_tag(tags[-1], tag, middle) if tags else "O"] * len(blank)
+        tags += spread(tag, len(token), middle)
+    return tuple(tags)
+
+
+def _needs_blank(before: str, token: str) -> bool:
+    if len(before) < 2 and len(token) < 2:
+        return False
+    joint = before[-1:] + token[:1]
+    return len(joint) == 2 and joint.isalnum() and max(joint) < "\u2e80"
+
+
+def _blank_tag(before: str, after: str, middle: str) -> str:
+    """The tag of a blank between two tokens: it is inside if an entity goes on over it."""
+    (closing, label), (opening, next_label) = split(before), split(after)
+    goes_on = closing in "BIM" and opening in "IMEL" and label == next_label
+    return join(middle, label) if goes_on else "O"
+
+
+def spread(tag: str, length: int, middle: str) -> list[str]:
+    """The tags of a token's characters: its own, carried on over its length.
+
+    Parameters
+    ----------
+    middle : {"I", "M"}
+        The letter for the middle of an entity in the file's scheme.
+    """
+    letter, label = split(tag)
+    if length == 1 or letter == "O":
+        return [tag] * length
+    tags = [join(middle, label)] * length
+    if letter in "BSU":
+        tags[0] = join("B", label)
+    if letter in "ELSU":
+        tags[-1] = join("E" if letter in "ES" else "L", label)
+    return tags

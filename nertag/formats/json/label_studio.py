@@ -1,0 +1,159 @@
+"""Label Studio: tasks of its JSON and JSON-MIN exports; written as tasks with predictions.
+
+A task is ``{"data": {"text": ...}, "annotations": [{"result": [...]}]}``; in JSON-MIN it is
+``{"text": ..., "label": [{"start": 0, "end": 2, "labels": ["LOC"]}]}``. A file is a list of them or
+holds one a line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from nertag.errors import DataError
+from nertag.formats.json import values as json_values
+from nertag.formats.json.records import about, elements, told
+from nertag.formats.labelling import of_entities
+from nertag.formats.offsets import alike, entity, places
+from nertag.formats.source import Source
+from nertag.formats.writing import Writing
+from nertag.text.sentence import Entity, Sentence
+
+CANCELLED = "an annotation that was cancelled is not used"
+SEVERAL = "of several annotations of a text the first is used"
+PREDICTED = "predictions are used where a text has no annotation"
+BARE = "a text without an annotation is read as one without entities"
+NO_LABEL = "a span without a label is left out"
+OTHER = "results that are not labelled spans (choices, relations, ...) are not used"
+
+TIMES = ("created_at", "updated_at")
+"""Keys of JSON-MIN whose texts are not of the user's data."""
+
+Object = Mapping[str, Any]
+
+
+def read(source: Source) -> Iterator[Sentence]:
+    """The sentences of a file, one a task.
+
+    Raises
+    ------
+    DataError
+        What stands there is not such a task, or another text than its span gives.
+    """
+    for number, (line, task) in enumerate(json_values.values(source), 1):
+        if not isinstance(task, dict):
+            what = "is not an object with a task"
+            raise source.error(line, what, "expected an export of Label Studio; see --from")
+        try:
+            sentence = _exported(source, line, task) if "data" in task else _min(source, line, task)
+        except DataError as error:  # an export is one line of any length as a rule
+            name = repr(task["id"]) if "id" in task else f"number {number}"
+            raise source.error(line, f"task {name}: {error.what}", error.hint) from None
+        yield sentence
+
+
+def _exported(source: Source, line: int, task: Object) -> Sentence:
+    data = task["data"]
+    if not isinstance(data, dict):
+        raise source.error(line, "what stands under 'data' is not an object", "mend it")
+    text = _text(source, line, data)
+    results = _results(source, line, task)
+    regions = [result for result in results if result.get("type") == "labels"]
+    if len(regions) < len(results):
+        source.oddities.note(OTHER, line, len(results) - len(regions))
+    names = list(dict.fromkeys(str(region.get("to_name")) for region in regions))
+    if len(names) > 1:
+        what = f"several texts are labelled: {', '.join(names)}"
+        raise source.error(line, what, "expected one text a task")
+    values = [region.get("value") for region in regions]
+    found = _entities(source, line, text, values)
+    return of_entities(source, line, text, found, **about({"id": task.get("id"), **data}))
+
+
+def _min(source: Source, line: int, task: Object) -> Sentence:
+    text = _text(source, line, {key: task[key] for key in task if key not in TIMES})
+    lists = [value for key, value in task.items() if isinstance(value, list) and key != "comments"]
+    values = [value for values in lists for value in values]
+    spans = [value for value in values if isinstance(value, dict) and "labels" in value]
+    if len(spans) < len(values):
+        source.oddities.note(OTHER, line, len(values) - len(spans))
+    return of_entities(source, line, text, _entities(source, line, text, spans), **about(task))
+
+
+def _text(source: Source, line: int, data: Object) -> str:
+    texts = [key for key, value in data.items() if isinstance(value, str)]
+    if "text" in texts:
+        return str(data["text"])
+    if len(texts) == 1:
+        return str(data[texts[0]])
+    what = f"which of the keys holds the text is not clear: {', '.join(map(repr, data))}"
+    raise source.error(line, what, "expected a text under 'text', or one text only")
+
+
+def _results(source: Source, line: int, task: Object) -> list[Object]:
+    """What is to be read of a task."""
+    key = "annotations" if "annotations" in task else "completions"  # its name up to version 1
+    given = _objects(source, line, task, key)
+    used = [one for one in given if not one.get("was_cancelled")]
+    if len(used) < len(given):
+        source.oddities.note(CANCELLED, line, len(given) - len(used))
+    if not given:
+        used = _objects(source, line, task, "predictions")
+        if used:
+            source.oddities.note(PREDICTED, line)
+    if not used:
+        source.oddities.note(BARE, line)
+        return []
+    if len(used) > 1:
+        source.oddities.note(SEVERAL, line)
+    return _objects(source, line, used[0], "result")
+
+
+def _objects(source: Source, line: int, record: Object, key: str) -> list[Object]:
+    found = elements(source, line, record, key)
+    if not all(isinstance(one, dict) for one in found):
+        raise source.error(line, f"what stands under {key!r} is not a list of objects", "mend it")
+    return found
+
+
+def _entities(source: Source, line: int, text: str, values: list[Any]) -> Iterator[Entity]:
+    place = places(text, source)
+    for value in values:
+        if not isinstance(value, dict):
+            raise source.error(line, "the value of a result is not an object", "mend it")
+        labels = elements(source, line, value, "labels")
+        if not labels:
+            source.oddities.note(NO_LABEL, line)
+        mention = value.get("text")
+        mention = mention if isinstance(mention, str) else None
+        for label in labels:
+            span = value.get("start"), value.get("end"), label
+            found = entity(source, line, text, place, span, mention, alike)
+            if found:
+                yield found
+
+
+def write(sentences: Iterable[Sentence], writing: Writing) -> Iterator[tuple[str, ...]]:
+    """Sentences with entities as a list of tasks that Label Studio imports with predictions.
+
+    The names are those of its template for named entities: ``label`` labels ``text``.
+    """
+    before = "[\n"
+    for sentence in sentences:
+        result = [
+            {
+                "id": str(number),
+                "type": "labels",
+                "from_name": "label",
+                "to_name": "text",
+                "value": {"start": e.start, "end": e.end, "text": e.text, "labels": [e.label]},
+            }
+            for number, e in enumerate(sentence.entities or (), 1)
+        ]
+        task = {
+            "data": {"text": sentence.text, **told(sentence)},
+            "predictions": [{"model_version": "nertag", "result": result}],
+        }
+        yield (before + json_values.dump(task).removesuffix("\n"),)
+        before = ",\n"
+    yield ("\n]\n" if before == ",\n" else "[]\n",)

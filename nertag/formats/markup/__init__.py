@@ -1,0 +1,1 @@
+"""Formats that mark text in place or beside it."""

@@ -1,0 +1,47 @@
+"""Text with marked pieces in it: what its writers walk over and its readers build."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from nertag.formats.labelling import of_entities
+from nertag.formats.offsets import EMPTY
+from nertag.formats.source import Source
+from nertag.text.sentence import Entity, Sentence
+
+NO_LABEL = "an entity without a label is read as a word: B and I without a label"
+
+
+def pieces(text: str, entities: Iterable[Entity]) -> Iterator[tuple[str, str | None]]:
+    """The text in pieces: each entity with its label, and what is between them with None.
+
+    The entities stand in order and do not overlap.
+    """
+    place = 0
+    for entity in entities:
+        if place < entity.start:
+            yield text[place : entity.start], None
+        yield entity.text, entity.label
+        place = entity.end
+    if place < len(text):
+        yield text[place:], None
+
+
+def sentence(
+    text: str, spans: Sequence[tuple[int, int, str]], line: int, source: Source
+) -> Sentence:
+    """A sentence, its characters the tokens, with spans that were met in its markup.
+
+    Parameters
+    ----------
+    spans : sequence of (start, end, label)
+        In code points of the text; the end is exclusive.
+    """
+    entities = [Entity(start, end, label, text[start:end]) for start, end, label in spans]
+    for rule, count in (
+        (EMPTY, sum(not entity.text for entity in entities)),
+        (NO_LABEL, sum(not entity.label for entity in entities if entity.text)),
+    ):
+        if count:
+            source.oddities.note(rule, line, count)
+    return of_entities(source, line, text, [entity for entity in entities if entity.text])

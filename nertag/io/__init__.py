@@ -1,0 +1,1 @@
+"""Bytes to lines and back: compression, encodings, atomic and resumable files, threads."""

@@ -1,0 +1,211 @@
+"""Bytes to lines: files, pipes and compressed files of any encoding, in bounded memory."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from nertag.errors import DataError
+from nertag.io.compression import decompressing
+from nertag.io.encodings import Replaced, codec_name, decode_pieces
+
+BOM = b"\xef\xbb\xbf"
+CHUNK = 1 << 18
+"""Bytes that are read at once."""
+
+
+@contextmanager
+def open_bytes(path: str | Path) -> Iterator[BinaryIO]:
+    """Open `path` for reading bytes; ``-`` is standard input, ``.gz`` and the like are unpacked.
+
+    Raises
+    ------
+    DataError
+        The file cannot be opened, or is damaged.
+    """
+    if str(path) == "-":
+        yield sys.stdin.buffer
+        return
+    try:
+        stream = open(path, "rb")  # noqa: SIM115 - the error of opening only is caught
+    except OSError as error:
+        raise DataError(path, 0, f"cannot be read: {error.strerror}", "check the path") from error
+    with stream, decompressing(stream, path) as plain:
+        yield plain
+
+
+def decode_lines(
+    stream: BinaryIO,
+    name: object,
+    encoding: str = "utf-8",
+    replaced: Replaced | None = None,
+) -> Iterator[str]:
+    """The lines of a stream; see `decode_blocks`."""
+    for block in decode_blocks(stream, name, encoding, replaced):
+        yield from block
+
+
+def decode_blocks(
+    stream: BinaryIO,
+    name: object,
+    encoding: str = "utf-8",
+    replaced: Replaced | None = None,
+) -> Iterator[list[str]]:
+    """The lines of a stream, ended by LF or CRLF only, without those; a BOM is eaten.
+
+    A block holds the lines that could be read at once: of a pipe, those that wait in it.
+
+    Parameters
+    ----------
+    stream : binary file
+    name : object
+        The file's name in errors.
+    encoding : str
+        A text codec of Python.
+    replaced : callable, optional
+        Hears of each line with bytes that are not of the encoding, which become U+FFFD; without it
+        they are an error.
+
+    Raises
+    ------
+    DataError
+        A line is not of the encoding; names the line and the byte.
+    ConfigError
+        There is no such codec.
+    """
+    if codec_name(encoding) not in ("utf-8", "utf-8-sig"):
+        yield from _blocks_of(_Pieces(stream), name, encoding, replaced)
+        return
+    number, bom = 1, b""
+    for block in _blocks(stream):
+        if number == 1 and block.startswith(BOM):
+            bom, block = BOM, block[len(BOM) :]
+        try:
+            text = block.decode()
+        except UnicodeDecodeError:
+            for line in io.BytesIO(block):
+                yield [_decode_line(bom * (number == 1), line, name, number, replaced)]
+                number += 1
+            continue
+        *lines, last = text.split("\n")
+        if "\r" in text:
+            lines = list(map(_without_cr, lines))
+        number += len(lines)
+        yield [*lines, last] if last else lines
+
+
+def _blocks(stream: BinaryIO) -> Iterator[bytes]:
+    """Whole lines, many at once, as soon as they can be read."""
+    begun: list[bytes] = []
+    while chunk := stream.read1(CHUNK):  # type: ignore[attr-defined]
+        lines, feed, rest = chunk.rpartition(b"\n")
+        if feed:
+            yield b"".join((*begun, lines, feed))
+            begun = []
+        begun.append(rest)
+    if last := b"".join(begun):
+        yield last
+
+
+def _without_cr(line: str) -> str:
+    return line.removesuffix("\r")
+
+
+def _decode_line(
+    bom: bytes,
+    line: bytes,
+    name: object,
+    number: int,
+    replaced: Replaced | None,
+) -> str:
+    if line.endswith(b"\n"):
+        line = line[:-1].removesuffix(b"\r")
+    try:
+        return line.decode()
+    except UnicodeDecodeError as error:
+        if replaced is None:
+            at, byte = len(bom) + error.start + 1, line[error.start]
+            what = f"byte {at} of the line, 0x{byte:02x}, is not UTF-8"
+            raise DataError(name, number, what, _way_on(bom + line)) from None
+        replaced(number)
+        return line.decode(errors="replace")
+
+
+def _way_on(line: bytes) -> str:
+    if line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "it begins as UTF-16 does: save it as UTF-8, or give --encoding utf-16"
+    return "save the file as UTF-8, or give its --encoding"
+
+
+class _Pieces:
+    """The lines of a stream, or pieces of them, as `decode_pieces` reads them."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream, self._chunk, self._left = stream, io.BytesIO(), 0
+
+    def readline(self, size: int) -> bytes:
+        """A line, or as much of it as is there."""
+        if not self._left:
+            chunk = self._stream.read1(CHUNK)  # type: ignore[attr-defined]
+            self._chunk, self._left = io.BytesIO(chunk), len(chunk)
+        piece = self._chunk.readline(size)
+        self._left -= len(piece)
+        return piece
+
+    @property
+    def waits(self) -> bool:
+        """Whether the next piece has yet to be read."""
+        return not self._left
+
+
+def _blocks_of(
+    source: _Pieces, name: object, encoding: str, replaced: Replaced | None
+) -> Iterator[list[str]]:
+    lines: list[str] = []
+    begun: list[str] = []
+    for piece in decode_pieces(source, name, encoding, replaced):  # type: ignore[arg-type]
+        *whole, rest = piece.split("\n")
+        for line in whole:
+            lines.append("".join((*begun, line)).removesuffix("\r"))
+            begun = []
+        begun.append(rest)
+        if source.waits and lines:
+            yield lines
+            lines = []
+    if last := "".join(begun):
+        yield [last]
+
+
+def read_blocks(path: str | Path, encoding: str = "utf-8") -> Iterator[list[str]]:
+    """The lines of a file, many at once; see `decode_blocks`."""
+    with _own_input() if str(path) == "-" else open_bytes(path) as stream:
+        yield from decode_blocks(stream, path, encoding)
+
+
+@contextmanager
+def _own_input() -> Iterator[BinaryIO]:
+    """Standard input for a thread that may still wait for it when Python takes its own apart."""
+    try:
+        stream = open(sys.stdin.fileno(), "rb", closefd=False)  # noqa: SIM115
+    except OSError:  # there is no file behind it
+        yield sys.stdin.buffer
+        return
+    with suppress(ImportError, AttributeError, OSError):  # Linux only, and pipes only
+        import fcntl
+
+        fcntl.fcntl(stream, fcntl.F_SETPIPE_SZ, CHUNK)
+    with stream:
+        yield stream
+
+
+def read_lines(
+    path: str | Path, encoding: str = "utf-8", replaced: Replaced | None = None
+) -> Iterator[str]:
+    """The lines of a file; see `decode_lines`."""
+    with open_bytes(path) as stream:
+        yield from decode_lines(stream, path, encoding, replaced)

@@ -1,0 +1,1 @@
+"""A trained model: its values, its directory, the engines that run it."""

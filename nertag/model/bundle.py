@@ -1,0 +1,204 @@
+"""A trained model as values, and the model directory that holds them.
+
+Weights are plain named arrays (safetensors), the rest is text and JSON; nothing that is loaded is
+ever executed.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import platform
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.numpy import load as load_arrays
+from safetensors.numpy import save as save_arrays
+
+from nertag.config import Settings, settings_from
+from nertag.decoding.potentials import Potentials
+from nertag.errors import ConfigError, ModelFormatError
+from nertag.features.feature import Features
+from nertag.features.lookups import Lookups
+from nertag.features.vocabulary import Vocabulary
+from nertag.model import store
+from nertag.text.tags import TagError, labels_of
+
+FORMAT = 1
+RETIRED = {"lr_decay"}
+"""Settings that old models name and that are no more; they meant nothing for tagging."""
+
+GRAPH_FILES = {"float32": "model.onnx", "int8": "model_int8.onnx"}
+"""The network's graphs, which a model need not have, by precision."""
+Arrays = Mapping[str, NDArray[np.float32]]
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """All that is needed to tag, and how it came about.
+
+    Parameters
+    ----------
+    settings : Settings
+    lookups : Lookups
+        What the network looks up.
+    tags : tuple of str
+        In BIO or BIOES, ``O`` first; a tag's place is its id.
+    weights : mapping of str to ndarray of float32
+        All other weights, by name; empty before training.
+    facts : mapping
+        Scheme of the training data, dev scores, counts: what ``nertag info`` shows.
+    history : list of dict
+        One row an epoch.
+    graphs : mapping of str to bytes
+        The network as ONNX, by precision: ``float32``, ``int8``.
+    """
+
+    settings: Settings
+    lookups: Lookups
+    tags: tuple[str, ...]
+    weights: Arrays
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    history: list[dict[str, Any]] = field(default_factory=list)
+    graphs: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The tokens the network knows."""
+        return self.lookups.vocabulary
+
+    @cached_property
+    def features(self) -> Features:
+        """What the network is told of a token besides the vectors of it and its pair."""
+        return self.lookups.features(classes=self.settings.character_classes)
+
+    @property
+    def labels(self) -> list[str]:
+        """The entity labels."""
+        return labels_of(self.tags)
+
+    @property
+    def temperature(self) -> float:
+        """By what scores are divided to mean more; 1 unless training has found a better one."""
+        return float(self.facts.get("calibration", {}).get("temperature", 1.0))
+
+    @property
+    def potentials(self) -> Potentials:
+        """What the head adds to the emissions, illegal sequences forbidden."""
+        if self.settings.head == "softmax":
+            return Potentials.of(self.tags, None)
+        transitions, start, end = (
+            self.weights[f"crf.{name}"] for name in ("transitions", "start", "end")
+        )
+        return Potentials.of(self.tags, (transitions, start, end))
+
+
+def versions() -> dict[str, str]:
+    """The versions that write a model, for its manifest."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    found = {"python": platform.python_version()}
+    for name in ("nertag", "tensorflow", "onnx", "numpy", "gensim"):
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def save(bundle: Bundle, directory: str | Path) -> None:
+    """Write the model directory; what stood there before is whole until the last moment.
+
+    Raises
+    ------
+    DataError
+        It cannot be written.
+    """
+    contents = {
+        **bundle.lookups.files(),
+        "tags.txt": "".join(tag + "\n" for tag in bundle.tags).encode(),
+        "weights.safetensors": save_arrays(dict(bundle.weights)),
+        "history.csv": _csv(bundle.history),
+        **{GRAPH_FILES[precision]: graph for precision, graph in bundle.graphs.items()},
+    }
+    facts = {
+        "format": FORMAT,
+        "written_by": versions(),
+        "settings": bundle.settings.to_dict(),
+        "labels": bundle.labels,
+        **bundle.facts,
+    }
+    store.commit(directory, contents, facts)
+
+
+def _csv(history: list[dict[str, Any]]) -> bytes:
+    stream = io.StringIO()
+    if history:
+        writer = csv.DictWriter(stream, history[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(history)
+    return stream.getvalue().encode()
+
+
+def read_facts(directory: str | Path) -> dict[str, Any]:
+    """The manifest, without reading the weights.
+
+    Raises
+    ------
+    ModelFormatError
+        There is no model, or one of another format.
+    """
+    facts = store.read_facts(directory)
+    _check_format(directory, facts)
+    return facts
+
+
+def _check_format(directory: str | Path, facts: Mapping[str, Any]) -> None:
+    if facts.get("format") != FORMAT:
+        raise ModelFormatError(
+            f"{directory}: written in format {facts.get('format')!r}, this nertag reads format "
+            f"{FORMAT}; train again, or use the version that wrote it: {facts.get('written_by')}"
+        )
+
+
+def load(directory: str | Path) -> Bundle:
+    """Read a model directory and verify it.
+
+    Raises
+    ------
+    ModelFormatError
+        There is no model, or it is damaged or of another format.
+    """
+    read_facts(directory)
+    contents, facts = store.read(directory)
+    try:
+        # What a model's settings do not name is as it was when there was but one network.
+        saved = {"preset": "small", **facts.pop("settings")}
+        saved = {name: value for name, value in saved.items() if name not in RETIRED}
+        settings = settings_from(saved, f"{directory}/{store.MANIFEST}")
+        history = csv.DictReader(io.StringIO(contents["history.csv"].decode()))
+        bundle = Bundle(
+            settings=settings,
+            lookups=Lookups.from_files(contents, settings.tokens),
+            tags=tuple(contents["tags.txt"].decode().split("\n")[:-1]),
+            weights=load_arrays(contents["weights.safetensors"]),
+            facts=facts,
+            history=list(history),
+            graphs={
+                precision: contents[name]
+                for precision, name in GRAPH_FILES.items()
+                if name in contents
+            },
+        )
+        if bundle.tags[:1] != ("O",):
+            raise ValueError("its first tag is not O")
+        bundle.potentials  # noqa: B018 - the head's weights fit the tags
+    except (KeyError, ValueError, TypeError, SafetensorError, TagError, ConfigError) as error:
+        raise ModelFormatError(f"{directory}: not a model nertag can read: {error}") from None
+    return bundle

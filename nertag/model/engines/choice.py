@@ -1,0 +1,111 @@
+"""Which engine runs a model: TensorFlow where there is a GPU for it, ONNX Runtime otherwise."""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+import warnings
+
+from nertag.errors import ConfigError, ModelFormatError
+from nertag.model.bundle import Bundle
+from nertag.model.engines.engine import Engine
+
+ENGINES = ("auto", "onnx", "tensorflow")
+PRECISIONS = ("float32", "int8")
+
+
+def load_engine(
+    bundle: Bundle, *, engine: str = "auto", precision: str = "float32", device: str = "auto"
+) -> Engine:
+    """The engine of a model directory's content.
+
+    Parameters
+    ----------
+    bundle : Bundle
+    engine : {"auto", "onnx", "tensorflow"}
+        ``auto`` takes TensorFlow where a GPU is there and meant, and does not load it elsewhere.
+    precision : {"float32", "int8"}
+        Of the network's matrix products; ``int8`` is for the ONNX engine.
+    device : str
+        ``auto``, ``cpu``, ``gpu`` or ``gpu:N``.
+
+    Raises
+    ------
+    ConfigError
+        These do not go together, or the device is not there.
+    ModelFormatError
+        The weights do not fit the settings.
+    """
+    for option, value, known in (
+        ("engine", engine, ENGINES),
+        ("precision", precision, PRECISIONS),
+    ):
+        if value not in known:
+            raise ConfigError(f"--{option} is {value!r}, expected one of: {', '.join(known)}")
+    if engine == "tensorflow" and precision == "int8":
+        raise ConfigError("--precision int8 is for the ONNX engine: leave --engine out")
+    if takes_tensorflow(engine, precision, device):
+        from nertag.model.engines.tensorflow import load_engine
+
+        loaded = load_engine(bundle, device)
+        if engine == "tensorflow" or "GPU" in loaded.device:
+            return loaded
+        warnings.warn(
+            "there is a GPU, but TensorFlow does not see it: ONNX Runtime tags on the CPU "
+            "(pip install 'tensorflow[and-cuda]' brings the CUDA libraries; "
+            "--device cpu asks for this)",
+            EngineWarning,
+            stacklevel=2,
+        )
+    elif device not in ("auto", "cpu"):
+        raise ConfigError(f"--device is {device!r}, but the ONNX engine works on the CPU")
+    from nertag.features.inputs import Inputs
+    from nertag.model.engines.onnx import OnnxEngine
+
+    inputs = Inputs(bundle.lookups, bundle.weights, bundle.features)
+    return OnnxEngine(graph_of(bundle, precision), inputs)
+
+
+class EngineWarning(UserWarning):
+    """Another engine is used than the machine has led to expect."""
+
+
+def graph_of(bundle: Bundle, precision: str) -> bytes:
+    """The network as an ONNX graph: the bundle's own, or made of its weights if it has none.
+
+    Raises
+    ------
+    ModelFormatError
+        There is none, and the weights are those of another network.
+    """
+    if precision in bundle.graphs:
+        return bundle.graphs[precision]
+    from nertag.model.engines import onnx_graph
+
+    if precision == "int8":
+        return onnx_graph.quantise(graph_of(bundle, "float32"))
+    try:
+        return onnx_graph.build(bundle.weights)
+    except KeyError as error:
+        raise ModelFormatError(
+            f"the weights {error.args[0]} are missing, as in models of an older nertag: train again"
+        ) from None
+
+
+def takes_tensorflow(engine: str, precision: str, device: str) -> bool:
+    """Whether TensorFlow is loaded for these; it is not to find out."""
+    if engine != "auto" or precision == "int8" or device == "cpu":
+        return engine == "tensorflow"
+    return device != "auto" or gpu_is_there()
+
+
+def gpu_is_there() -> bool:
+    """Whether NVIDIA's driver has a GPU for this process; honours CUDA_VISIBLE_DEVICES."""
+    name = {"win32": "nvcuda.dll"}.get(sys.platform, "libcuda.so.1")
+    try:
+        driver = ctypes.CDLL(name)
+    except OSError:
+        return False
+    count = ctypes.c_int(0)
+    failed = driver.cuInit(0) or driver.cuDeviceGetCount(ctypes.byref(count))
+    return not failed and count.value > 0

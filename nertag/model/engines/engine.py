@@ -1,0 +1,10 @@
+"""What every engine is to those that use it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from nertag.arrays import Floats, Ints
+
+Engine = Callable[[Ints], Floats]
+"""Ids ``(batch, time)``, right-padded with 0, to emissions ``(batch, time, tags)``."""

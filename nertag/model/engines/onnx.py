@@ -1,0 +1,66 @@
+"""The network run by ONNX Runtime on the CPU."""
+
+from __future__ import annotations
+
+import numpy as np
+import onnxruntime
+
+from nertag.arrays import Floats, Ints
+from nertag.errors import ModelFormatError
+from nertag.features.inputs import Inputs
+
+ROWS = 8
+"""Rows that go through the network together: more are slower, their states leave the cache."""
+
+
+class OnnxEngine:
+    """Emissions of padded batches; may be called from several threads.
+
+    Each call works on one core. Calls from several threads use several, with none of the waiting
+    for each other that threads within the recurrence have.
+
+    Parameters
+    ----------
+    graph : bytes
+        Of `nertag.model.engines.onnx_graph`.
+    inputs : Inputs
+
+    Raises
+    ------
+    ModelFormatError
+        The graph is damaged, or of another model.
+    """
+
+    def __init__(self, graph: bytes, inputs: Inputs) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.enable_mem_pattern = False  # a plan is kept for every shape, and they all differ
+        options.log_severity_level = 3
+        try:
+            self._session = onnxruntime.InferenceSession(
+                graph, options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:  # its errors have no base of their own
+            raise ModelFormatError(
+                f"ONNX Runtime {onnxruntime.__version__} cannot read the model's graph: {error}; "
+                "nertag export writes it anew"
+            ) from error
+        wanted, given = self._session.get_inputs()[0].shape[2], inputs.dimensions
+        if wanted != given:
+            raise ModelFormatError(
+                f"the model's graph wants {wanted} numbers a token, its look-ups have {given}; "
+                "nertag export writes it anew"
+            )
+        self._tags = self._session.get_outputs()[0].shape[2]
+        self._inputs = inputs
+
+    def __call__(self, ids: Ints) -> Floats:
+        """Ids ``(batch, time)``, right-padded with 0, to emissions ``(batch, time, tags)``."""
+        lengths = np.count_nonzero(ids, axis=1).astype(np.int32)
+        emissions = np.zeros((*ids.shape, self._tags), np.float32)
+        for start in range(0, len(ids), ROWS):
+            rows = slice(start, start + ROWS)
+            time = int(lengths[rows].max())
+            feed = {"inputs": self._inputs(ids[rows, :time]), "lengths": lengths[rows]}
+            emissions[rows, :time] = self._session.run(None, feed)[0]
+        return emissions

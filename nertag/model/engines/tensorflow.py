@@ -1,0 +1,82 @@
+"""The network run by TensorFlow: one traced function for every shape."""
+
+from __future__ import annotations
+
+import tensorflow as tf
+
+from nertag.arrays import Floats, Ints
+from nertag.features.feature import Features
+from nertag.model.bundle import Bundle
+from nertag.nn.device import configure
+from nertag.nn.network import Network
+
+
+class TensorFlowEngine:
+    """Emissions of padded batches; may be called from several threads.
+
+    Parameters
+    ----------
+    network : Network
+        Later changes of its weights are seen.
+    features : Features
+    device : str
+        As `nertag.nn.device.configure` returns it.
+    """
+
+    def __init__(self, network: Network, features: Features, device: str) -> None:
+        self.features, self.device = features, device
+        signature = [
+            tf.TensorSpec([None, None], tf.int32),
+            tf.TensorSpec([None, None, features.width]),
+        ]
+        self._emissions = tf.function(network.emissions, input_signature=signature, autograph=False)
+
+    def __call__(self, ids: Ints) -> Floats:
+        """Ids ``(batch, time)``, right-padded with 0, to emissions ``(batch, time, tags)``."""
+        with tf.device(self.device):
+            return self._emissions(tf.constant(ids), tf.constant(self.features(ids))).numpy()
+
+    @property
+    def traces(self) -> int:
+        """How often the function was traced: 1, whatever the shapes."""
+        return self._emissions.experimental_get_tracing_count()
+
+
+def load_engine(bundle: Bundle, device: str = "auto") -> TensorFlowEngine:
+    """The engine of a model directory's content."""
+    name = configure(device)
+    with tf.device(name):
+        network = network_of(bundle)
+    return TensorFlowEngine(network, bundle.features, name)
+
+
+def network_of(bundle: Bundle, tuned: int = 0) -> Network:
+    """The network with the bundle's weights, or with new ones where it has none yet.
+
+    Parameters
+    ----------
+    tuned : int
+        To so many vectors training adds something; none in a network that only tags, since what
+        was learned is in the vectors then.
+
+    Raises
+    ------
+    ModelFormatError
+        The weights do not fit the settings.
+    """
+    lookups = bundle.lookups
+    pairs = None
+    if lookups.bigrams.tokens:
+        pairs = lookups.vocabulary.pairs(lookups.bigrams.tokens), lookups.bigrams.matrix
+    network = Network(
+        bundle.tags,
+        lookups.vocabulary.first_frozen,
+        lookups.vectors,
+        bundle.settings,
+        pairs,
+        bundle.features.width,
+        tuned,
+    )
+    if bundle.weights:
+        network.set_weights(bundle.weights)
+    return network

@@ -1,0 +1,189 @@
+"""The network: embedding, convolution, masked BiLSTM, one dense layer for every step, a head."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import tensorflow as tf
+from numpy.typing import NDArray
+
+from nertag.config import Settings
+from nertag.errors import ModelFormatError
+from nertag.nn.convolution import ShortcutConvolution
+from nertag.nn.embedding import PairEmbedding, TokenEmbedding
+from nertag.nn.heads import HEADS
+from nertag.nn.layers import each_step, encoder, step_scores
+from nertag.nn.recurrence import bilstm
+
+DELTA = "embedding.delta"
+"""Name of what training adds to the vectors; a model directory holds their sum instead."""
+
+
+class Network(tf.Module):
+    """From token ids to emissions, and to the loss.
+
+    Parameters
+    ----------
+    tags : sequence of str
+        In BIO or BIOES.
+    first_frozen : int
+        The first id whose row is one of `vectors`.
+    vectors : ndarray of float32, shape (rows, dimensions)
+    settings : Settings
+        ``head``, ``units``, ``convolution``, ``dropout``, ``precision`` and ``seed`` are read.
+    pairs : tuple of arrays, optional
+        Of `PairEmbedding`.
+    width : int
+        Of the other features of a token, see `nertag.features`.
+    tuned : int
+        See `TokenEmbedding`.
+    """
+
+    def __init__(
+        self,
+        tags: Sequence[str],
+        first_frozen: int,
+        vectors: NDArray[np.float32],
+        settings: Settings,
+        pairs: tuple[NDArray[np.int32], NDArray[np.float32]] | None = None,
+        width: int = 0,
+        tuned: int = 0,
+    ) -> None:
+        super().__init__(name="network")
+        self.rate = max(0.0, settings.dropout)
+        self.on_gpu = bool(tf.config.list_logical_devices("GPU"))
+        policy, seed = settings.precision, settings.seed
+        self.embedding = TokenEmbedding(first_frozen, vectors, tuned=tuned, seed=seed, dtype=policy)
+        self.pairs = PairEmbedding(*pairs, dtype=policy) if pairs else None
+        self.convolution = None
+        if settings.convolution:
+            self.convolution = ShortcutConvolution(
+                settings.convolution, self.embedding.size, seed=seed + 6, dtype=policy
+            )
+        self.encoder = encoder(settings.units, seed=seed, dtype=policy)
+        self.emission = step_scores(len(tags), seed=seed + 5, dtype=policy)
+        self.head = HEADS[settings.head](tags)
+        self.width = width
+        self.emissions(tf.ones([1, 1], tf.int32), tf.zeros([1, 1, width]))  # makes the weights
+
+    def emissions(
+        self, ids: tf.Tensor, features: tf.Tensor, seed: tf.Tensor | None = None
+    ) -> tf.Tensor:
+        """Scores of the tags of each token.
+
+        Parameters
+        ----------
+        ids : int32, shape (batch, time)
+            Right-padded with 0; no row is empty.
+        features : float32, shape (batch, time, width)
+        seed : int32, shape (2,), optional
+            Turns dropout on; the same seed drops the same.
+
+        Returns
+        -------
+        float32, shape (batch, time, tags)
+        """
+        mask = self.embedding.compute_mask(ids)
+        hidden = self.embedding(ids)
+        if self.pairs is not None:
+            hidden = tf.concat([hidden, self.pairs(ids)], axis=-1)
+        if self.width:
+            hidden = tf.concat([hidden, tf.cast(features, hidden.dtype)], axis=-1)
+        hidden = self._drop(hidden, seed, place=0)
+        if self.convolution is not None:
+            hidden = self.convolution(hidden, mask)
+        hidden = self._encode(hidden, mask, training=seed is not None)
+        hidden = self._drop(hidden, seed, place=1)
+        return tf.cast(each_step(self.emission, hidden), tf.float32)
+
+    def _encode(self, hidden: tf.Tensor, mask: tf.Tensor, *, training: bool) -> tf.Tensor:
+        """The BiLSTM by Keras, which is fast on GPUs and without gradients, or by our own loop."""
+        if not training or self.on_gpu:
+            return self.encoder(hidden, mask=mask)
+        lengths = tf.reduce_sum(tf.cast(mask, tf.int32), axis=1)
+        forward, backward = self.encoder.forward_layer.cell, self.encoder.backward_layer.cell
+        return tf.cast(bilstm(hidden, lengths, forward, backward), hidden.dtype)
+
+    def _drop(self, hidden: tf.Tensor, seed: tf.Tensor | None, place: int) -> tf.Tensor:
+        if seed is None or not self.rate:
+            return hidden
+        return tf.nn.experimental.stateless_dropout(hidden, self.rate, seed * [1, 2] + [0, place])
+
+    def loss(
+        self,
+        ids: tf.Tensor,
+        features: tf.Tensor,
+        tags: tf.Tensor,
+        lengths: tf.Tensor,
+        seed: tf.Tensor | None = None,
+    ) -> tf.Tensor:
+        """Loss of each sentence in nats, shape ``(batch,)``; padding has no part in it."""
+        return self.head.loss(self.emissions(ids, features, seed), tags, lengths)
+
+    @property
+    def variables_by_name(self) -> dict[str, tf.Variable]:
+        """Every weight but the vectors, under the name it is saved by."""
+        forward, backward = self.encoder.forward_layer.cell, self.encoder.backward_layer.cell
+        named = {
+            "embedding.learned": self.embedding.learned.embeddings,
+            "emission.kernel": self.emission.kernel,
+            "emission.bias": self.emission.bias,
+        }
+        if self.pairs is not None:
+            named["bigrams.unknown"] = self.pairs.unknown
+        if self.convolution is not None:
+            named["convolution.kernel"] = self.convolution.seen.kernel
+            named["convolution.bias"] = self.convolution.seen.bias
+            named["shortcut.kernel"] = self.convolution.shortcut.kernel
+            named["norm.gamma"] = self.convolution.norm.gamma
+            named["norm.beta"] = self.convolution.norm.beta
+        for direction, cell in (("forward", forward), ("backward", backward)):
+            named[f"{direction}.kernel"] = cell.kernel
+            named[f"{direction}.recurrent"] = cell.recurrent_kernel
+            named[f"{direction}.bias"] = cell.bias
+        named |= {f"{self.head.name}.{v.name.split(':')[0]}": v for v in self.head.variables}
+        return named
+
+    @property
+    def trained(self) -> list[tf.Variable]:
+        """The weights that training changes."""
+        delta = self.embedding.delta
+        return [*self.variables_by_name.values(), *(delta.weights if delta is not None else ())]
+
+    @property
+    def vectors(self) -> NDArray[np.float32]:
+        """The word vectors as they are now, shape ``(rows, dimensions)``."""
+        return self.embedding.vectors
+
+    def get_weights(self) -> dict[str, NDArray[np.float32]]:
+        """Copies of all weights but the vectors, by name."""
+        return {name: variable.numpy() for name, variable in self.variables_by_name.items()}
+
+    def set_weights(self, weights: Mapping[str, NDArray[np.float32]]) -> None:
+        """Take over weights from `get_weights`.
+
+        Raises
+        ------
+        ModelFormatError
+            One is missing or has another shape.
+        """
+        for name, variable in self.variables_by_name.items():
+            shape = tuple(variable.shape)
+            if name not in weights or weights[name].shape != shape:
+                found = weights[name].shape if name in weights else "missing"
+                raise ModelFormatError(f"the weights {name} are {found}, expected {shape}")
+            variable.assign(weights[name])
+
+    def get_state(self) -> dict[str, NDArray[np.float32]]:
+        """Copies of all that training may change: the weights, and what it adds to vectors."""
+        state = self.get_weights()
+        if self.embedding.delta is not None:
+            state[DELTA] = self.embedding.delta.get_weights()[0]
+        return state
+
+    def set_state(self, state: Mapping[str, NDArray[np.float32]]) -> None:
+        """Take over what `get_state` gave."""
+        self.set_weights(state)
+        if self.embedding.delta is not None:
+            self.embedding.delta.set_weights([state[DELTA]])

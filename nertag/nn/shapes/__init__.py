@@ -1,0 +1,1 @@
+"""Networks for sequences of other shapes: one to many, many to one, many to many."""

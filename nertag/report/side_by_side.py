@@ -1,0 +1,203 @@
+"""Models side by side: what differs in their settings, how they score, how fast, how large."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from nertag.config import settings_from
+from nertag.errors import ModelFormatError
+from nertag.model.bundle import read_facts
+from nertag.report.elements import percent, section, shown, table, tag
+from nertag.report.page import assemble
+from nertag.report.svg import Plot, figure, legend
+
+NOT_TOLD = "-"
+LINES = ("first", "second", "third")
+
+
+@dataclass(frozen=True)
+class Model:
+    """What is told of a model without loading it.
+
+    Parameters
+    ----------
+    path : str
+        Its directory.
+    settings : mapping of str to Any
+    dev : mapping of str to Any
+        Its scores on dev, as `nertag.evaluation.predictions.Outcome.scores`.
+    train : mapping of str to Any
+        How many sentences and tokens it was trained on.
+    best_epoch, epochs : int
+    speed : float, optional
+        Training tokens a second, in the epoch that is the median.
+    seconds : float
+        Wall time of all epochs.
+    bytes : int
+        Of all its files.
+    history : sequence of float
+        Dev F1 of each epoch.
+    """
+
+    path: str
+    settings: Mapping[str, Any]
+    dev: Mapping[str, Any]
+    train: Mapping[str, Any]
+    best_epoch: int
+    epochs: int
+    speed: float | None
+    seconds: float
+    bytes: int
+    history: Sequence[float]
+
+    @property
+    def scores(self) -> Mapping[str, float]:
+        """Precision, recall and F1, strict."""
+        scores: Mapping[str, float] = self.dev["strict"]["micro"]
+        return scores
+
+    @property
+    def interval(self) -> str:
+        """That of F1, in percent; it is not told by models of old."""
+        bounds = self.dev.get("interval")
+        if not bounds:
+            return NOT_TOLD
+        return f"{percent(bounds['low'])} to {percent(bounds['high'])}"
+
+
+def read_model(path: str | Path) -> Model:
+    """Read what a model directory tells of itself.
+
+    Raises
+    ------
+    ModelFormatError
+        There is no model, or it is damaged or of another format.
+    """
+    facts = read_facts(path)
+    try:
+        stored = Path(path) / Path(facts["files"]["history.csv"]["file"]).name
+        rows = list(csv.DictReader(io.StringIO(stored.read_text(encoding="utf-8"))))
+        seconds = [float(row["train_seconds"]) for row in rows]
+        speeds = [float(row["tokens"]) / time for row, time in zip(rows, seconds) if time]
+        return Model(
+            path=str(path),
+            settings=_settings(facts["settings"]),
+            dev=facts["dev"],
+            train=facts["train"],
+            best_epoch=facts["best_epoch"],
+            epochs=facts["epochs"],
+            speed=median(speeds) if speeds else None,
+            seconds=sum(seconds) + sum(float(row["dev_seconds"]) for row in rows),
+            bytes=sum(entry["bytes"] for entry in facts["files"].values()),
+            history=[float(row["dev_f1"]) for row in rows],
+        )
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        what = f"{path}: tells too little of itself: {type(error).__name__} {error}"
+        raise ModelFormatError(f"{what}; train again") from None
+
+
+def _settings(saved: Mapping[str, Any]) -> dict[str, Any]:
+    """All settings; what a model does not name is as `nertag.model.bundle.load` takes it."""
+    preset = saved.get("preset", "small")
+    return {**settings_from({"preset": preset}).to_dict(), "preset": preset, **saved}
+
+
+_FACTS: dict[str, Callable[[Model], str]] = {
+    "dev F1": lambda model: percent(model.scores["f1"]),
+    "95% interval": lambda model: model.interval,
+    "dev precision": lambda model: percent(model.scores["precision"]),
+    "dev recall": lambda model: percent(model.scores["recall"]),
+    "dev sentences": lambda model: f"{model.dev['sentences']:,}",
+    "training sentences": lambda model: f"{model.train['sentences']:,}",
+    "best epoch": lambda model: f"{model.best_epoch} of {model.epochs}",
+    "training tokens/s": lambda model: f"{model.speed:,.0f}" if model.speed else NOT_TOLD,
+    "training minutes": lambda model: f"{model.seconds / 60:.1f}",
+    "size, MB": lambda model: f"{model.bytes / 1e6:.1f}",
+}
+
+
+def rows(
+    models: Sequence[Model],
+) -> tuple[list[tuple[str, list[str]]], list[tuple[str, list[str]]]]:
+    """What is set side by side.
+
+    Returns
+    -------
+    facts, settings : list of (name, values)
+        A value for each model; of the settings those that differ.
+    """
+    names = dict.fromkeys(name for model in models for name in model.settings)
+    settings = [(name, [_value(model, name) for model in models]) for name in names]
+    facts = [(name, [tell(model) for model in models]) for name, tell in _FACTS.items()]
+    return facts, [row for row in settings if len(set(row[1])) > 1]
+
+
+def warnings(models: Sequence[Model]) -> list[str]:
+    """Why the scores may not be comparable."""
+    sizes = {(model.dev["sentences"], model.dev["tokens"]) for model in models}
+    same = len(sizes) == 1
+    return [] if same else ["the models were scored on different dev data: do not compare scores"]
+
+
+def _value(model: Model, name: str) -> str:
+    value = model.settings.get(name, NOT_TOLD)
+    return " ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+
+
+def page(models: Sequence[Model]) -> str:
+    """Models side by side as HTML."""
+    facts, settings = rows(models)
+    heads = ["model", *(shown(model.path) for model in models)]
+    types = list(dict.fromkeys(name for model in models for name in _types(model)))
+    scores = [(shown(name), [_type_f1(model, name) for model in models]) for name in types]
+    parts = [
+        *(tag("p", shown(warning)) for warning in warnings(models)),
+        section("facts", "Scores, speed, size", table("Each model", heads, _safe(facts))),
+        section("curves", "Learning curves", _curves(models)),
+        section("types", "Types", table("F1 on dev of each type, in percent", heads, scores)),
+    ]
+    if settings:
+        drawn = table("Settings that differ", heads, _safe(settings), "texts")
+        parts.append(section("settings", "Settings", drawn))
+    return assemble("Models side by side", f"{len(models):,} models", parts)
+
+
+def _safe(lines: Sequence[tuple[str, Sequence[str]]]) -> list[tuple[str, list[str]]]:
+    return [(shown(name), [shown(value) for value in values]) for name, values in lines]
+
+
+def _types(model: Model) -> Mapping[str, Mapping[str, float]]:
+    found: Mapping[str, Mapping[str, float]] = model.dev["strict"]["types"]
+    return found
+
+
+def _type_f1(model: Model, name: str) -> str:
+    row = _types(model).get(name)
+    return percent(row["f1"]) if row else NOT_TOLD
+
+
+def _curves(models: Sequence[Model]) -> str:
+    """Dev F1 of each epoch, at most so many models as there are kinds of lines in a drawing."""
+    drawings = []
+    known = [model for model in models if model.history]
+    for place in range(0, len(known), len(LINES)):
+        group = known[place : place + len(LINES)]
+        values = [value for model in group for value in model.history]
+        plot = Plot(
+            "Dev F1 over the epochs of " + ", ".join(model.path for model in group),
+            (1, max(len(model.history) for model in group)),
+            (max(0.0, min(values) - 0.02), min(1.0, max(values) + 0.02)),
+            ("epoch", "dev F1"),
+            shares="y",
+        )
+        for model, class_ in zip(group, LINES):
+            plot.line(list(enumerate(model.history, 1)), class_)
+        keys = {model.path: class_ for model, class_ in zip(group, LINES)}
+        drawings.append(figure(str(plot), "F1 on dev.", legend(keys)))
+    return tag("div", "\n".join(drawings), class_="pair") if drawings else ""

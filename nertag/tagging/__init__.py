@@ -1,0 +1,1 @@
+"""Texts in, tagged texts out."""

@@ -1,0 +1,217 @@
+"""How fast a model tags, by each engine and precision.
+
+Every figure comes from processes of its own, so that none is warmed or bloated by another;
+``python -m nertag.tagging.benchmark`` is one of them.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple
+
+from nertag.errors import DataError
+from nertag.io.lines import read_lines
+from nertag.tagging.processes import Usage, run_module
+from nertag.tagging.tagger import Tagger
+
+CHARACTERS = 1_000_000
+"""Least size of the text that is tagged."""
+SENTENCE, SENTENCES, WARM = 40, 1000, 100
+"""Characters of a sentence, sentences that are timed one by one, and those before them."""
+STARTS = 3
+
+
+class Way(NamedTuple):
+    """What runs the network, and in which numbers."""
+
+    engine: str
+    precision: str
+
+
+LIBRARIES = {
+    Way("onnx", "float32"): "onnxruntime",
+    Way("onnx", "int8"): "onnxruntime",
+    Way("tensorflow", "float32"): "tensorflow",
+}
+
+
+class Texts(NamedTuple):
+    """Files to tag, a text a line, and the characters of the long one."""
+
+    long: Path
+    characters: int
+    line: Path
+    sentences: Path
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How fast one way is.
+
+    Parameters
+    ----------
+    engine, precision : str
+    characters_per_second : int
+        Of ``nertag tag`` on the long text, without what one line takes.
+    p50_ms, p95_ms : float
+        Milliseconds of `Tagger.tag` for one sentence, in a warm process.
+    cold_start_seconds : float
+        The whole of ``nertag tag`` for one line, median.
+    peak_memory_mb : int, optional
+        Megabytes of ``nertag tag`` on the long text; unknown on Windows.
+    """
+
+    engine: str
+    precision: str
+    characters_per_second: int
+    p50_ms: float
+    p95_ms: float
+    cold_start_seconds: float
+    peak_memory_mb: int | None
+
+
+def ways() -> list[Way]:
+    """The ways whose library is installed, which is not loaded to find out."""
+    return [way for way, library in LIBRARIES.items() if find_spec(library)]
+
+
+def prepare(source: str | Path, folder: Path) -> Texts:
+    """Write what `measure` tags into a folder, from the lines of a text file.
+
+    Raises
+    ------
+    DataError
+        The file cannot be read, or has no text.
+    """
+    long, line, pieces = (folder / f"{name}.txt" for name in ("long", "line", "sentences"))
+    characters = repeat(source, long, CHARACTERS)
+    found = sentences(long, SENTENCE, SENTENCES)
+    line.write_text(found[0] + "\n", encoding="utf-8", newline="\n")
+    pieces.write_text("".join(f"{one}\n" for one in found), encoding="utf-8", newline="\n")
+    return Texts(long, characters, line, pieces)
+
+
+def repeat(source: str | Path, target: Path, characters: int) -> int:
+    """Write the lines of a text file as often as it takes to have so many characters.
+
+    Returns
+    -------
+    int
+        The characters written, line ends not counted.
+
+    Raises
+    ------
+    DataError
+        The file cannot be read, or has no text.
+    """
+    once = 0
+    with open(target, "w", encoding="utf-8", newline="\n") as stream:
+        for line in read_lines(source):
+            stream.write(line + "\n")
+            once += len(line)
+    if not once:
+        raise DataError(source, 0, "has no text to tag", "give a file with some lines")
+    times = max(1, -(-characters // once))
+    if times > 1:
+        content = target.read_bytes()
+        with open(target, "ab") as more:
+            for _ in range(times - 1):
+                more.write(content)
+    return once * times
+
+
+def sentences(path: Path, length: int, count: int) -> list[str]:
+    """The beginning of a text, line ends left out, in up to `count` pieces of `length` characters.
+
+    The last one may be shorter.
+    """
+    lines: list[str] = []
+    missing = length * count
+    for line in read_lines(path):
+        lines.append(line[:missing])
+        missing -= len(lines[-1])
+        if not missing:
+            break
+    text = "".join(lines)
+    return [text[start : start + length] for start in range(0, len(text), length)]
+
+
+def measure(model: str | Path, way: Way, texts: Texts, say: Callable[[str], None]) -> Figures:
+    """Measure one way of tagging with a model.
+
+    Parameters
+    ----------
+    model : path
+        The model directory.
+    way : Way
+    texts : Texts
+        As `prepare` has written them.
+    say : callable
+        Hears what is measured now.
+
+    Raises
+    ------
+    NertagError
+        The model cannot be used; the message is what the process had to say.
+    """
+    folder = texts.long.parent
+    model, name = Path(model).absolute(), " ".join(way)
+
+    def tag(path: Path) -> Usage:
+        how = ("--engine", way.engine, "--precision", way.precision)
+        return run_module("nertag", ["tag", path, "-m", model, *how], folder)
+
+    say(f"{name}: cold start")
+    cold = statistics.median(tag(texts.line).seconds for _ in range(STARTS))
+    say(f"{name}: throughput")
+    whole = tag(texts.long)
+    say(f"{name}: latency")
+    with tempfile.TemporaryFile(dir=folder) as output:
+        run_module("nertag.tagging.benchmark", [model, *way, texts.sentences], folder, output)
+        output.seek(0)
+        seconds = json.load(output)
+    return Figures(
+        *way,
+        # A short text on a busy machine may take less than the median start.
+        characters_per_second=round(texts.characters / max(whole.seconds - cold, 1e-3)),
+        p50_ms=round(1000 * statistics.median(seconds), 3),
+        p95_ms=round(1000 * p95(seconds), 3),
+        cold_start_seconds=round(cold, 3),
+        peak_memory_mb=None if whole.peak is None else round(whole.peak / 1e6),
+    )
+
+
+def latencies(tag: Callable[[str], object], texts: Sequence[str]) -> list[float]:
+    """Seconds for each text alone, after some to warm up."""
+    for text in texts[:WARM]:
+        tag(text)
+    seconds = []
+    for text in texts:
+        start = time.perf_counter()
+        tag(text)
+        seconds.append(time.perf_counter() - start)
+    return seconds
+
+
+def p95(values: Sequence[float]) -> float:
+    """What 95 of 100 values do not exceed."""
+    return sorted(values)[-(-95 * len(values) // 100) - 1]
+
+
+def main() -> None:
+    """Print the latencies as JSON; arguments are model, engine, precision and file of texts."""
+    model, engine, precision, path = sys.argv[1:]
+    tagger = Tagger.load(model, engine=engine, precision=precision)
+    print(json.dumps(latencies(tagger.tag, list(read_lines(path)))))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,171 @@
+"""How sure the model is: rows of ids to paths, and exact probabilities of spans and paths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from nertag.arrays import Doubles, Floats, Ints
+from nertag.decoding.nbest import n_best
+from nertag.decoding.posteriors import log_sums, marginals, span_probabilities
+from nertag.decoding.potentials import Potentials
+from nertag.decoding.viterbi import viterbi
+from nertag.model.engines.engine import Engine
+from nertag.tagging.windows import (
+    BLOCK,
+    BUDGET,
+    OVERLAP,
+    WINDOW,
+    decode_long,
+    emit,
+    stitch,
+    tag_rows,
+)
+from nertag.text.tags import Span
+from nertag.text.tokens import windows
+
+LikelyPath = tuple[Ints, float]
+"""Tag ids and their probability."""
+
+
+@dataclass(frozen=True)
+class Emitted:
+    """Emissions of some rows, or of one piece of a very long row.
+
+    Parameters
+    ----------
+    rows : sequence of int
+        The number of each row.
+    start : int
+        Where in their rows the emissions begin: 0 but for pieces.
+    kept : tuple of int
+        First token, and the one behind the last, for whose spans these emissions are used.
+    lengths : ndarray of int32, shape (batch,)
+    emissions : ndarray of float32, shape (batch, time, tags)
+    """
+
+    rows: Sequence[int]
+    start: int
+    kept: tuple[int, int]
+    lengths: Ints
+    emissions: Floats
+
+
+def emit_rows(rows: Sequence[Ints], engine: Engine, tags: int) -> Iterator[Emitted]:
+    """The emissions of all tokens; empty rows are left out.
+
+    Rows longer than the network's window are put together from windows, those longer than a block
+    come in blocks that overlap, so that the sums over them have a bound in memory.
+    """
+    short = [n for n, row in enumerate(rows) if 0 < len(row) <= WINDOW]
+    for batch, lengths, emissions in emit([rows[n] for n in short], engine, BUDGET):
+        yield Emitted([short[i] for i in batch], 0, (0, WINDOW), lengths, emissions)
+    for n, row in enumerate(rows):
+        if len(row) > WINDOW:
+            for start, stop, first, last in windows(len(row), BLOCK, 4 * OVERLAP):
+                (scores,) = stitch([row[start:stop]], engine, tags, WINDOW, OVERLAP, BUDGET)
+                length = np.array([stop - start], np.int32)
+                yield Emitted([n], start, (first, last), length, scores[None])
+
+
+class Look:
+    """Some rows as the network sees them: their best paths, and how sure it is of anything else.
+
+    Parameters
+    ----------
+    rows : sequence of int32 arrays, shape (tokens,) each
+    engine : callable
+    potentials : Potentials
+    tags : sequence of str
+    """
+
+    def __init__(
+        self, rows: Sequence[Ints], engine: Engine, potentials: Potentials, tags: Sequence[str]
+    ) -> None:
+        self._emitted = list(emit_rows(rows, engine, len(tags)))
+        self._potentials, self._tags = potentials, tags
+        self._lengths = list(map(len, rows))
+        self.paths = self._best_paths(rows, engine)
+
+    def _best_paths(self, rows: Sequence[Ints], engine: Engine) -> list[Ints]:
+        """What `tag_rows` gives, from emissions that are there already."""
+        paths: list[Ints] = [np.zeros(len(row), np.int32) for row in rows]
+        for part in self._emitted:
+            first, time = part.rows[0], part.emissions.shape[1]
+            if time <= WINDOW:
+                found = viterbi(part.emissions, part.lengths, self._potentials)
+                for n, length, path in zip(part.rows, part.lengths, found):
+                    paths[n] = path[:length]
+            elif time == len(rows[first]):
+                (paths[first],) = decode_long(
+                    list(part.emissions), self._potentials, WINDOW, OVERLAP
+                )
+            elif part.start == 0:
+                (paths[first],) = tag_rows([rows[first]], engine, self._potentials)
+        return paths
+
+    def probabilities(
+        self, spans: Sequence[Sequence[Span]], temperature: float = 1.0
+    ) -> list[list[float]]:
+        """The probability that just this span is in the output, for each span of each row."""
+        found = [[0.0] * len(row) for row in spans]
+        for part in self._emitted:
+            first, last = part.kept
+            time = part.emissions.shape[1]
+            asked = [
+                (n, i, (place, start - part.start, min(end - part.start, time), label))
+                for place, n in enumerate(part.rows)
+                for i, (start, end, label) in enumerate(spans[n])
+                if first <= start < last
+            ]
+            if asked:
+                sums = log_sums(part.emissions, part.lengths, self._potentials, temperature)
+                sure = span_probabilities(sums, [span for _, _, span in asked], self._tags)
+                for (n, i, _), probability in zip(asked, sure.tolist()):
+                    found[n][i] = probability
+        return found
+
+    def marginals(self, temperature: float = 1.0) -> list[Doubles]:
+        """The probability of each tag at each token, ``(tokens, tags)`` for each row."""
+        found = [np.zeros((length, len(self._tags))) for length in self._lengths]
+        for part in self._emitted:
+            first, last = part.kept
+            sums = log_sums(part.emissions, part.lengths, self._potentials, temperature)
+            for n, length, sure in zip(part.rows, part.lengths, marginals(sums)):
+                last_kept = min(last, part.start + int(length))
+                found[n][first:last_kept] = sure[first - part.start : last_kept - part.start]
+        return found
+
+    def readings(self, count: int, temperature: float = 1.0) -> list[list[LikelyPath]]:
+        """The most probable paths of each row, the best first, with their probabilities.
+
+        Parameters
+        ----------
+        count : int
+            At most so many; fewer where there are not so many legal ones. An empty row has one.
+        """
+        found: list[list[LikelyPath]] = [[(path, 1.0)] for path in self.paths]
+        for part in _whole(self._emitted):
+            best = n_best(part.emissions, part.lengths, self._potentials, count, temperature)
+            for n, (paths, logs) in zip(part.rows, best):
+                found[n] = list(zip(paths, np.exp(logs).tolist()))
+        return found
+
+
+def _whole(emitted: Sequence[Emitted]) -> Iterator[Emitted]:
+    """The same with the pieces of each row put together."""
+    pieces: list[Floats] = []
+    for i, part in enumerate(emitted):
+        first, last = part.kept
+        more = i + 1 < len(emitted) and emitted[i + 1].start > 0
+        if part.start == 0 and not more:
+            yield part
+            continue
+        pieces.append(part.emissions[:, first - part.start : last - part.start])
+        if not more:
+            whole = np.concatenate(pieces, axis=1)
+            length = np.array([whole.shape[1]], np.int32)
+            yield Emitted(part.rows, 0, (0, whole.shape[1]), length, whole)
+            pieces = []

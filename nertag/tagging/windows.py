@@ -1,0 +1,195 @@
+"""Rows of ids to rows of tag ids: windows, batches, the network, stitching, decoding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nertag.arrays import Floats, Ints
+from nertag.decoding.potentials import Potentials
+from nertag.decoding.viterbi import viterbi
+from nertag.features.encode import flatten, pad, plan_budget
+from nertag.model.engines.engine import Engine
+from nertag.text.tokens import windows
+
+Segment = tuple[int, int, Ints]
+"""Where a part of a row starts and stops, and its path."""
+
+WINDOW = 512
+OVERLAP = 64
+BUDGET = 12_288
+BLOCK = 32_768
+"""Tokens of a row whose emissions are kept in memory together."""
+TOGETHER = 64
+"""Windows of long rows that are decoded side by side."""
+ENOUGH = 32
+"""Tokens on which the paths of two neighbours must agree to be taken for parts of one path."""
+MOST = 16
+"""Parts that are decoded again as one, before the whole rest of the row is."""
+
+
+def tag_rows(
+    rows: Sequence[Ints],
+    engine: Engine,
+    potentials: Potentials,
+    *,
+    window: int = WINDOW,
+    overlap: int = OVERLAP,
+    budget: int = BUDGET,
+    block: int = BLOCK,
+) -> list[Ints]:
+    """The best legal tags of each row; empty rows stay empty.
+
+    A row longer than `window` goes through the network in windows that overlap; their emissions
+    are put together and decoded as a whole, see `decode_long`. One longer than `block` is tagged
+    in blocks that overlap, whose paths are joined.
+
+    Parameters
+    ----------
+    rows : sequence of int32 arrays, shape (tokens,) each
+    engine : callable
+    potentials : Potentials
+    window, overlap : int
+        Tokens.
+    budget : int
+        Most padded tokens of a batch.
+    block : int
+        Tokens.
+
+    Returns
+    -------
+    list of int32 arrays, shape (tokens,) each
+    """
+    found: list[Ints] = [np.zeros(len(row), np.int32) for row in rows]
+    short = [n for n, row in enumerate(rows) if 0 < len(row) <= window]
+    for batch, lengths, emissions in emit([rows[n] for n in short], engine, budget):
+        for place, length, path in zip(batch, lengths, viterbi(emissions, lengths, potentials)):
+            found[short[place]] = path[:length]
+    long = [n for n, row in enumerate(rows) if window < len(row) <= block]
+    if long:
+        tags = len(potentials.start)
+        stitched = stitch([rows[n] for n in long], engine, tags, window, overlap, budget)
+        for n, path in zip(long, decode_long(stitched, potentials, window, overlap)):
+            found[n] = path
+    for n, row in enumerate(rows):
+        if len(row) > block:
+            same = partial(
+                tag_rows,
+                engine=engine,
+                potentials=potentials,
+                window=window,
+                overlap=overlap,
+                budget=budget,
+            )
+            found[n] = _tag_blocks(row, block, 4 * overlap, same)
+    return found
+
+
+def stitch(
+    rows: Sequence[Ints], engine: Engine, tags: int, window: int, overlap: int, budget: int
+) -> list[Floats]:
+    """Emissions ``(tokens, tags)`` of rows, each put together from those of windows."""
+    cuts = [(i, *cut) for i, row in enumerate(rows) for cut in windows(len(row), window, overlap)]
+    stitched = [np.empty((len(row), tags), np.float32) for row in rows]
+    pieces = [rows[i][start:stop] for i, start, stop, _, _ in cuts]
+    for batch, _, emissions in emit(pieces, engine, budget):
+        for place, scores in zip(batch, emissions):
+            i, start, _, first, last = cuts[place]
+            stitched[i][first:last] = scores[first - start : last - start]
+    return stitched
+
+
+def _tag_blocks(row: Ints, block: int, overlap: int, tag: Callable[..., list[Ints]]) -> Ints:
+    """The best tags of a row from those of its blocks."""
+
+    def path_of(start: int, stop: int) -> Ints:
+        return tag([row[start:stop]], block=stop - start)[0]
+
+    cuts = [(start, stop) for start, stop, _, _ in windows(len(row), block, overlap)]
+    return _join([(start, stop, path_of(start, stop)) for start, stop in cuts], path_of)
+
+
+def emit(
+    rows: Sequence[Ints], engine: Engine, budget: int
+) -> Iterator[tuple[NDArray[np.intp], Ints, Floats]]:
+    """Batches of rows: their places, their lengths and their emissions."""
+    flat, offsets = flatten(rows)
+    lengths = np.diff(offsets).astype(np.int32)
+    for batch in plan_budget(lengths, budget):
+        yield batch, lengths[batch], engine(pad(flat, offsets, batch))
+
+
+def decode_long(
+    rows: Sequence[Floats], potentials: Potentials, window: int, overlap: int
+) -> list[Ints]:
+    """The best path of each row, all of which are longer than `window`.
+
+    Windows are decoded side by side, and their paths joined.
+
+    Parameters
+    ----------
+    rows : sequence of float32 arrays, shape (tokens, tags) each
+        Emissions.
+
+    Returns
+    -------
+    list of int32 arrays, shape (tokens,) each
+    """
+    cuts = [(i, *cut) for i, row in enumerate(rows) for cut in windows(len(row), window, overlap)]
+    segments: list[list[Segment]] = [[] for _ in rows]
+    for place in range(0, len(cuts), TOGETHER):
+        group = cuts[place : place + TOGETHER]
+        emissions = np.stack([rows[i][start:stop] for i, start, stop, _, _ in group])
+        paths = viterbi(emissions, np.full(len(group), window, np.int32), potentials)
+        for (i, start, stop, _, _), path in zip(group, paths):
+            segments[i].append((start, stop, path))
+
+    def path_of(i: int, start: int, stop: int) -> Ints:
+        length = np.array([stop - start], np.int32)
+        path: Ints = viterbi(rows[i][None, start:stop], length, potentials)[0]
+        return path
+
+    return [_join(found, partial(path_of, i)) for i, found in enumerate(segments)]
+
+
+def _join(segments: Sequence[Segment], path_of: Callable[[int, int], Ints]) -> Ints:
+    """The path of a row from those of segments that overlap.
+
+    Where the paths of two neighbours are the same over the middle of what they share, the best
+    path of both together is that one too, unless it were another at every single token there.
+    Neighbours that differ are decoded again as one.
+
+    Parameters
+    ----------
+    path_of : callable
+        The path of the row from one place to another.
+    """
+    end, longest = segments[-1][1], MOST * (segments[0][1] - segments[0][0])
+    joined: list[Segment] = []
+    for start, stop, path in segments:
+        while joined and not _agree(joined[-1], (start, stop, path)):
+            start = joined.pop()[0]
+            stop = stop if stop - start < longest else end
+            path = path_of(start, stop)
+        joined.append((start, stop, path))
+        if stop == end:
+            break
+    borders = [0, *((left[1] + right[0]) // 2 for left, right in pairwise(joined)), end]
+    parts = [
+        path[first - start : last - start]
+        for (start, _, path), first, last in zip(joined, borders, borders[1:])
+    ]
+    return np.concatenate(parts)
+
+
+def _agree(left: Segment, right: Segment) -> bool:
+    """Whether two paths are the same where both are far from the edges of their segments."""
+    shared = left[1] - right[0]
+    edge = shared // 4
+    middle = slice(edge, shared - edge)
+    same = np.array_equal(left[2][right[0] - left[0] :][middle], right[2][middle])
+    return same and shared - 2 * edge >= ENOUGH

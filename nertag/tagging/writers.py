@@ -1,0 +1,61 @@
+"""Writers of tagged text: JSON lines, columns, inline markup."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from nertag.formats.columnar.columns import SHOWN
+from nertag.formats.markup import inline
+from nertag.text.sentence import Entity, TaggedText
+
+_SHOWN = str.maketrans(SHOWN)
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def to_json(tagged: TaggedText, file: str | None = None) -> str:
+    """One JSON line; offsets are code points in the line's text."""
+    line: dict[str, object] = {} if file is None else {"file": file}
+    line["text"] = tagged.text
+    line["entities"] = list(map(_entity, tagged.entities))
+    if tagged.readings:
+        line["readings"] = [
+            {"probability": _digits(one.probability), "entities": list(map(_entity, one.entities))}
+            for one in tagged.readings
+        ]
+    return _encode(line) + "\n"
+
+
+def _entity(entity: Entity) -> dict[str, object]:
+    found: dict[str, object] = {
+        "start": entity.start,
+        "end": entity.end,
+        "label": entity.label,
+        "text": entity.text,
+    }
+    if entity.score is not None:
+        found["score"] = _digits(entity.score)
+    return found
+
+
+def _digits(probability: float) -> float:
+    return float(f"{probability:.4g}")  # that of a long text's reading may be tiny
+
+
+def to_conll(tagged: TaggedText, file: str | None = None) -> str:
+    """A line for each token, token TAB tag, and an empty line behind the last."""
+    words = tagged.sentence.words
+    rows = [f"{word.translate(_SHOWN)}\t{tag}\n" for word, tag in zip(words, tagged.tags)]
+    return "".join(rows) + "\n"
+
+
+def to_inline(tagged: TaggedText, file: str | None = None) -> str:
+    """The text with entities as ``[北京|LOC]``; see `nertag.formats.markup.inline`."""
+    return inline.line_of(tagged.text, tagged.entities) + "\n"
+
+
+WRITERS: dict[str, Callable[[TaggedText, str | None], str]] = {
+    "json": to_json,
+    "conll": to_conll,
+    "inline": to_inline,
+}

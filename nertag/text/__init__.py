@@ -1,0 +1,1 @@
+"""What labelled text is: sentences, tokens, tags."""

@@ -1,0 +1,172 @@
+"""What a training run tells to whoever listens. Training itself never prints."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+from nertag.errors import ConfigError
+from nertag.evaluation.metrics.counts import Counts
+
+
+@dataclass(frozen=True)
+class Epoch:
+    """One finished epoch.
+
+    Parameters
+    ----------
+    number : int
+        From 1.
+    epochs : int
+        Most there can be.
+    loss : float
+        Mean over the sentences, in nats.
+    dev : Counts
+    best : bool
+        Whether this is the best dev F1 so far.
+    best_f1 : float
+        That of the best epoch so far.
+    lr : float
+    tokens : int
+        Trained on in this epoch.
+    train_seconds, dev_seconds : float
+        Wall time of the training batches, and of scoring the dev set.
+    """
+
+    number: int
+    epochs: int
+    loss: float
+    dev: Counts
+    best: bool
+    best_f1: float
+    lr: float
+    tokens: int
+    train_seconds: float
+    dev_seconds: float
+
+    @property
+    def speed(self) -> float:
+        """Training tokens a second."""
+        return self.tokens / self.train_seconds if self.train_seconds else 0.0
+
+    def __str__(self) -> str:
+        mark = " *" if self.best else ""
+        return (
+            f"epoch {self.number:>3}  loss {self.loss:8.4f}  dev P {self.dev.precision:6.2%}  "
+            f"R {self.dev.recall:6.2%}  F1 {self.dev.f1:6.2%}{mark:2}  {self.speed:9,.0f} "
+            f"tokens/s  {self.train_seconds + self.dev_seconds:5.1f} s"
+        )
+
+    def to_row(self) -> dict[str, float | int]:
+        """The epoch as a row of ``history.csv``."""
+        return {
+            "epoch": self.number,
+            "loss": round(self.loss, 6),
+            "dev_precision": round(self.dev.precision, 6),
+            "dev_recall": round(self.dev.recall, 6),
+            "dev_f1": round(self.dev.f1, 6),
+            "lr": self.lr,
+            "tokens": self.tokens,
+            "train_seconds": round(self.train_seconds, 3),
+            "dev_seconds": round(self.dev_seconds, 3),
+        }
+
+
+class Listener:
+    """Hears of a training run; this one does nothing. Override what you need."""
+
+    def say(self, message: str) -> None:
+        """A line about what is being done."""
+
+    def warn(self, message: str) -> None:
+        """A line about what looks wrong."""
+
+    def start(self, epochs: int, tokens: int) -> None:
+        """Training begins: at most `epochs` passes over `tokens` tokens."""
+
+    def batch(self, tokens: int, loss: float) -> None:
+        """Some batches with so many tokens are done; `loss` is that of the last."""
+
+    def epoch(self, epoch: Epoch) -> None:
+        """An epoch is done and scored."""
+
+    def stop(self) -> None:
+        """Training has ended, in whatever way."""
+
+
+class Log(Listener):
+    """Passes lines on to the logger ``nertag``: what looks wrong as warnings, the rest as infos."""
+
+    _log = logging.getLogger("nertag")
+
+    def say(self, message: str) -> None:  # noqa: D102
+        self._log.info(message)
+
+    def warn(self, message: str) -> None:  # noqa: D102
+        self._log.warning(message)
+
+    def epoch(self, epoch: Epoch) -> None:  # noqa: D102
+        self._log.info(str(epoch))
+
+
+class Listeners(Listener):
+    """Passes everything on to several listeners."""
+
+    def __init__(self, listeners: Sequence[Listener]) -> None:
+        self.listeners = listeners
+
+    def say(self, message: str) -> None:  # noqa: D102
+        for listener in self.listeners:
+            listener.say(message)
+
+    def warn(self, message: str) -> None:  # noqa: D102
+        for listener in self.listeners:
+            listener.warn(message)
+
+    def start(self, epochs: int, tokens: int) -> None:  # noqa: D102
+        for listener in self.listeners:
+            listener.start(epochs, tokens)
+
+    def batch(self, tokens: int, loss: float) -> None:  # noqa: D102
+        for listener in self.listeners:
+            listener.batch(tokens, loss)
+
+    def epoch(self, epoch: Epoch) -> None:  # noqa: D102
+        for listener in self.listeners:
+            listener.epoch(epoch)
+
+    def stop(self) -> None:  # noqa: D102
+        for listener in self.listeners:
+            listener.stop()
+
+
+class TensorBoard(Listener):
+    """Writes loss, dev scores and speed of each epoch as TensorBoard logs.
+
+    Raises
+    ------
+    ConfigError
+        TensorBoard is not installed; current TensorFlow does not bring it.
+    """
+
+    def __init__(self, folder: str) -> None:
+        if find_spec("tensorboard") is None:
+            raise ConfigError("--tensorboard needs TensorBoard: pip install tensorboard")
+        import tensorflow as tf
+
+        self._summary = tf.summary
+        self._writer = tf.summary.create_file_writer(folder)
+
+    def epoch(self, epoch: Epoch) -> None:
+        """Write the epoch's numbers."""
+        with self._writer.as_default(step=epoch.number):
+            for name, value in epoch.to_row().items():
+                self._summary.scalar(name, value)
+            self._summary.scalar("tokens_per_second", epoch.speed)
+        self._writer.flush()
+
+    def stop(self) -> None:
+        """Close the log."""
+        self._writer.close()

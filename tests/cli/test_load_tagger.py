@@ -1,0 +1,36 @@
+import pytest
+from engine_tools import bundle_of
+
+from nertag.cli.load_tagger import load_tagger
+from nertag.model import bundle as bundles
+from nertag.model.engines import choice
+from nertag.model.engines.onnx import OnnxEngine
+from nertag.model.engines.tensorflow import TensorFlowEngine
+
+HOW = {"device": "auto", "engine": "auto", "precision": "float32"}
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("loading") / "m"
+    bundles.save(bundle_of("small"), folder)
+    return folder
+
+
+def engine_of(model, **how):
+    return load_tagger(model, **{**HOW, **how})._engine
+
+
+def test_loading_says_nothing(model, capfd):
+    assert isinstance(engine_of(model, device="cpu"), OnnxEngine)
+    assert isinstance(engine_of(model, engine="tensorflow"), TensorFlowEngine)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_another_engine_than_expected_is_told_on_one_line(model, capfd, monkeypatch):
+    monkeypatch.setattr(choice, "gpu_is_there", lambda: True)
+    assert isinstance(engine_of(model), OnnxEngine)
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert err.startswith("nertag: there is a GPU, but TensorFlow does not see it: ONNX Runtime")
+    assert err.count("\n") == 1

@@ -1,0 +1,254 @@
+import json
+
+import pytest
+from format_tools import (
+    JSON,
+    crossing_sentences,
+    marked,
+    mutated,
+    odd,
+    read,
+    read_all,
+    read_or_refuse,
+    refused,
+    written,
+)
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import LABELS
+
+from nertag.formats.json import label_studio
+from nertag.formats.json.label_studio import BARE, CANCELLED, NO_LABEL, OTHER, PREDICTED, SEVERAL
+from nertag.formats.offsets import EMPTY
+
+ODD_LABELS = (*LABELS, "a b", "\n", '"', "\x00")
+TEXT = "我在北京"
+BEIJING = {"start": 2, "end": 4, "text": "北京", "labels": ["LOC"]}
+EXPECTED = marked(TEXT, [(2, 4, "LOC")])
+
+
+def result(value, **fields):
+    return {"type": "labels", "from_name": "label", "to_name": "text", "value": value, **fields}
+
+
+def task_of(*values, text=TEXT, **fields):
+    annotation = {"was_cancelled": False, "result": [result(value) for value in values]}
+    return {"data": {"text": text}, "annotations": [annotation], **fields}
+
+
+def dumped(*tasks, **look):
+    return json.dumps(tasks, **look)
+
+
+@pytest.mark.parametrize("look", [{}, {"indent": 2}, {"ensure_ascii": False}])
+def test_a_list_of_tasks(look):
+    other = task_of({"start": 0, "end": 1, "labels": ["A"]}, text="好")
+    first, second = read(label_studio, dumped(task_of(BEIJING), other, **look))
+    assert first.entities == EXPECTED.entities
+    assert [(e.label, e.text) for e in second.entities] == [("A", "好")]
+
+
+def test_a_task_a_line():
+    content = "\n".join(map(json.dumps, [task_of(BEIJING), task_of(), task_of(BEIJING)]))
+    expected = [EXPECTED, marked(TEXT, [], 2), marked(TEXT, [(2, 4, "LOC")], 3)]
+    assert read(label_studio, content) == expected
+
+
+def test_json_min():
+    task = {"id": 7, "text": TEXT, "label": [BEIJING], "annotator": 1, "created_at": "2024"}
+    (found,) = read(label_studio, dumped(task))
+    assert (found.text, found.entities, found.document) == (TEXT, EXPECTED.entities, "7")
+    task = {"title": TEXT, "ner": [BEIJING], "created_at": "2024", "updated_at": "2025"}
+    assert read(label_studio, dumped(task)) == [EXPECTED]
+    assert read(label_studio, dumped({"text": TEXT})) == [marked(TEXT, [])]
+
+
+def test_json_min_counts_what_it_does_not_use():
+    task = {"text": TEXT, "label": [BEIJING], "kind": [{"choices": ["x"]}], "tags": ["a", "b"]}
+    found, source = read_all(label_studio, dumped(task))
+    assert found == [EXPECTED]
+    assert odd(source) == {OTHER: (3, [1])}
+
+
+def test_several_labels_are_a_span_each():
+    expected = marked(TEXT, [(2, 4, "GPE"), (2, 4, "LOC")])
+    assert read(label_studio, dumped(task_of(BEIJING | {"labels": ["LOC", "GPE"]}))) == [expected]
+
+
+def test_the_text_may_have_any_key():
+    task = {"data": {"content": TEXT, "n": 1}, "annotations": [{"result": [result(BEIJING)]}]}
+    assert read(label_studio, dumped(task)) == [EXPECTED]
+    task["data"] = {"a": "x", "text": TEXT, "b": "y"}
+    assert read(label_studio, dumped(task)) == [EXPECTED]
+
+
+def test_the_first_annotation_that_was_not_cancelled():
+    wrong = {"result": [result(BEIJING | {"labels": ["X"]})]}
+    right = {"result": [result(BEIJING)]}
+    task = {"data": {"text": TEXT}}
+    task["annotations"] = [wrong | {"was_cancelled": True}, right, wrong, wrong]
+    found, source = read_all(label_studio, "\n" + dumped(task))
+    assert found == [marked(TEXT, [(2, 4, "LOC")], 2)]
+    assert odd(source) == {CANCELLED: (1, [2]), SEVERAL: (1, [2])}
+
+
+def test_all_annotations_were_cancelled():
+    task = task_of(BEIJING, predictions=[{"result": [result(BEIJING)]}])
+    task["annotations"][0]["was_cancelled"] = True
+    found, source = read_all(label_studio, dumped(task))
+    assert found == [marked(TEXT, [])]
+    assert odd(source) == {CANCELLED: (1, [1]), BARE: (1, [1])}
+
+
+def test_predictions_where_there_is_no_annotation():
+    task = {"data": {"text": TEXT}, "predictions": [{"result": [result(BEIJING)]}]}
+    for annotations in ({}, {"annotations": []}, {"annotations": None}):
+        found, source = read_all(label_studio, dumped(task | annotations))
+        assert found == [EXPECTED]
+        assert odd(source) == {PREDICTED: (1, [1])}
+    assert read(label_studio, dumped(task | task_of())) == [marked(TEXT, [])]
+
+
+def test_a_text_without_anything():
+    found, source = read_all(label_studio, dumped({"data": {"text": TEXT}}))
+    assert found == [marked(TEXT, [])]
+    assert odd(source) == {BARE: (1, [1])}
+
+
+def test_exports_of_old_versions():
+    task = {"data": {"text": TEXT}, "completions": [{"result": [result(BEIJING)]}]}
+    assert read(label_studio, dumped(task)) == [EXPECTED]
+
+
+def test_results_of_other_kinds_and_spans_without_a_label():
+    task = task_of(BEIJING, BEIJING | {"labels": []}, {"start": 0, "end": 1})
+    others = [{"type": "choices", "value": {"choices": ["x"]}}, {"type": "relation"}]
+    task["annotations"][0]["result"] += others
+    found, source = read_all(label_studio, dumped(task))
+    assert found == [EXPECTED]
+    assert odd(source) == {OTHER: (2, [1]), NO_LABEL: (2, [1, 1])}
+
+
+def test_a_span_without_a_character():
+    found, source = read_all(label_studio, dumped(task_of({"start": 1, "end": 1, "labels": ["A"]})))
+    assert found == [marked(TEXT, [])]
+    assert odd(source) == {EMPTY: (1, [1])}
+
+
+def test_document_and_comments():
+    first, second = read(
+        label_studio,
+        dumped(
+            task_of(id=7), task_of(id=8) | {"data": {"id": "d", "text": "a", "comments": ["c"]}}
+        ),
+    )
+    assert (first.document, first.comments) == ("7", ())
+    assert (second.document, second.comments) == ("d", ("c",))
+
+
+@pytest.mark.parametrize("mention", ["a\nb", "a\\nb", "a\r\nb", "a b", "ab", None, ["x"]])
+@pytest.mark.parametrize("break_", ["\n", "\r\n", "\\n", "  "])
+def test_texts_with_line_breaks(break_, mention):
+    text = f"x{break_}a{break_}b{break_}"
+    start, end = 1 + len(break_), 3 + 2 * len(break_)
+    value = {"start": start, "end": end, "text": mention, "labels": ["A"]}
+    (found,) = read(label_studio, dumped(task_of(value, text=text)))
+    assert found == marked(text, [(start, end, "A")])
+
+
+def test_offsets_of_utf16():
+    content = dumped(task_of(BEIJING, text="😀北京好"))
+    assert read(label_studio, content, offset_unit="utf16") == [marked("😀北京好", [(1, 3, "LOC")])]
+    refused(
+        label_studio, content, "covers '京好', expected '北京' .*--offset-unit utf16 is right", 1
+    )
+
+
+ODD_TASKS = [
+    ([], "is not an object with a task.*--from"),
+    ({"data": TEXT}, "what stands under 'data' is not an object"),
+    ({"data": {"a": "x", "b": "y"}}, "which of the keys holds the text is not clear: 'a', 'b'"),
+    ({"data": {"a": 1}}, "which of the keys holds the text is not clear: 'a'"),
+    ({"id": 1, "created_at": "x"}, "which of the keys holds the text is not clear: 'id'"),
+    ({"data": {"text": ""}, "annotations": {}}, "what stands under 'annotations' is not a list"),
+    ({"data": {"text": ""}, "annotations": [1]}, "under 'annotations' is not a list of objects"),
+    ({"data": {"text": ""}, "predictions": [1]}, "under 'predictions' is not a list of objects"),
+    ({"data": {"text": ""}, "annotations": [{"result": {}}]}, "'result' is not a list"),
+    (task_of(None), "the value of a result is not an object"),
+    (task_of({"start": 0, "end": 1, "labels": "A"}), "what stands under 'labels' is not a list"),
+    (task_of({"start": 0, "end": 1, "labels": [1]}), "has the label 1, expected a text"),
+    (task_of({"start": 0.5, "end": 1, "labels": ["A"]}), "is not given by two whole numbers"),
+    (task_of({"labels": ["A"]}), "is not given by two whole numbers"),
+    (task_of({"start": 0, "end": 9, "labels": ["A"]}), "does not lie in the text of 4"),
+    (task_of(BEIJING | {"text": "上海"}), "covers '北京', expected '上海' .mend it"),
+    ({"text": TEXT, "label": [{"labels": ["A"], "start": "/p"}]}, "two whole numbers"),
+]
+
+
+@pytest.mark.parametrize(("task", "message"), ODD_TASKS)
+def test_errors_name_the_line(task, message):
+    refused(label_studio, "[" + json.dumps(task_of()) + ",\n" + json.dumps(task) + "]", message, 2)
+
+
+def test_errors_name_the_task():
+    refused(label_studio, dumped(task_of(), {"id": 17, "data": 0}), "task 17: what stands", 1)
+    refused(label_studio, dumped(task_of(), {"data": 0}), "task number 2: what stands", 1)
+
+
+def test_two_labelled_texts_are_refused():
+    task = task_of(BEIJING, id=7)
+    task["annotations"][0]["result"].append(result(BEIJING, to_name="title"))
+    refused(label_studio, dumped(task), "task 7: several texts are labelled: text, title", 1)
+
+
+def test_what_is_written():
+    content, _ = written(label_studio, [EXPECTED, marked("", [])])
+    region = {"id": "1", **result(BEIJING)}
+    assert json.loads(content) == [
+        {
+            "data": {"text": TEXT},
+            "predictions": [{"model_version": "nertag", "result": [region]}],
+        },
+        {"data": {"text": ""}, "predictions": [{"model_version": "nertag", "result": []}]},
+    ]
+    assert json.loads(written(label_studio, [])[0]) == []
+
+
+@given(crossing_sentences(labels=ODD_LABELS, told=True))
+def test_what_is_written_is_read_back(sentences):
+    content, source = written(label_studio, sentences)
+    assert odd(source) == {}
+    found, source = read_all(label_studio, content)
+    lines = list(range(2, len(sentences) + 2))
+    assert [s.line for s in found] == lines
+    assert odd(source) == {PREDICTED: (len(lines), lines)}
+    assert [(s.text, s.entities, s.document, s.comments) for s in found] == [
+        (s.text, s.entities, s.document, s.comments) for s in sentences
+    ]
+
+
+@given(mutated(crossing_sentences().map(lambda x: written(label_studio, x)[0])))
+def test_a_broken_file_is_sentences_or_a_data_error(content):
+    read_or_refuse(label_studio, content)
+
+
+values = JSON | st.fixed_dictionaries(
+    {"start": JSON, "end": JSON, "labels": JSON}, optional={"text": JSON}
+)
+results = JSON | st.lists(
+    JSON | st.fixed_dictionaries({"type": st.just("labels"), "value": values, "to_name": JSON})
+)
+annotations = JSON | st.lists(
+    JSON | st.fixed_dictionaries({"result": results}, optional={"was_cancelled": JSON})
+)
+
+
+@given(
+    st.fixed_dictionaries(
+        {"data": JSON | st.fixed_dictionaries({"text": st.sampled_from(["", "ab", "a\n"])})},
+        optional={"annotations": annotations, "predictions": annotations, "id": JSON},
+    )
+    | st.fixed_dictionaries({"text": st.just("ab"), "label": JSON | st.lists(values)})
+)
+def test_any_task_is_a_sentence_or_a_data_error(task):
+    read_or_refuse(label_studio, json.dumps(task))

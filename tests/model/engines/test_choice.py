@@ -1,0 +1,119 @@
+import ctypes
+import sys
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from engine_tools import bundle_of, padded
+
+from nertag.errors import ConfigError, ModelFormatError
+from nertag.model.engines import choice
+from nertag.model.engines.choice import (
+    EngineWarning,
+    gpu_is_there,
+    graph_of,
+    load_engine,
+    takes_tensorflow,
+)
+from nertag.model.engines.onnx import OnnxEngine
+from nertag.model.engines.onnx_graph import build, quantise
+from nertag.model.engines.tensorflow import TensorFlowEngine
+
+BUNDLE = bundle_of("small")
+
+
+@pytest.fixture(params=[False, True], ids=["no GPU", "GPU"])
+def gpu(request, monkeypatch):
+    monkeypatch.setattr(choice, "gpu_is_there", lambda: request.param)
+    return request.param
+
+
+@pytest.mark.parametrize(
+    ("engine", "precision", "device", "without", "with_gpu"),
+    [
+        ("auto", "float32", "auto", False, True),
+        ("auto", "float32", "cpu", False, False),
+        ("auto", "float32", "gpu:1", True, True),
+        ("auto", "int8", "auto", False, False),
+        ("onnx", "float32", "auto", False, False),
+        ("tensorflow", "float32", "cpu", True, True),
+    ],
+)
+def test_tensorflow_is_for_gpus_and_for_those_who_ask(
+    engine, precision, device, without, with_gpu, gpu
+):
+    assert takes_tensorflow(engine, precision, device) == (with_gpu if gpu else without)
+
+
+@pytest.mark.parametrize(
+    ("how", "message"),
+    [
+        ({"engine": "torch"}, "--engine is 'torch', expected one of: auto, onnx, tensorflow"),
+        ({"precision": "int4"}, "--precision is 'int4', expected one of: float32, int8"),
+        ({"engine": "tensorflow", "precision": "int8"}, "int8 is for the ONNX engine"),
+        ({"engine": "onnx", "device": "gpu"}, "'gpu', but the ONNX engine works on the CPU"),
+        ({"precision": "int8", "device": "gpu"}, "'gpu', but the ONNX engine works on the CPU"),
+        ({"device": "cuda"}, "--device is 'cuda', expected auto, cpu, gpu or gpu:N"),
+    ],
+)
+def test_what_does_not_go_together_is_named(how, message):
+    with pytest.raises(ConfigError, match=message):
+        load_engine(BUNDLE, **how)
+
+
+def test_the_engine_asked_for_is_given():
+    assert isinstance(load_engine(BUNDLE, engine="onnx"), OnnxEngine)
+    assert isinstance(load_engine(BUNDLE, engine="tensorflow", device="cpu"), TensorFlowEngine)
+
+
+def test_onnx_takes_over_where_tensorflow_sees_no_gpu(monkeypatch):
+    monkeypatch.setattr(choice, "gpu_is_there", lambda: True)
+    with pytest.warns(EngineWarning, match="TensorFlow does not see it: ONNX Runtime tags on"):
+        engine = load_engine(BUNDLE)
+    assert isinstance(engine, OnnxEngine)
+
+
+def test_the_bundles_own_graph_is_taken():
+    graph, small = build(BUNDLE.weights), quantise(build(BUNDLE.weights))
+    assert graph_of(BUNDLE, "float32") == graph
+    assert graph_of(BUNDLE, "int8") == small
+    own = replace(BUNDLE, graphs={"float32": b"a", "int8": b"b"})
+    assert (graph_of(own, "float32"), graph_of(own, "int8")) == (b"a", b"b")
+    ids = padded([9, 4])
+    exact = load_engine(BUNDLE, engine="onnx")(ids)
+    assert np.abs(load_engine(BUNDLE, precision="int8")(ids) - exact).max() > 0
+
+
+class Driver:
+    """What of CUDA's driver is asked."""
+
+    def __init__(self, failure, count):
+        self.cuInit = lambda flags: failure
+        self.count = count
+
+    def cuDeviceGetCount(self, pointer):  # noqa: N802
+        ctypes.cast(pointer, ctypes.POINTER(ctypes.c_int))[0] = self.count
+        return 0
+
+
+@pytest.mark.parametrize(
+    ("driver", "there"),
+    [(Driver(0, 1), True), (Driver(0, 0), False), (Driver(100, 1), False), (None, False)],
+    ids=["one", "none visible", "no device", "no driver"],
+)
+def test_the_driver_says_whether_there_is_a_gpu(monkeypatch, driver, there):
+    def library(name):
+        assert name == {"win32": "nvcuda.dll"}.get(sys.platform, "libcuda.so.1")
+        if driver is None:
+            raise OSError("cannot open shared object file")
+        return driver
+
+    monkeypatch.setattr(ctypes, "CDLL", library)
+    assert gpu_is_there() == there
+
+
+def test_weights_of_another_network_are_named():
+    whole = bundle_of("default")
+    weights = {n: part for n, part in whole.weights.items() if n != "shortcut.kernel"}
+    with pytest.raises(ModelFormatError, match=r"shortcut\.kernel are missing.*train again"):
+        graph_of(replace(whole, weights=weights), "int8")

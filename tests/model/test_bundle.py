@@ -1,0 +1,120 @@
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from tiny import DEFAULT, FAST, corpus
+
+import nertag
+from nertag.errors import ModelFormatError
+from nertag.model import bundle as bundles
+from nertag.model import store
+from nertag.model.engines.onnx_graph import build
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("bundle")
+    train, dev = corpus(folder)
+    nertag.train(train, dev, output=folder / "model", **{**FAST, **DEFAULT})
+    return folder / "model"
+
+
+@pytest.fixture
+def copy(model, tmp_path):
+    contents, facts = store.read(model)
+    facts.pop("files")
+
+    def write(**changes):
+        store.commit(tmp_path / "copy", contents, {**facts, **changes})
+        return tmp_path / "copy"
+
+    write.contents = contents
+    return write
+
+
+def test_what_is_saved_is_what_is_loaded(model, tmp_path):
+    first = bundles.load(model)
+    bundles.save(first, tmp_path / "again")
+    second = bundles.load(tmp_path / "again")
+    assert (first.settings, first.tags, first.vocabulary) == (
+        second.settings,
+        second.tags,
+        second.vocabulary,
+    )
+    np.testing.assert_array_equal(first.lookups.vectors, second.lookups.vectors)
+    pairs, again = first.lookups.bigrams, second.lookups.bigrams
+    assert pairs.tokens == again.tokens
+    assert len(pairs.tokens) > 9
+    np.testing.assert_array_equal(pairs.matrix, again.matrix)
+    for name, weight in first.weights.items():
+        np.testing.assert_array_equal(weight, second.weights[name])
+
+
+def test_only_plain_formats_are_in_the_directory(model):
+    endings = {".json", ".txt", ".safetensors", ".csv", ".onnx", ".html", ".jsonl", ".png"}
+    assert {path.suffix for path in model.iterdir()} == endings
+
+
+def test_training_writes_the_graph_of_the_weights(model):
+    bundle = bundles.load(model)
+    assert bundle.graphs == {"float32": build(bundle.weights)}
+
+
+def test_no_model_there(tmp_path):
+    with pytest.raises(ModelFormatError, match="no model here"):
+        bundles.load(tmp_path)
+
+
+def test_another_format_version(copy):
+    with pytest.raises(ModelFormatError, match="written in format 99, this nertag reads format 1"):
+        bundles.load(copy(format=99))
+
+
+@pytest.mark.parametrize("name", ["weights.safetensors", "vocabulary.txt", "tags.txt"])
+def test_a_damaged_file_is_named(copy, name):
+    folder = copy()
+    entry = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["files"][name]
+    (folder / entry["file"]).write_bytes(b"something else")
+    with pytest.raises(ModelFormatError, match=r"damaged.*SHA-256"):
+        bundles.load(folder)
+    (folder / entry["file"]).unlink()
+    with pytest.raises(ModelFormatError, match=f"the file of {name} is missing"):
+        bundles.load(folder)
+
+
+def test_contents_that_do_not_belong_together(copy):
+    copy.contents["tags.txt"] = b"O\nB-X\n"
+    with pytest.raises(ModelFormatError, match="not a model nertag can read"):
+        bundles.load(copy())
+
+
+def test_settings_of_a_newer_version_are_named(copy):
+    with pytest.raises(ModelFormatError, match="unknown setting 'unit'; did you mean units"):
+        bundles.load(copy(settings={"unit": 3}))
+
+
+def test_a_failed_save_leaves_the_old_model(model, copy, monkeypatch):
+    folder = copy()
+    before = bundles.load(folder)
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("nertag.io.atomic.os.fsync", full)
+    changed = bundles.load(folder)
+    changed.weights["emission.bias"][:] = 9
+    with pytest.raises(nertag.NertagError, match="No space left on device"):
+        bundles.save(changed, folder)
+    monkeypatch.undo()
+    after = bundles.load(folder)
+    np.testing.assert_array_equal(before.weights["emission.bias"], after.weights["emission.bias"])
+
+
+def test_loading_a_bundle_needs_no_tensorflow(model):
+    code = (
+        "import sys; from nertag.model import bundle; bundle.load(sys.argv[1]); "
+        "assert 'tensorflow' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code, str(model)], check=True)

@@ -1,0 +1,219 @@
+import hashlib
+import json
+import os
+from contextlib import contextmanager
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nertag.errors import DataError, ModelFormatError
+from nertag.model import store
+
+OLD = {"weights.safetensors": b"old weights", "tags.txt": b"O\n", "same.csv": b"same"}
+NEW = {"weights.safetensors": b"new weights", "tags.txt": b"O\nB-X\n", "same.csv": b"same"}
+
+
+class Crash(BaseException):
+    """The machine stops here."""
+
+
+def files_of(directory):
+    """The names in a directory and what they hold."""
+    return {path.name: path.read_bytes() for path in directory.iterdir() if path.is_file()}
+
+
+def crash_at(monkeypatch, step, *, half=False):
+    """Let the `step`-th file never be put in place; its part is left if `half`."""
+    real, count = store.replacing, 0
+
+    @contextmanager
+    def replacing(path):
+        nonlocal count
+        count += 1
+        if count == step:
+            if half:
+                path.with_name(path.name + ".part").write_bytes(b"half")
+            raise Crash
+        with real(path) as stream:
+            yield stream
+
+    monkeypatch.setattr(store, "replacing", replacing)
+
+
+@given(
+    contents=st.dictionaries(
+        st.from_regex(r"\A[a-z]{1,8}\.(txt|csv|safetensors)\Z"), st.binary(max_size=20), max_size=4
+    ),
+    facts=st.dictionaries(
+        st.text(max_size=5).filter(lambda key: key != "files"),
+        st.integers() | st.text() | st.lists(st.booleans()),
+        max_size=4,
+    ),
+)
+def test_what_is_put_in_comes_out(tmp_path_factory, contents, facts):
+    directory = tmp_path_factory.mktemp("store") / "a" / "模型"
+    store.commit(directory, contents, facts)
+    read, known = store.read(directory)
+    assert read == contents
+    assert {key: value for key, value in known.items() if key != "files"} == facts
+    assert store.read_facts(directory) == known
+
+
+def test_names_hold_the_hash_and_the_manifest_says_so(tmp_path):
+    store.commit(tmp_path, OLD, {"format": 1})
+    manifest = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
+    for name, content in OLD.items():
+        digest = hashlib.sha256(content).hexdigest()
+        entry = manifest["files"][name]
+        assert entry["sha256"] == digest
+        assert digest[:12] in entry["file"]
+        assert entry["bytes"] == len(content)
+        assert (tmp_path / entry["file"]).read_bytes() == content
+
+
+def test_the_next_state_replaces_the_one_before_and_sweeps_it(tmp_path):
+    store.commit(tmp_path, OLD, {"n": 1})
+    store.commit(tmp_path, {**NEW, "more.txt": b"more"}, {"n": 2})
+    contents, facts = store.read(tmp_path)
+    assert (contents, facts["n"]) == ({**NEW, "more.txt": b"more"}, 2)
+    assert len(os.listdir(tmp_path)) == 5
+    store.commit(tmp_path, {"tags.txt": b"O\n"}, {"n": 3})
+    assert len(os.listdir(tmp_path)) == 2
+
+
+def test_an_unchanged_content_is_not_written_again(tmp_path):
+    store.commit(tmp_path, OLD, {})
+    before = {path.name: path.stat().st_mtime_ns for path in tmp_path.glob("same*")}
+    store.commit(tmp_path, NEW, {})
+    assert {path.name: path.stat().st_mtime_ns for path in tmp_path.glob("same*")} == before
+
+
+def test_a_damaged_file_under_the_right_name_is_written_again(tmp_path):
+    store.commit(tmp_path, OLD, {})
+    next(tmp_path.glob("tags-*.txt")).write_bytes(b"rotten")
+    store.commit(tmp_path, OLD, {})
+    assert store.read(tmp_path)[0] == OLD
+
+
+@pytest.mark.parametrize("half", [True, False])
+@pytest.mark.parametrize("step", [1, 2, 3])
+def test_a_crash_at_any_point_leaves_the_old_state(tmp_path, monkeypatch, step, half):
+    store.commit(tmp_path, OLD, {"n": 1})
+    # Two new contents, then the manifest: three files are put in place.
+    with monkeypatch.context() as patch:
+        crash_at(patch, step, half=half)
+        with pytest.raises(Crash):
+            store.commit(tmp_path, NEW, {"n": 2})
+    contents, facts = store.read(tmp_path)
+    assert (contents, facts["n"]) == (OLD, 1)
+    store.commit(tmp_path, NEW, {"n": 2})
+    assert store.read(tmp_path)[0] == NEW
+    assert len(os.listdir(tmp_path)) == 4
+
+
+def test_a_crash_before_the_sweep_leaves_the_new_state(tmp_path, monkeypatch):
+    store.commit(tmp_path, OLD, {"n": 1})
+    with monkeypatch.context() as patch:
+        patch.setattr(store.Path, "iterdir", lambda path: (_ for _ in ()).throw(Crash))
+        with pytest.raises(Crash):
+            store.commit(tmp_path, NEW, {"n": 2})
+    contents, facts = store.read(tmp_path)
+    assert (contents, facts["n"]) == (NEW, 2)
+
+
+def test_facts_that_json_cannot_hold_leave_the_old_state(tmp_path):
+    store.commit(tmp_path, OLD, {"n": 1})
+    with pytest.raises(TypeError):
+        store.commit(tmp_path, NEW, {"n": object()})
+    assert store.read(tmp_path)[0] == OLD
+
+
+def test_a_file_name_that_is_not_utf8_may_stand_in_the_facts(tmp_path):
+    name = os.fsdecode(b"caf\xe9.bin")
+    store.commit(tmp_path, OLD, {"vectors": name})
+    assert store.read_facts(tmp_path)["vectors"] == name
+
+
+def test_foreign_files_are_never_deleted(tmp_path):
+    foreign = {
+        "notes.txt": b"1",
+        "weights.safetensors": b"2",
+        "mine-0123456789ab.txt": b"3",
+        "tags-notes.txt": b"4",
+        "tags-0123456789ab.bak": b"5",
+        "manifest.json.bak": b"6",
+        ".gitignore": b"7",
+    }
+    for name, content in foreign.items():
+        (tmp_path / name).write_bytes(content)
+    (tmp_path / "checkpoint").mkdir()
+    (tmp_path / "tags-0123456789ab.txt").mkdir()
+    store.commit(tmp_path, OLD, {})
+    store.commit(tmp_path, NEW, {})
+    assert foreign.items() <= files_of(tmp_path).items()
+    assert (tmp_path / "checkpoint").is_dir()
+    assert (tmp_path / "tags-0123456789ab.txt").is_dir()
+
+
+def test_a_directory_that_cannot_be_made(tmp_path):
+    (tmp_path / "file").write_bytes(b"")
+    for directory in (tmp_path / "file", tmp_path / "file" / "model"):
+        with pytest.raises(DataError, match="cannot be made"):
+            store.commit(directory, OLD, {})
+
+
+# Reading
+
+
+def test_no_model_here(tmp_path):
+    for directory in (tmp_path, tmp_path / "none"):
+        with pytest.raises(ModelFormatError, match=r"no model here \(manifest\.json is missing"):
+            store.read(directory)
+
+
+@pytest.mark.parametrize(
+    "manifest", [b"", b"{", b"[]", b"null", b"{}", b'{"files": []}', b"\xff\xfe\x00", b'"files"']
+)
+def test_a_damaged_manifest_is_named(tmp_path, manifest):
+    (tmp_path / "manifest.json").write_bytes(manifest)
+    with pytest.raises(ModelFormatError, match=r"manifest\.json: damaged"):
+        store.read(tmp_path)
+
+
+@pytest.mark.parametrize("damage", [b"", b"old weightz", b"old weights\n", b"old weight"])
+def test_a_damaged_file_is_named(tmp_path, damage):
+    store.commit(tmp_path, OLD, {})
+    path = next(tmp_path.glob("weights-*"))
+    path.write_bytes(damage)
+    with pytest.raises(ModelFormatError, match=f"{path.name}: damaged"):
+        store.read(tmp_path)
+
+
+def test_a_missing_file_is_named(tmp_path):
+    store.commit(tmp_path, OLD, {})
+    next(tmp_path.glob("weights-*")).unlink()
+    with pytest.raises(ModelFormatError, match=r"the file of weights\.safetensors is missing"):
+        store.read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [None, [], "x", {}, {"file": 3}, {"file": ""}, {"file": "no\0name"}, {"file": "x" * 999}],
+)
+def test_an_entry_that_is_no_entry(tmp_path, entry):
+    manifest = json.dumps({"files": {"tags.txt": entry}})
+    (tmp_path / "manifest.json").write_text(manifest, encoding="utf-8")
+    with pytest.raises(ModelFormatError, match=r"tags\.txt"):
+        store.read(tmp_path)
+
+
+def test_a_manifest_cannot_reach_outside_its_directory(tmp_path):
+    (tmp_path / "secret.txt").write_bytes(b"secret")
+    store.commit(tmp_path / "model", {"tags.txt": b"secret"}, {})
+    path = tmp_path / "model" / "manifest.json"
+    manifest = json.loads(path.read_bytes())
+    manifest["files"]["tags.txt"]["file"] = "../secret.txt"
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(ModelFormatError, match=r"the file of tags\.txt is missing"):
+        store.read(tmp_path / "model")
