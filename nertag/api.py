@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from nertag.config import read_toml, settings_from
 from nertag.errors import ConfigError
-from nertag.model import bundle as bundles
-from nertag.tagging.tagger import Tagger
-from nertag.text.sentence import Sentence
+from nertag.model import load_bundle
+from nertag.tagging import Tagger
+from nertag.text import Sentence
 
 if TYPE_CHECKING:
-    from nertag.training.listeners import Listener
+    from nertag.training import Listener
 
 
 def sample(name: str) -> Path:
@@ -70,7 +70,7 @@ def train(
             f"--init and --output are both {output}: a run that is stopped would replace the model "
             "it began from; give another --output"
         )
-    start = bundles.load(init) if init is not None else None
+    start = load_bundle(init) if init is not None else None
     if start:
         # Where the old model ran says nothing of where this one shall.
         defaults = start.settings.to_dict() | {"device": "auto", "tensorboard": ""}
@@ -80,9 +80,9 @@ def train(
         **settings,
     }
     checked = settings_from(values, str(config or "settings"))
-    from nertag.training.pipeline import run
+    from nertag.training.pipeline import train_model
 
-    return run(train, dev, output, checked, init=start, resume=resume, listener=listener)
+    return train_model(train, dev, output, checked, init=start, resume=resume, listener=listener)
 
 
 def load(
@@ -113,6 +113,6 @@ def read(path: str | Path, **settings: Any) -> list[Sentence]:
     DataError, ConfigError
         The file or a setting is not right; the message says what and where.
     """
-    from nertag.formats.reading import read
+    from nertag.formats import read_labelled
 
-    return read([path], settings_from(settings))[1][0].sentences
+    return read_labelled([path], settings_from(settings))[1][0].sentences

@@ -10,7 +10,7 @@ from typing import Any
 import nertag
 from nertag.config import settings_from
 from nertag.evaluation.metrics.seqeval import report
-from nertag.formats.reading import read
+from nertag.formats.reading import read_labelled
 from nertag.text.tags import repair, spans
 from nertag.text.tokens import tokenise
 
@@ -40,7 +40,7 @@ def crfsuite(known: Sequence[nertag.Sentence], scheme: str, path: Path | None = 
 
 def crfsuite_f1(train: Path, dev: Path) -> float:
     """Strict entity F1 on `dev` of a linear CRF trained on `train` alone."""
-    scheme, files = read([train, dev], settings_from({}))
+    scheme, files = read_labelled([train, dev], settings_from({}))
     known, wanted = (file.sentences for file in files)
     predicted: Sequence[Sequence[str]] = crfsuite(known, scheme).predict(
         list(map(features, wanted))
@@ -51,7 +51,7 @@ def crfsuite_f1(train: Path, dev: Path) -> float:
 
 def crfsuite_fit(train: Path, path: Path) -> None:
     """Train a linear CRF on a labelled file and leave it at `path`."""
-    scheme, files = read([train], settings_from({}))
+    scheme, files = read_labelled([train], settings_from({}))
     crfsuite(files[0].sentences, scheme, path)
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise, product
 import numpy as np
 
 from nertag.decoding.potentials import Potentials
-from nertag.text.tags import spans, tag_set, write
+from nertag.text.tags import spans, spans_to_tags, tag_set
 
 TAG_SETS = {1: tag_set([]), 3: tag_set("X"), 5: tag_set("XY"), 9: tag_set("XY", "BIOES")}
 
@@ -28,7 +28,7 @@ def score(emissions, path, potentials):
 
 
 def is_legal(tags, scheme="BIO"):
-    return list(tags) == write(spans(tags), len(tags), scheme)
+    return list(tags) == spans_to_tags(spans(tags), len(tags), scheme)
 
 
 @cache

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 from nertag.evaluation.analysis import analyse
 from nertag.text.sentence import Sentence
-from nertag.text.tags import write
+from nertag.text.tags import spans_to_tags
 
 TEXT = "李雷在北京<b>&amp;的大学"
 
@@ -30,7 +30,7 @@ ABOUT = {
 def sentence(gold, text=TEXT, line=0):
     """A labelled sentence, its characters the tokens."""
     places = range(len(text))
-    tags = tuple(write(sorted(gold), len(text), "BIO"))
+    tags = tuple(spans_to_tags(sorted(gold), len(text), "BIO"))
     return Sentence(text, places, range(1, len(text) + 1), tags=tags, line=line)
 
 

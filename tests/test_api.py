@@ -25,7 +25,7 @@ def test_the_embedded_corpus_is_found():
 def test_without_arguments_it_trains_on_the_embedded_corpus(tmp_path, monkeypatch):
     seen = {}
     monkeypatch.setattr(
-        "nertag.training.pipeline.run",
+        "nertag.training.pipeline.train_model",
         lambda train, dev, output, settings, **_: seen.update(
             train=train, dev=dev, output=output, settings=settings
         ),
@@ -39,7 +39,7 @@ def test_without_arguments_it_trains_on_the_embedded_corpus(tmp_path, monkeypatc
 def test_arguments_go_before_the_file_and_the_file_before_defaults(tmp_path, monkeypatch):
     seen = []
     monkeypatch.setattr(
-        "nertag.training.pipeline.run", lambda *arguments, **_: seen.append(arguments[3])
+        "nertag.training.pipeline.train_model", lambda *arguments, **_: seen.append(arguments[3])
     )
     config = tmp_path / "settings.toml"
     config.write_text("units = 7\nlr = 1\n", encoding="utf-8")
@@ -50,10 +50,10 @@ def test_arguments_go_before_the_file_and_the_file_before_defaults(tmp_path, mon
 def test_arguments_go_before_a_file_with_hyphens_when_a_model_goes_on(tmp_path, monkeypatch):
     seen = []
     monkeypatch.setattr(
-        "nertag.training.pipeline.run", lambda *arguments, **_: seen.append(arguments[3])
+        "nertag.training.pipeline.train_model", lambda *arguments, **_: seen.append(arguments[3])
     )
     first = SimpleNamespace(settings=Settings(units=7))
-    monkeypatch.setattr("nertag.model.bundle.load", lambda _: first)
+    monkeypatch.setattr("nertag.api.load_bundle", lambda _: first)
     config = tmp_path / "settings.toml"
     config.write_text("batch-size = 8\n", encoding="utf-8")
     nertag.train("x.bio", init="first", config=config, batch_size=64)

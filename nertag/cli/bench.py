@@ -13,28 +13,36 @@ from rich.console import Console
 from rich.table import Table
 
 from nertag.api import sample
-from nertag.io.parallel import cores
-from nertag.model.bundle import GRAPH_FILES, read_facts, versions
-from nertag.tagging import benchmark
-from nertag.tagging.benchmark import Figures, Way
+from nertag.io import cores
+from nertag.model import GRAPH_FILES, read_facts, versions
+from nertag.tagging import (
+    LIBRARIES,
+    SENTENCE,
+    STARTS,
+    Figures,
+    Way,
+    measure_speed,
+    prepare_texts,
+    ways,
+)
 
 
 def run(model: Path, text: Path | None, *, as_json: bool) -> None:
     """Measure how fast a model tags and show a table, or JSON."""
     stored = read_facts(model)["files"]
-    ways = benchmark.ways()
+    measured = ways()
     found = []
     with tempfile.TemporaryDirectory() as folder:
-        texts = benchmark.prepare(text or sample("unlabelled.txt"), Path(folder).resolve())
+        texts = prepare_texts(text or sample("unlabelled.txt"), Path(folder).resolve())
         with Console(stderr=True).status("") as status:
-            for way in ways:
-                found.append(benchmark.measure(model, way, texts, status.update))
-    notes = explain(model, stored, ways)
+            for way in measured:
+                found.append(measure_speed(model, way, texts, status.update))
+    notes = explain(model, stored, measured)
     if as_json:
         facts: dict[str, Any] = {
             "model": str(model),
             "characters": texts.characters,
-            "sentence_characters": benchmark.SENTENCE,
+            "sentence_characters": SENTENCE,
             "cores": cores(),
             "versions": versions(),
             "figures": [asdict(figures) for figures in found],
@@ -70,8 +78,8 @@ def explain(model: Path, stored: Collection[str], ways: Sequence[Way]) -> list[s
     """What the figures mean, and what stands in their way."""
     lines = [
         "chars/s: characters a second of nertag tag, without its start; memory: its peak",
-        f"p50, p95: one sentence of {benchmark.SENTENCE} characters, in a warm process",
-        f"cold start: nertag tag of one line, median of {benchmark.STARTS}",
+        f"p50, p95: one sentence of {SENTENCE} characters, in a warm process",
+        f"cold start: nertag tag of one line, median of {STARTS}",
     ]
     for way in ways:
         if way.engine == "onnx" and GRAPH_FILES[way.precision] not in stored:
@@ -80,6 +88,6 @@ def explain(model: Path, stored: Collection[str], ways: Sequence[Way]) -> list[s
                 f"{way.precision}: the model has no such graph, so that every start makes it and "
                 f"takes longer and more memory; nertag export -m {model}{option} writes it"
             )
-    missing = {way.engine for way in benchmark.LIBRARIES} - {way.engine for way in ways}
+    missing = {way.engine for way in LIBRARIES} - {way.engine for way in ways}
     lines += [f"{engine}: not installed" for engine in sorted(missing)]
     return lines

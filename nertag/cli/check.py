@@ -13,12 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 from nertag.config import settings_from
-from nertag.corpus.check.audit import Counts, Report, audit
-from nertag.corpus.check.content import label_name
-from nertag.corpus.check.finding import Finding
-from nertag.corpus.check.fix.change import Change
-from nertag.corpus.check.fix.fix import fix
-from nertag.corpus.check.kinds import KINDS, LEVELS
+from nertag.corpus.check import KINDS, LEVELS, AuditReport, FileCounts, Finding, audit, label_name
+from nertag.corpus.check.fix import Change, fix
 from nertag.errors import ConfigError, DataError
 
 FINDINGS = 5
@@ -74,7 +70,7 @@ def _check_paths(paths: Sequence[Path], output: Path | None) -> None:
         raise ConfigError(f"--fix mends one file, {len(paths)} were given: run it for each")
 
 
-def _shown(report: Report) -> Iterator[Table | Text | str]:
+def _shown(report: AuditReport) -> Iterator[Table | Text | str]:
     yield _table(report.files)
     for level in LEVELS:
         of_level = [finding for finding in report.findings if finding.level == level]
@@ -83,13 +79,13 @@ def _shown(report: Report) -> Iterator[Table | Text | str]:
     yield "\n" + ", ".join(f"{report.count(level)} {level}s" for level in LEVELS)
 
 
-def _table(files: Sequence[Counts]) -> Table:
+def _table(files: Sequence[FileCounts]) -> Table:
     """A column for each file: what it holds, and how often it has each label."""
     table = Table()
     table.add_column("file")
     for file in files:
         table.add_column(file.path, justify="right", overflow="fold")
-    rows: dict[str, Callable[[Counts], str]] = {
+    rows: dict[str, Callable[[FileCounts], str]] = {
         "part": lambda file: file.part,
         "format": lambda file: f"{file.format} {file.scheme}".strip(),
         "sentences": lambda file: f"{file.sentences:,}",

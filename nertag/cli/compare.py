@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from nertag.evaluation.evaluate import compare_predictions
+from nertag.evaluation import compare_predictions
 
 FEW = 30
 """With fewer sentences than this, resampling them makes them look more alike than they are."""

@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Console
 
 from nertag.config import settings_from
-from nertag.corpus.convert import convert
+from nertag.corpus import convert
 
 
 def run(source: Path, target: Path, *, to: str, scheme: str, settings: dict[str, Any]) -> None:

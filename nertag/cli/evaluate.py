@@ -11,9 +11,9 @@ from rich.console import Console
 
 from nertag.cli.load_tagger import load_tagger
 from nertag.cli.score_table import explain, scores_table
-from nertag.evaluation.evaluate import found_by_tool, tagged, training_sentences
-from nertag.io.atomic import check_folder
-from nertag.report.write import write
+from nertag.evaluation import found_by_tool, tagged, training_sentences
+from nertag.io import check_folder
+from nertag.report import write_report
 
 
 def run(
@@ -40,7 +40,7 @@ def run(
         outcome = tagged(gold, tagger, **reading)
     if report is not None:
         training = None if train is None else training_sentences(train, tagger, **reading)
-        for note in write(outcome.results(training), report):
+        for note in write_report(outcome.results(training), report):
             print(f"nertag: {note}", file=sys.stderr)
     scores = outcome.scores()
     if as_json:

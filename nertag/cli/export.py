@@ -8,24 +8,22 @@ from typing import Any
 
 from rich.console import Console
 
-from nertag.evaluation.evaluate import evaluate
-from nertag.model import bundle as bundles
-from nertag.model import store
-from nertag.model.bundle import GRAPH_FILES
-from nertag.model.engines.choice import graph_of
-from nertag.tagging.tagger import Tagger
+from nertag.evaluation import evaluate
+from nertag.model import GRAPH_FILES, commit, load_bundle, read_files
+from nertag.model.engines import graph_of
+from nertag.tagging import Tagger
 
 
 def run(model: Path, dev: Path | None, *, int8: bool, reading: dict[str, Any]) -> None:
     """Write the network of a model as ONNX into its directory, beside what is there."""
     console = Console(soft_wrap=True, markup=False, highlight=False)
-    bundle = bundles.load(model)
+    bundle = load_bundle(model)
     precision = "int8" if int8 else "float32"
     graph = graph_of(replace(bundle, graphs={}), precision)
     name = GRAPH_FILES[precision]
-    contents, facts = store.read(model)
+    contents, facts = read_files(model)
     facts.pop("files")
-    store.commit(model, {**contents, name: graph}, facts)
+    commit(model, {**contents, name: graph}, facts)
     console.print(f"{name} is in {model}, {len(graph) / 1e6:.1f} MB")
     if dev is not None:
         for one in dict.fromkeys(("float32", precision)):

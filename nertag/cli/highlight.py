@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.color import ColorSystem
 from rich.style import Style
 
-from nertag.text.sentence import TaggedText
+from nertag.text import TaggedText
 
 _COLOURS = ("green", "cyan", "magenta", "yellow", "blue", "red")
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from nertag.cli.score_table import scores_table
-from nertag.model.bundle import read_facts
+from nertag.model import read_facts
 
 
 def run(model: Path, *, as_json: bool) -> None:

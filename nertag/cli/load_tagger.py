@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from nertag.cli.silence import loading_tensorflow
-from nertag.model.engines.choice import EngineWarning, takes_tensorflow
-from nertag.tagging.tagger import Tagger
+from nertag.model.engines import EngineWarning, takes_tensorflow
+from nertag.tagging import Tagger
 
 
 def load_tagger(model: Path, *, device: str, engine: str, precision: str, **how: Any) -> Tagger:

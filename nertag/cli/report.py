@@ -10,8 +10,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from nertag.io.atomic import replacing
-from nertag.report.side_by_side import page, read_model, rows, warnings
+from nertag.io import replacing
+from nertag.report import comparison_page, comparison_rows, comparison_warnings, read_model
 
 
 def run(models: Sequence[Path], output: Path | None, *, as_json: bool) -> None:
@@ -19,7 +19,7 @@ def run(models: Sequence[Path], output: Path | None, *, as_json: bool) -> None:
     found = [read_model(path) for path in models]
     if output is not None:
         with replacing(output) as stream:
-            stream.write(page(found).encode())
+            stream.write(comparison_page(found).encode())
     if as_json:
         print(json.dumps([asdict(model) for model in found], ensure_ascii=False, indent=1))
         return
@@ -28,14 +28,14 @@ def run(models: Sequence[Path], output: Path | None, *, as_json: bool) -> None:
     table.add_column("model", no_wrap=True)
     for model in found:
         table.add_column(model.path, justify="right", overflow="fold")
-    facts, settings = rows(found)
+    facts, settings = comparison_rows(found)
     for name, values in facts:
         table.add_row(name, *values)
     table.add_section()
     for name, values in settings:
         table.add_row(name, *values)
     console.print(table, highlight=False)
-    for warning in warnings(found):
+    for warning in comparison_warnings(found):
         console.print(warning, highlight=False)
     if output is not None:
         console.print(f"the page is {output}", highlight=False)

@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.table import Table
 
-from nertag.evaluation.metrics.seqeval import READINGS
+from nertag.evaluation.metrics import READINGS
 
 FIGURES = ("precision", "recall", "f1")
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from nertag.config import settings_from
-from nertag.corpus.split import split
+from nertag.corpus import split
 
 
 def run(

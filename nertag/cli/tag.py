@@ -11,12 +11,9 @@ from typing import Any, NamedTuple
 from nertag.cli.load_tagger import load_tagger
 from nertag.cli.speed import Speed
 from nertag.errors import ConfigError, DataError
-from nertag.io.lines import read_blocks
-from nertag.io.parallel import ahead, in_order
-from nertag.io.resumable import Output, resumable
-from nertag.tagging.tagger import Tagger
-from nertag.tagging.writers import WRITERS
-from nertag.text.sentence import TaggedText
+from nertag.io import Output, ahead, in_order, read_blocks, resumable
+from nertag.tagging import WRITERS, Tagger
+from nertag.text import TaggedText
 
 
 class Block(NamedTuple):

@@ -13,7 +13,7 @@ from nertag.cli.progress import ConsoleListener
 from nertag.cli.score_table import explain, scores_table
 from nertag.cli.silence import loading_tensorflow
 from nertag.errors import Interrupted
-from nertag.evaluation.evaluate import evaluate
+from nertag.evaluation import evaluate
 
 
 def run(

@@ -11,10 +11,17 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from nertag.errors import ConfigError
-from nertag.features.vectors import skipgram, vectors
-from nertag.features.vectors.texts import TokenLines, read_lexicon
-from nertag.io.atomic import check_folder, replacing
-from nertag.model.bundle import versions
+from nertag.features.vectors import (
+    TokenLines,
+    VectorProgress,
+    check_vectors_name,
+    read_lexicon,
+    save_vectors,
+    train_vectors,
+    train_word_vectors,
+)
+from nertag.io import check_folder, replacing
+from nertag.model import versions
 
 
 def run(
@@ -34,16 +41,16 @@ def run(
     if lexicon and tokens != "char":
         raise ConfigError("--lexicon cuts characters into words: it needs --tokens char")
     lines = TokenLines(texts, tokens, encoding)
-    check_folder(vectors.check_name(output).parent)
+    check_folder(check_vectors_name(output).parent)
     words = read_lexicon(lexicon, encoding)
     console = Console(soft_wrap=True, markup=False, highlight=False)
     pairs = bigrams and tokens == "char"
     with _Passes(console, {"tokens": "characters"} if tokens == "char" else {}) as watch:
-        made = {output: skipgram.train(lines, bigrams=pairs, watch=watch, **how)}
+        made = {output: train_vectors(lines, bigrams=pairs, watch=watch, **how)}
         if words:
             beside = words_file(output)
             of_words = {**how, "size": word_size}
-            made[beside] = skipgram.train_words(lines, words, watch=watch, **of_words)
+            made[beside] = train_word_vectors(lines, words, watch=watch, **of_words)
     console.print(f"{lines.lines:,} lines, {lines.repeated:,} of them repeated and left out")
     facts = {
         "texts": list(map(str, texts)),
@@ -59,7 +66,7 @@ def run(
         "written_by": versions(),
     }
     for path, trained in made.items():
-        vectors.save(trained, path)
+        save_vectors(trained, path)
         console.print(
             f"{path}: {len(trained.tokens):,} vectors of {trained.matrix.shape[1]} dimensions"
         )
@@ -90,7 +97,7 @@ class _Passes:
         if self.console.is_terminal:
             self._bar.stop()
 
-    def __call__(self, reading: skipgram.Reading) -> None:
+    def __call__(self, reading: VectorProgress) -> None:
         sort = self.names.get(reading.sort, reading.sort)
         if not reading.passes:
             self._bar.reset(self._task, total=None, description=f"{sort}: {reading.row:,} lines")

@@ -1,1 +1,9 @@
 """Work on files of labelled text: convert, split, check."""
+
+from nertag.corpus.convert import convert
+from nertag.corpus.split import split
+
+__all__ = [
+    "convert",
+    "split",
+]

@@ -12,14 +12,21 @@ from typing import BinaryIO
 
 from nertag.config import Settings
 from nertag.errors import ConfigError
-from nertag.formats.labelling import flat, with_entities, with_tags
-from nertag.formats.reading import prepared, stream, token_kind
-from nertag.formats.registry import FORMATS, Format, writer
-from nertag.formats.source import Source
-from nertag.formats.writing import Writing
-from nertag.io.atomic import replacing
-from nertag.text.sentence import Sentence
-from nertag.text.tags import detect, spans
+from nertag.formats import (
+    FORMATS,
+    Format,
+    Source,
+    Writing,
+    flat,
+    prepared,
+    stream_labelled,
+    token_kind,
+    with_entities,
+    with_tags,
+    writer,
+)
+from nertag.io import replacing
+from nertag.text import Sentence, detect_scheme, spans
 
 HEAD = 20_000
 """The first sentences, from which the scheme of the tags is read."""
@@ -82,12 +89,12 @@ def convert(
     name = to if to != "auto" else _by_suffix(target)
     write = writer(name)
     settings = replace(settings, tokens=tokens or token_kind(path, settings))
-    source, read_as, sentences = stream(path, settings)
+    source, read_as, sentences = stream_labelled(path, settings)
     head = list(islice(sentences, HEAD))
     tagged = [sentence.tags for sentence in head if sentence.entities is None]
     from_scheme = settings.scheme
     if from_scheme == "auto":
-        from_scheme = detect(tagged) if tagged else ""
+        from_scheme = detect_scheme(tagged) if tagged else ""
     done = Converted(source, read_as, from_scheme, name)
     fitted = _fitted(chain(head, sentences), scheme, settings, done)
     with _files(target, FORMATS[name]) as files:

@@ -12,12 +12,10 @@ import numpy as np
 
 from nertag.config import Settings
 from nertag.errors import ConfigError, DataError
-from nertag.formats.json import values as json_values
-from nertag.formats.reading import stream, token_kind
-from nertag.formats.source import Source
-from nertag.io.atomic import replacing
-from nertag.text import tags as schemes
-from nertag.text.sentence import Sentence
+from nertag.formats import Source, stream_labelled, token_kind
+from nertag.formats.json import dump_value, read_values
+from nertag.io import replacing
+from nertag.text import Sentence, spans
 
 TABLES = ("columns", "conllu", "germeval")
 JSON = ("doccano", "spacy", "cluener", "label-studio")
@@ -83,7 +81,9 @@ def split(
         raise ConfigError(f"--dev {dev:g} and --test {test:g} leave nothing for training")
     shares = {"train": 1 - dev - test, "dev": dev, "test": test}
     shares = {name: share for name, share in shares.items() if share}
-    source, format, found = stream(path, replace(settings, tokens=token_kind(path, settings)))
+    source, format, found = stream_labelled(
+        path, replace(settings, tokens=token_kind(path, settings))
+    )
     sentences = list(found)
     units = _units(sentences, by)
     if len(units) < len(shares):
@@ -108,7 +108,7 @@ def split(
 def _labels(sentence: Sentence) -> list[str]:
     if sentence.entities is not None:
         return [entity.label for entity in sentence.entities]
-    return [label for _, _, label in schemes.spans(sentence.tags)]
+    return [label for _, _, label in spans(sentence.tags)]
 
 
 def _units(sentences: Sequence[Sentence], by: str) -> list[list[int]]:
@@ -205,8 +205,8 @@ def _pieces(source: Source, format: str, sentences: Sequence[Sentence]) -> Itera
         raise source.error(0, "brat's pairs of files cannot be split", hint)
     again = Source(source.path, source.reading)
     if format in JSON:
-        for _, value in json_values.values(again):
-            yield json_values.dump(value)
+        for _, value in read_values(again):
+            yield dump_value(value)
         return
     lines, place = list(again.lines()), 0
     for sentence in sentences:

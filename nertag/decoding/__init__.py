@@ -1,1 +1,17 @@
 """Emissions to legal tags, spans and probabilities, in numpy."""
+
+from nertag.decoding.nbest import n_best
+from nertag.decoding.posteriors import log_sums, marginals, span_probabilities
+from nertag.decoding.potentials import Potentials
+from nertag.decoding.spans import SpanReader
+from nertag.decoding.viterbi import viterbi
+
+__all__ = [
+    "Potentials",
+    "SpanReader",
+    "log_sums",
+    "marginals",
+    "n_best",
+    "span_probabilities",
+    "viterbi",
+]

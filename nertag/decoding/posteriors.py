@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from nertag.arrays import Doubles, Floats, Ints
 from nertag.decoding.potentials import FORBIDDEN, Potentials
-from nertag.text.tags import join
+from nertag.text import join_tag
 
 SPREAD = 300.0
 """Nats between the scores of a step, in emissions and transitions together, up to which a product
@@ -129,14 +129,14 @@ def span_probabilities(
     """
     ids = {tag: number for number, tag in enumerate(tags)}
     found = np.zeros(len(spans))
-    known = [number for number, span in enumerate(spans) if join("B", span[3]) in ids]
+    known = [number for number, span in enumerate(spans) if join_tag("B", span[3]) in ids]
     if not known:
         return found
     row, start, end = np.array([spans[number][:3] for number in known]).T
     labels = [spans[number][3] for number in known]
-    begin, inside = (np.array([ids[join(a, label)] for label in labels]) for a in "BI")
+    begin, inside = (np.array([ids[join_tag(a, label)] for label in labels]) for a in "BI")
     single, close = (
-        np.array([ids.get(join(a, label), ids[join(b, label)]) for label in labels])
+        np.array([ids.get(join_tag(a, label), ids[join_tag(b, label)]) for label in labels])
         for a, b in ("SB", "EI")
     )
     last, several = end - 1, end - start > 1

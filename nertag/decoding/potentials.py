@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nertag.arrays import Doubles, Floats
-from nertag.text.tags import ILLEGAL, legality
+from nertag.text import ILLEGAL, legality
 
 FORBIDDEN = ILLEGAL / 2
 """Scores below this have been forbidden: no weight of a CRF comes near."""

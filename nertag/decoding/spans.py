@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from nertag.text.tags import Span, split
+from nertag.text import Span, split_tag
 
 
 class SpanReader:
@@ -20,8 +20,8 @@ class SpanReader:
     """
 
     def __init__(self, tags: Sequence[str]) -> None:
-        letters = [split(tag)[0] for tag in tags]
-        self._labels = [split(tag)[1] for tag in tags]
+        letters = [split_tag(tag)[0] for tag in tags]
+        self._labels = [split_tag(tag)[1] for tag in tags]
         self._begins = np.array([letter in "BS" for letter in letters])
         self._inside = np.array([letter in "IE" for letter in letters])
 

@@ -15,8 +15,7 @@ from nertag.evaluation.metrics.counts import Counts, count
 from nertag.evaluation.metrics.groups import by_frequency, by_label, by_length, by_seen, mentions
 from nertag.evaluation.metrics.semeval import Tally, semeval
 from nertag.evaluation.mistakes import Mistake, Scores, find_mistakes
-from nertag.text.sentence import Entity, Sentence
-from nertag.text.tags import Span, spans, strict_spans
+from nertag.text import Entity, Sentence, Span, spans, strict_spans
 
 WORST = 20
 """Sentences shown."""

@@ -21,10 +21,9 @@ from nertag.evaluation.metrics.bootstrap import (
 )
 from nertag.evaluation.metrics.counts import Counts
 from nertag.evaluation.predictions import Outcome
-from nertag.formats import reading as formats
-from nertag.tagging.tagger import Tagger
-from nertag.text.sentence import Sentence
-from nertag.text.tags import Span, spans, strict_spans
+from nertag.formats import read_labelled
+from nertag.tagging import Tagger
+from nertag.text import Sentence, Span, spans, strict_spans
 
 AS_TRAINED = (
     "tokens",
@@ -164,7 +163,7 @@ def _with_interval(counts: NDArray[np.int64]) -> dict[str, float]:
 
 
 def _read(path: str | Path, settings: Settings) -> tuple[str, Sequence[Sentence]]:
-    scheme, [labelled] = formats.read([path], settings)
+    scheme, [labelled] = read_labelled([path], settings)
     return scheme, labelled.sentences
 
 

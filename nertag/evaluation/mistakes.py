@@ -10,8 +10,7 @@ from operator import itemgetter
 from typing import Any
 
 from nertag.evaluation.metrics.pairing import Pair, pair
-from nertag.text.sentence import Entity, Sentence
-from nertag.text.tags import Span
+from nertag.text import Entity, Sentence, Span
 
 KINDS = {
     "missed": "gold where nothing was predicted",

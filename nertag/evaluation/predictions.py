@@ -8,16 +8,15 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from nertag.decoding.spans import SpanReader
+from nertag.decoding import SpanReader
 from nertag.evaluation.analysis import Results, analyse
 from nertag.evaluation.calibration import calibrate, calibration_error
 from nertag.evaluation.metrics.bootstrap import LEVEL, f1_interval, sentence_counts
 from nertag.evaluation.metrics.seqeval import report
 from nertag.evaluation.mistakes import Scores
-from nertag.model.bundle import Bundle, versions
-from nertag.tagging.tagger import Tagger
-from nertag.text.sentence import Sentence
-from nertag.text.tags import Span, strict_spans
+from nertag.model import Bundle, versions
+from nertag.tagging import Tagger
+from nertag.text import Sentence, Span, strict_spans
 
 MOST_FITTED = 2000
 """Sentences on which a temperature is fitted; evenly chosen where there are more."""

@@ -1,1 +1,42 @@
 """What the network is told of a token: ids and numbers, worked out in numpy."""
+
+from nertag.features.encode import (
+    Rows,
+    cut_long,
+    encode,
+    flatten,
+    pad,
+    plan_budget,
+    to_bio,
+    training_batches,
+    unknown_rates,
+    write_tags,
+)
+from nertag.features.feature import Features
+from nertag.features.inputs import GraphInputs
+from nertag.features.lexicon import count_words
+from nertag.features.lookups import Lookups
+from nertag.features.matches import MOST_IDS
+from nertag.features.vocabulary import UNKNOWN, Vocabulary, count_tokens, forms
+
+__all__ = [
+    "MOST_IDS",
+    "UNKNOWN",
+    "Features",
+    "GraphInputs",
+    "Lookups",
+    "Rows",
+    "Vocabulary",
+    "count_tokens",
+    "count_words",
+    "cut_long",
+    "encode",
+    "flatten",
+    "forms",
+    "pad",
+    "plan_budget",
+    "to_bio",
+    "training_batches",
+    "unknown_rates",
+    "write_tags",
+]

@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 
 from nertag.arrays import Ints
 from nertag.features.vocabulary import PAD, UNKNOWN, Vocabulary
-from nertag.text.sentence import Sentence
-from nertag.text.tags import join, repair, split
+from nertag.text import Sentence, join_tag, repair, split_tag
 
 
 @dataclass(frozen=True)
@@ -72,8 +71,8 @@ def encode(sentences: Sequence[Sentence], vocabulary: Vocabulary, tags: Sequence
 def write_tags(rows: Rows, bio: Sequence[str], tags: Sequence[str]) -> Rows:
     """Rows whose tags are ids of `bio` with ids of `tags` instead, which are of BIO or BIOES."""
     numbers = {tag: number for number, tag in enumerate(tags)}
-    parts = list(map(split, bio))
-    ends = [join({"B": "S", "I": "E"}.get(letter, letter), label) for letter, label in parts]
+    parts = list(map(split_tag, bio))
+    ends = [join_tag({"B": "S", "I": "E"}.get(letter, letter), label) for letter, label in parts]
     going_on = np.array([numbers[tag] for tag in bio], np.int32)
     ending = np.array([numbers.get(end, numbers[tag]) for end, tag in zip(ends, bio)], np.int32)
     inside = np.array([letter == "I" for letter, _ in parts])

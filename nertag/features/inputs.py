@@ -13,7 +13,7 @@ from nertag.features.lookups import Lookups
 from nertag.features.vocabulary import PAD
 
 
-class Inputs:
+class GraphInputs:
     """Looks up what the network reads of each token; may be called from several threads.
 
     Parameters

@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 
 from nertag.arrays import Ints
 from nertag.errors import ConfigError
-from nertag.text.sentence import Sentence
-from nertag.text.tokens import WIDTH_FOLDS, code_points, fold, tokenise
+from nertag.text import WIDTH_FOLDS, Sentence, code_points, fold, tokenise
 
 PAD, UNKNOWN = 0, 1
 SPECIAL = ("<pad>", "<unknown>")

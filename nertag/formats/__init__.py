@@ -1,1 +1,41 @@
 """Files of labelled text."""
+
+from nertag.formats.labelling import NO_TOKEN, WIDENED, flat, with_entities, with_tags
+from nertag.formats.oddities import LINES_KEPT, Oddity
+from nertag.formats.offsets import EMPTY, Places, excerpt, places
+from nertag.formats.reading import (
+    Labelled,
+    prepared,
+    read_labelled,
+    stream_labelled,
+    token_kind,
+)
+from nertag.formats.registry import FORMATS, Format, writer
+from nertag.formats.source import NOT_DECODED, Reading, Source
+from nertag.formats.writing import Writing
+
+__all__ = [
+    "EMPTY",
+    "FORMATS",
+    "LINES_KEPT",
+    "NOT_DECODED",
+    "NO_TOKEN",
+    "WIDENED",
+    "Format",
+    "Labelled",
+    "Oddity",
+    "Places",
+    "Reading",
+    "Source",
+    "Writing",
+    "excerpt",
+    "flat",
+    "places",
+    "prepared",
+    "read_labelled",
+    "stream_labelled",
+    "token_kind",
+    "with_entities",
+    "with_tags",
+    "writer",
+]

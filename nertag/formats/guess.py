@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from nertag.formats.source import Source
-from nertag.text.tags import TagError, split
+from nertag.text import TagError, split_tag
 
 LINES = 200
 """Lines that are looked at."""
@@ -100,7 +100,7 @@ def _ends_in_tag(line: str) -> bool:
     if not _has_columns(line):
         return False
     try:
-        split(re.split("[ \t]", line)[-1].strip() or "O")
+        split_tag(re.split("[ \t]", line)[-1].strip() or "O")
     except TagError:
         return False
     return True

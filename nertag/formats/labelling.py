@@ -8,11 +8,9 @@ from dataclasses import replace
 from itertools import accumulate, pairwise
 from typing import TypeVar
 
-from nertag.formats.offsets import entity, places, shown
+from nertag.formats.offsets import entity, excerpt, places
 from nertag.formats.source import Source
-from nertag.text import tags as schemes
-from nertag.text.sentence import Entity, Sentence
-from nertag.text.tags import Span
+from nertag.text import Entity, Sentence, Span, broken_tags, spans, spans_to_tags
 
 TWICE = "a span that is given twice is read once"
 WIDENED = "a span that cuts a token is widened to the whole of it"
@@ -108,7 +106,7 @@ def _crosses(other: tuple[int, int], start: int, end: int) -> bool:
 
 def _named(piece: Entity | Span) -> str:
     if isinstance(piece, Entity):
-        return f"{shown(piece.text)} {piece.label!r} ({piece.start} to {piece.end})"
+        return f"{excerpt(piece.text)} {piece.label!r} ({piece.start} to {piece.end})"
     return f"{piece[2]!r} (tokens {piece[0]} to {piece[1]})"
 
 
@@ -128,7 +126,7 @@ def with_tags(sentence: Sentence, scheme: str, overlap: str, source: Source) -> 
     else:
         touched = _token_spans(sentence, sentence.entities, source)
         spans = flat(touched, overlap, source, sentence.line)
-    return replace(sentence, tags=tuple(schemes.write(spans, len(sentence), scheme)))
+    return replace(sentence, tags=tuple(spans_to_tags(spans, len(sentence), scheme)))
 
 
 def _token_spans(sentence: Sentence, entities: Sequence[Entity], source: Source) -> list[Span]:
@@ -150,8 +148,8 @@ def with_entities(sentence: Sentence, scheme: str, source: Source) -> Sentence:
     """The sentence with the entities that its tags, written in `scheme`, mark."""
     if sentence.entities is not None:
         return sentence
-    found = schemes.spans(sentence.tags)
-    for i in schemes.broken(sentence.tags, found, scheme):
+    found = spans(sentence.tags)
+    for i in broken_tags(sentence.tags, found, scheme):
         source.oddities.note(BROKEN, sentence.line_of(i))
     entities = tuple(sentence.entity(*span) for span in found)
     return replace(sentence, entities=entities)

@@ -6,7 +6,7 @@ import operator
 from collections.abc import Callable
 
 from nertag.formats.source import Source
-from nertag.text.sentence import Entity
+from nertag.text import Entity
 
 EMPTY = "a span without a character is left out"
 
@@ -80,8 +80,8 @@ def entity(
         raise source.error(line, what + "characters", hint)
     found = text[first:last]
     if mention is not None and not same(found, mention):
-        what = f"the span {start} to {end}, {label!r}, covers {shown(found)}, expected "
-        raise source.error(line, what + shown(mention), _way_on(text, source))
+        what = f"the span {start} to {end}, {label!r}, covers {excerpt(found)}, expected "
+        raise source.error(line, what + excerpt(mention), _way_on(text, source))
     if first == last:
         source.oddities.note(EMPTY, line)
         return None
@@ -96,7 +96,7 @@ def _way_on(text: str, source: Source) -> str:
     return f"offsets are read as {_UNITS[unit]}; perhaps --offset-unit {other} is right"
 
 
-def shown(text: str) -> str:
+def excerpt(text: str) -> str:
     """A text as a message shows it: quoted, in one line, not at any length."""
     return repr(text if len(text) <= SHOWN else text[:SHOWN] + "…")
 

@@ -14,12 +14,10 @@ from nertag.formats.labelling import line_sentences, with_tags
 from nertag.formats.oddities import Oddities
 from nertag.formats.registry import reader
 from nertag.formats.source import Reading, Source
-from nertag.text.sentence import Sentence
-from nertag.text.tags import detect
-from nertag.text.tokens import tokenise
+from nertag.text import Sentence, detect_scheme, tokenise
 
 
-def stream(path: str | Path, settings: Settings) -> tuple[Source, str, Iterator[Sentence]]:
+def stream_labelled(path: str | Path, settings: Settings) -> tuple[Source, str, Iterator[Sentence]]:
     """The sentences of a labelled file, in bounded memory, and the name of its format.
 
     They are as the file has them: with tags, or with entities in texts of any number of lines.
@@ -39,7 +37,7 @@ def stream(path: str | Path, settings: Settings) -> tuple[Source, str, Iterator[
 
 def token_kind(path: str | Path, settings: Settings) -> str:
     """Whether the tokens that a file has are characters or words: ``char`` or ``word``."""
-    source, name, _ = stream(path, settings)
+    source, name, _ = stream_labelled(path, settings)
     if name == "columns":
         return columns.token_kind(source)
     return "word" if name in ("conllu", "germeval") else "char"
@@ -77,7 +75,7 @@ class Labelled:
         return sum(map(len, self.sentences))
 
 
-def read(paths: Sequence[str | Path], settings: Settings) -> tuple[str, list[Labelled]]:
+def read_labelled(paths: Sequence[str | Path], settings: Settings) -> tuple[str, list[Labelled]]:
     """Read labelled files whole, with tags.
 
     Returns
@@ -94,13 +92,15 @@ def read(paths: Sequence[str | Path], settings: Settings) -> tuple[str, list[Lab
     """
     files = []
     for path in paths:
-        source, name, sentences = stream(path, settings)
+        source, name, sentences = stream_labelled(path, settings)
         files.append(Labelled(source, name, list(sentences)))
         if not files[-1].sentences:
             raise DataError(path, 0, "holds no sentence", "expected labelled text")
     scheme = settings.scheme
     if scheme == "auto":
-        scheme = detect(s.tags for file in files for s in file.sentences if s.entities is None)
+        scheme = detect_scheme(
+            s.tags for file in files for s in file.sentences if s.entities is None
+        )
     return scheme, [
         replace(file, sentences=list(_tagged(file, scheme, settings))) for file in files
     ]

@@ -12,7 +12,7 @@ from nertag.formats.markup import brat, html, inline
 from nertag.formats.markup import xml as xml_tags
 from nertag.formats.source import Source
 from nertag.formats.writing import Writing
-from nertag.text.sentence import Sentence
+from nertag.text import Sentence
 
 Read = Callable[[Source], Iterator[Sentence]]
 Write = Callable[[Iterable[Sentence], Writing], Iterator[tuple[str, ...]]]

@@ -11,8 +11,7 @@ from typing import cast
 
 from nertag.errors import DataError
 from nertag.formats.oddities import Oddities
-from nertag.io.encodings import Replaced, decode_pieces
-from nertag.io.lines import decode_lines, open_bytes, read_lines
+from nertag.io import Replaced, decode_lines, decode_pieces, open_bytes, read_lines
 
 NOT_DECODED = "what is not of the encoding is read as U+FFFD"
 

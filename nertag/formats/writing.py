@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nertag.formats.source import Source
-from nertag.text.sentence import Sentence
+from nertag.text import Sentence
 
 NOT_HELD = "comments and names of documents are left out, the format cannot hold them"
 

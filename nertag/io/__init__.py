@@ -1,1 +1,26 @@
 """Bytes to lines and back: compression, encodings, atomic and resumable files, threads."""
+
+from nertag.io.atomic import check_folder, replacing
+from nertag.io.compression import plain_name
+from nertag.io.encodings import Replaced, decode_pieces
+from nertag.io.lines import BOM, decode_lines, open_bytes, read_blocks, read_lines
+from nertag.io.parallel import ahead, cores, in_order
+from nertag.io.resumable import Output, resumable
+
+__all__ = [
+    "BOM",
+    "Output",
+    "Replaced",
+    "ahead",
+    "check_folder",
+    "cores",
+    "decode_lines",
+    "decode_pieces",
+    "in_order",
+    "open_bytes",
+    "plain_name",
+    "read_blocks",
+    "read_lines",
+    "replacing",
+    "resumable",
+]

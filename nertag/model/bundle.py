@@ -22,13 +22,11 @@ from safetensors.numpy import load as load_arrays
 from safetensors.numpy import save as save_arrays
 
 from nertag.config import Settings, settings_from
-from nertag.decoding.potentials import Potentials
+from nertag.decoding import Potentials
 from nertag.errors import ConfigError, ModelFormatError
-from nertag.features.feature import Features
-from nertag.features.lookups import Lookups
-from nertag.features.vocabulary import Vocabulary
+from nertag.features import Features, Lookups, Vocabulary
 from nertag.model import store
-from nertag.text.tags import TagError, labels_of
+from nertag.text import TagError, labels_of
 
 FORMAT = 1
 RETIRED = {"lr_decay"}
@@ -112,7 +110,7 @@ def versions() -> dict[str, str]:
     return found
 
 
-def save(bundle: Bundle, directory: str | Path) -> None:
+def save_bundle(bundle: Bundle, directory: str | Path) -> None:
     """Write the model directory; what stood there before is whole until the last moment.
 
     Raises
@@ -167,7 +165,7 @@ def _check_format(directory: str | Path, facts: Mapping[str, Any]) -> None:
         )
 
 
-def load(directory: str | Path) -> Bundle:
+def load_bundle(directory: str | Path) -> Bundle:
     """Read a model directory and verify it.
 
     Raises
@@ -176,7 +174,7 @@ def load(directory: str | Path) -> Bundle:
         There is no model, or it is damaged or of another format.
     """
     read_facts(directory)
-    contents, facts = store.read(directory)
+    contents, facts = store.read_files(directory)
     try:
         # What a model's settings do not name is as it was when there was but one network.
         saved = {"preset": "small", **facts.pop("settings")}

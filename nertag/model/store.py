@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from nertag.errors import DataError, ModelFormatError
-from nertag.io.atomic import replacing
+from nertag.io import replacing
 
 MANIFEST = "manifest.json"
 _STORED = re.compile(r"(.+)-[0-9a-f]{12}(\.[a-z]+)(\.part)?")
@@ -101,7 +101,7 @@ def read_facts(directory: str | Path) -> dict[str, Any]:
     return facts
 
 
-def read(directory: str | Path) -> tuple[dict[str, bytes], dict[str, Any]]:
+def read_files(directory: str | Path) -> tuple[dict[str, bytes], dict[str, Any]]:
     """All contents, verified against their hashes, and the facts.
 
     Raises

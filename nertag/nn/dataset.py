@@ -8,8 +8,7 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from nertag.features.encode import Rows, training_batches
-from nertag.features.feature import Features
+from nertag.features import Features, Rows, training_batches
 
 
 def batches(

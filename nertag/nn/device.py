@@ -9,7 +9,7 @@ import re
 import tensorflow as tf
 
 from nertag.errors import ConfigError
-from nertag.io.parallel import cores
+from nertag.io import cores
 
 
 def configure(device: str = "auto") -> str:

@@ -12,7 +12,7 @@ import tensorflow as tf
 
 from nertag.arrays import Floats
 from nertag.nn import crf
-from nertag.text.tags import legality
+from nertag.text import legality
 
 
 class CrfHead(tf.Module):

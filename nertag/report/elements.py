@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from nertag.formats.markup.html import shown
+from nertag.formats.markup import escaped
 
-__all__ = ["bar", "facts", "name_of", "percent", "section", "shown", "table", "tag"]
+__all__ = ["bar", "facts", "name_of", "percent", "section", "table", "tag"]
 
 
 def tag(name: str, content: str, **attributes: str) -> str:
@@ -15,7 +15,7 @@ def tag(name: str, content: str, **attributes: str) -> str:
     A name that ends in ``_`` is written without it, as ``class``; others with ``-`` for ``_``.
     """
     written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{shown(value)}"'
+        f' {key.rstrip("_").replace("_", "-")}="{escaped(value)}"'
         for key, value in attributes.items()
         if value
     )
@@ -24,7 +24,7 @@ def tag(name: str, content: str, **attributes: str) -> str:
 
 def name_of(label: str) -> str:
     """What a label is called on a page, as HTML; there are tags without one."""
-    return shown(label) if label else "<i>no label</i>"
+    return escaped(label) if label else "<i>no label</i>"
 
 
 def percent(share: float) -> str:
@@ -58,7 +58,7 @@ def table(
     inner = f"<thead>{tag('tr', top)}</thead>\n<tbody>\n{lines}\n</tbody>"
     whole = tag("table", inner, class_=class_, aria_label=caption)
     # Outside of what scrolls, so that it can be read on a narrow screen.
-    head = tag("p", shown(caption), class_="caption")
+    head = tag("p", escaped(caption), class_="caption")
     body = tag("div", whole, class_="wide", role="region", tabindex="0", aria_label=caption)
     return tag("div", head + body)
 
@@ -69,7 +69,7 @@ def _cell(cell: str) -> str:
 
 def facts(values: Mapping[str, str]) -> str:
     """A list of names and values, both text."""
-    rows = (tag("div", tag("dt", shown(k)) + tag("dd", shown(v))) for k, v in values.items())
+    rows = (tag("div", tag("dt", escaped(k)) + tag("dd", escaped(v))) for k, v in values.items())
     return tag("dl", "\n".join(rows))
 
 
@@ -78,5 +78,5 @@ def section(name: str, title: str, *parts: str) -> str:
     content = "\n".join(part for part in parts if part)
     if not content:
         return ""
-    heading = tag("h2", shown(title), id=f"{name}-title")
+    heading = tag("h2", escaped(title), id=f"{name}-title")
     return tag("section", f"{heading}\n{content}\n", id=name, aria_labelledby=f"{name}-title")

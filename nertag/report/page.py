@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nertag.evaluation.analysis import Results
-from nertag.report.elements import facts, section, shown, tag
+from nertag.evaluation import Results
+from nertag.formats.markup import escaped
+from nertag.report.elements import facts, section, tag
 from nertag.report.sections import examples, scores
 from nertag.report.style import STYLE
 
@@ -61,10 +62,10 @@ def assemble(
     title: str, subtitle: str, parts: Sequence[str], links: Sequence[tuple[str, str]] = ()
 ) -> str:
     """A whole page: title and subtitle are text, parts are HTML, links name their sections."""
-    items = "".join(tag("li", tag("a", shown(text), href=f"#{name}")) for name, text in links)
+    items = "".join(tag("li", tag("a", escaped(text), href=f"#{name}")) for name, text in links)
     return _PAGE.format(
-        title=shown(title),
-        subtitle=shown(subtitle),
+        title=escaped(title),
+        subtitle=escaped(subtitle),
         style=STYLE,
         navigation=tag("nav", tag("ul", items), aria_label="Sections") + "\n" if items else "",
         content="\n".join(parts),
@@ -73,7 +74,7 @@ def assemble(
 
 def _about(results: Results) -> str:
     parts = [
-        tag("h3", shown(name)) + facts(values) for name, values in results.about.items() if values
+        tag("h3", escaped(name)) + facts(values) for name, values in results.about.items() if values
     ]
     drawn = tag("div", "\n".join(parts), class_="facts") if parts else ""
     return section("about", "Data and settings", drawn)

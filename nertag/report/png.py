@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nertag.evaluation.analysis import Results
+from nertag.evaluation import Results
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

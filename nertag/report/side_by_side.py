@@ -12,8 +12,9 @@ from typing import Any
 
 from nertag.config import settings_from
 from nertag.errors import ModelFormatError
-from nertag.model.bundle import read_facts
-from nertag.report.elements import percent, section, shown, table, tag
+from nertag.formats.markup import escaped
+from nertag.model import read_facts
+from nertag.report.elements import percent, section, table, tag
 from nertag.report.page import assemble
 from nertag.report.svg import Plot, figure, legend
 
@@ -82,9 +83,9 @@ def read_model(path: str | Path) -> Model:
     facts = read_facts(path)
     try:
         stored = Path(path) / Path(facts["files"]["history.csv"]["file"]).name
-        rows = list(csv.DictReader(io.StringIO(stored.read_text(encoding="utf-8"))))
-        seconds = [float(row["train_seconds"]) for row in rows]
-        speeds = [float(row["tokens"]) / time for row, time in zip(rows, seconds) if time]
+        history = list(csv.DictReader(io.StringIO(stored.read_text(encoding="utf-8"))))
+        seconds = [float(row["train_seconds"]) for row in history]
+        speeds = [float(row["tokens"]) / time for row, time in zip(history, seconds) if time]
         return Model(
             path=str(path),
             settings=_settings(facts["settings"]),
@@ -93,9 +94,9 @@ def read_model(path: str | Path) -> Model:
             best_epoch=facts["best_epoch"],
             epochs=facts["epochs"],
             speed=median(speeds) if speeds else None,
-            seconds=sum(seconds) + sum(float(row["dev_seconds"]) for row in rows),
+            seconds=sum(seconds) + sum(float(row["dev_seconds"]) for row in history),
             bytes=sum(entry["bytes"] for entry in facts["files"].values()),
-            history=[float(row["dev_f1"]) for row in rows],
+            history=[float(row["dev_f1"]) for row in history],
         )
     except (OSError, KeyError, TypeError, ValueError) as error:
         what = f"{path}: tells too little of itself: {type(error).__name__} {error}"
@@ -122,7 +123,7 @@ _FACTS: dict[str, Callable[[Model], str]] = {
 }
 
 
-def rows(
+def comparison_rows(
     models: Sequence[Model],
 ) -> tuple[list[tuple[str, list[str]]], list[tuple[str, list[str]]]]:
     """What is set side by side.
@@ -138,7 +139,7 @@ def rows(
     return facts, [row for row in settings if len(set(row[1])) > 1]
 
 
-def warnings(models: Sequence[Model]) -> list[str]:
+def comparison_warnings(models: Sequence[Model]) -> list[str]:
     """Why the scores may not be comparable."""
     sizes = {(model.dev["sentences"], model.dev["tokens"]) for model in models}
     same = len(sizes) == 1
@@ -150,14 +151,14 @@ def _value(model: Model, name: str) -> str:
     return " ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
 
 
-def page(models: Sequence[Model]) -> str:
+def comparison_page(models: Sequence[Model]) -> str:
     """Models side by side as HTML."""
-    facts, settings = rows(models)
-    heads = ["model", *(shown(model.path) for model in models)]
+    facts, settings = comparison_rows(models)
+    heads = ["model", *(escaped(model.path) for model in models)]
     types = list(dict.fromkeys(name for model in models for name in _types(model)))
-    scores = [(shown(name), [_type_f1(model, name) for model in models]) for name in types]
+    scores = [(escaped(name), [_type_f1(model, name) for model in models]) for name in types]
     parts = [
-        *(tag("p", shown(warning)) for warning in warnings(models)),
+        *(tag("p", escaped(warning)) for warning in comparison_warnings(models)),
         section("facts", "Scores, speed, size", table("Each model", heads, _safe(facts))),
         section("curves", "Learning curves", _curves(models)),
         section("types", "Types", table("F1 on dev of each type, in percent", heads, scores)),
@@ -169,7 +170,7 @@ def page(models: Sequence[Model]) -> str:
 
 
 def _safe(lines: Sequence[tuple[str, Sequence[str]]]) -> list[tuple[str, list[str]]]:
-    return [(shown(name), [shown(value) for value in values]) for name, values in lines]
+    return [(escaped(name), [escaped(value) for value in values]) for name, values in lines]
 
 
 def _types(model: Model) -> Mapping[str, Mapping[str, float]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from nertag.report.elements import shown
+from nertag.formats.markup import escaped
 
 Points = Sequence[tuple[float, float]]
 
@@ -65,11 +65,11 @@ class Plot:
         self._parts.append(
             f'<line class="mark" x1="{place:.1f}" x2="{place:.1f}" y1="{TOP}" '
             f'y2="{HEIGHT - BOTTOM}"/><text x="{place + shift:.1f}" y="{y}" '
-            f'text-anchor="{anchor}">{shown(note)}</text>'
+            f'text-anchor="{anchor}">{escaped(note)}</text>'
         )
 
     def __str__(self) -> str:
-        title = shown(self.title)
+        title = escaped(self.title)
         drawn = "\n".join(self._parts)
         return (
             f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{title}">\n{drawn}\n</svg>'
@@ -104,8 +104,8 @@ class Plot:
         middle = (TOP + HEIGHT - BOTTOM) / 2
         return (
             f'<text x="{(LEFT + WIDTH - RIGHT) / 2}" y="{HEIGHT - 7}" text-anchor="middle">'
-            f'{shown(x)}</text>\n<text x="12" y="{middle}" text-anchor="middle" '
-            f'transform="rotate(-90 12 {middle})">{shown(y)}</text>'
+            f'{escaped(x)}</text>\n<text x="12" y="{middle}" text-anchor="middle" '
+            f'transform="rotate(-90 12 {middle})">{escaped(y)}</text>'
         )
 
 
@@ -113,7 +113,7 @@ def legend(classes: Mapping[str, str]) -> str:
     """What the lines of a drawing are: names to their classes."""
     items = "".join(
         f'<li><svg viewBox="0 0 28 10" aria-hidden="true"><line class="line {class_}" x1="1" '
-        f'x2="27" y1="5" y2="5"/></svg>{shown(name)}</li>'
+        f'x2="27" y1="5" y2="5"/></svg>{escaped(name)}</li>'
         for name, class_ in classes.items()
     )
     return f'<ul class="legend">{items}</ul>'
@@ -122,7 +122,7 @@ def legend(classes: Mapping[str, str]) -> str:
 def figure(drawing: str, caption: str, *notes: str) -> str:
     """A drawing with what belongs to it; the caption is text, notes are HTML."""
     return (
-        f"<figure>\n{drawing}\n{''.join(notes)}<figcaption>{shown(caption)}</figcaption></figure>"
+        f"<figure>\n{drawing}\n{''.join(notes)}<figcaption>{escaped(caption)}</figcaption></figure>"
     )
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from nertag.evaluation.analysis import Results
-from nertag.evaluation.mistakes import to_lines
-from nertag.io.atomic import check_folder, replacing
+from nertag.evaluation import Results, to_lines
+from nertag.io import check_folder, replacing
 from nertag.report.page import page
 from nertag.report.png import NAMES, pictures
 
 
-def write(results: Results, folder: str | Path) -> list[str]:
+def write_report(results: Results, folder: str | Path) -> list[str]:
     """Write ``report.html``, ``errors.jsonl`` and the pictures; what an earlier report left goes.
 
     All is drawn before the first file is written, and the page is written last: it is never newer

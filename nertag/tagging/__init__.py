@@ -1,1 +1,29 @@
 """Texts in, tagged texts out."""
+
+from nertag.tagging.benchmark import (
+    LIBRARIES,
+    SENTENCE,
+    STARTS,
+    Figures,
+    Way,
+    measure_speed,
+    prepare_texts,
+    ways,
+)
+from nertag.tagging.tagger import Tagger
+from nertag.tagging.windows import tag_rows
+from nertag.tagging.writers import WRITERS
+
+__all__ = [
+    "LIBRARIES",
+    "SENTENCE",
+    "STARTS",
+    "WRITERS",
+    "Figures",
+    "Tagger",
+    "Way",
+    "measure_speed",
+    "prepare_texts",
+    "tag_rows",
+    "ways",
+]

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from nertag.errors import DataError
-from nertag.io.lines import read_lines
+from nertag.io import read_lines
 from nertag.tagging.processes import Usage, run_module
 from nertag.tagging.tagger import Tagger
 
@@ -83,7 +83,7 @@ def ways() -> list[Way]:
     return [way for way, library in LIBRARIES.items() if find_spec(library)]
 
 
-def prepare(source: str | Path, folder: Path) -> Texts:
+def prepare_texts(source: str | Path, folder: Path) -> Texts:
     """Write what `measure` tags into a folder, from the lines of a text file.
 
     Raises
@@ -144,7 +144,7 @@ def sentences(path: Path, length: int, count: int) -> list[str]:
     return [text[start : start + length] for start in range(0, len(text), length)]
 
 
-def measure(model: str | Path, way: Way, texts: Texts, say: Callable[[str], None]) -> Figures:
+def measure_speed(model: str | Path, way: Way, texts: Texts, say: Callable[[str], None]) -> Figures:
     """Measure one way of tagging with a model.
 
     Parameters

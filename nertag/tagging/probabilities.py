@@ -8,11 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from nertag.arrays import Doubles, Floats, Ints
-from nertag.decoding.nbest import n_best
-from nertag.decoding.posteriors import log_sums, marginals, span_probabilities
-from nertag.decoding.potentials import Potentials
-from nertag.decoding.viterbi import viterbi
-from nertag.model.engines.engine import Engine
+from nertag.decoding import Potentials, log_sums, marginals, n_best, span_probabilities, viterbi
+from nertag.model.engines import Engine
 from nertag.tagging.windows import (
     BLOCK,
     BUDGET,
@@ -23,8 +20,7 @@ from nertag.tagging.windows import (
     stitch,
     tag_rows,
 )
-from nertag.text.tags import Span
-from nertag.text.tokens import windows
+from nertag.text import Span, windows
 
 LikelyPath = tuple[Ints, float]
 """Tag ids and their probability."""

@@ -11,17 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nertag.arrays import Ints
-from nertag.decoding.spans import SpanReader
-from nertag.io.parallel import in_order
-from nertag.model import bundle as bundles
-from nertag.model.bundle import Bundle
-from nertag.model.engines.choice import load_engine
-from nertag.model.engines.engine import Engine
+from nertag.decoding import SpanReader
+from nertag.io import in_order
+from nertag.model import Bundle, load_bundle
+from nertag.model.engines import Engine, load_engine
 from nertag.tagging.probabilities import LikelyPath, Look
 from nertag.tagging.windows import tag_rows
-from nertag.text.sentence import Reading, Sentence, TaggedText
-from nertag.text.tags import Span, as_bio
-from nertag.text.tokens import tokenise
+from nertag.text import Reading, Sentence, Span, TaggedText, as_bio, tokenise
 
 CHUNK, CHUNK_CHARACTERS = 256, 32_768
 """Texts that are tagged together, so that similar lengths share a batch, and all their length."""
@@ -88,7 +84,7 @@ class Tagger:
         ConfigError
             The device is not there, or the engine cannot do what is asked.
         """
-        bundle = bundles.load(model)
+        bundle = load_bundle(model)
         loaded = load_engine(bundle, engine=engine, precision=precision, device=device)
         return cls(bundle, loaded, raw_scores=raw_scores)
 

@@ -10,11 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nertag.arrays import Floats, Ints
-from nertag.decoding.potentials import Potentials
-from nertag.decoding.viterbi import viterbi
-from nertag.features.encode import flatten, pad, plan_budget
-from nertag.model.engines.engine import Engine
-from nertag.text.tokens import windows
+from nertag.decoding import Potentials, viterbi
+from nertag.features import flatten, pad, plan_budget
+from nertag.model.engines import Engine
+from nertag.text import windows
 
 Segment = tuple[int, int, Ints]
 """Where a part of a row starts and stops, and its path."""

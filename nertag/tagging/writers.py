@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from nertag.formats.columnar.columns import SHOWN
-from nertag.formats.markup import inline
-from nertag.text.sentence import Entity, TaggedText
+from nertag.formats.columnar import SHOWN
+from nertag.formats.markup import inline_line
+from nertag.text import Entity, TaggedText
 
 _SHOWN = str.maketrans(SHOWN)
 _encode = json.JSONEncoder(ensure_ascii=False).encode
@@ -51,7 +51,7 @@ def to_conll(tagged: TaggedText, file: str | None = None) -> str:
 
 def to_inline(tagged: TaggedText, file: str | None = None) -> str:
     """The text with entities as ``[北京|LOC]``; see `nertag.formats.markup.inline`."""
-    return inline.line_of(tagged.text, tagged.entities) + "\n"
+    return inline_line(tagged.text, tagged.entities) + "\n"
 
 
 WRITERS: dict[str, Callable[[TaggedText, str | None], str]] = {

@@ -1,1 +1,48 @@
 """What labelled text is: sentences, tokens, tags."""
+
+from nertag.text.sentence import Entity, Reading, Sentence, TaggedText
+from nertag.text.tags import (
+    ILLEGAL,
+    Span,
+    TagError,
+    as_bio,
+    broken_tags,
+    detect_scheme,
+    join_tag,
+    labels_of,
+    legality,
+    repair,
+    spans,
+    spans_to_tags,
+    split_tag,
+    strict_spans,
+    tag_set,
+)
+from nertag.text.tokens import WIDTH_FOLDS, code_points, fold, tokenise, windows
+
+__all__ = [
+    "ILLEGAL",
+    "WIDTH_FOLDS",
+    "Entity",
+    "Reading",
+    "Sentence",
+    "Span",
+    "TagError",
+    "TaggedText",
+    "as_bio",
+    "broken_tags",
+    "code_points",
+    "detect_scheme",
+    "fold",
+    "join_tag",
+    "labels_of",
+    "legality",
+    "repair",
+    "spans",
+    "spans_to_tags",
+    "split_tag",
+    "strict_spans",
+    "tag_set",
+    "tokenise",
+    "windows",
+]

@@ -49,7 +49,7 @@ class TagError(NertagError, ValueError):
 
 
 @lru_cache(maxsize=4096)
-def split(tag: str) -> tuple[str, str]:
+def split_tag(tag: str) -> tuple[str, str]:
     """A tag's letter and label: ``B-PER`` and ``B_PER`` are ``("B", "PER")``.
 
     Raises
@@ -64,12 +64,12 @@ def split(tag: str) -> tuple[str, str]:
     raise TagError(f"the tag {tag!r} is neither O nor like B-LABEL")
 
 
-def join(letter: str, label: str) -> str:
+def join_tag(letter: str, label: str) -> str:
     """A tag from its letter and label, the reverse of `split`."""
     return f"{letter}-{label}" if label else letter
 
 
-def detect(sequences: Iterable[Sequence[str]]) -> str:
+def detect_scheme(sequences: Iterable[Sequence[str]]) -> str:
     """Name the scheme that most of the tag sequences are written in.
 
     Where E, S, M, L or U are met, it is the scheme in which the fewest tags are wrong. Between BIO
@@ -77,10 +77,10 @@ def detect(sequences: Iterable[Sequence[str]]) -> str:
     in IOB1 with I. A few strays are outvoted either way.
     """
     rows = list(sequences)
-    if any(split(tag)[0] in "ESMLU" for tags in rows for tag in tags):
+    if any(split_tag(tag)[0] in "ESMLU" for tags in rows for tag in tags):
         read = [(tags, spans(tags)) for tags in rows]
         wrong = {
-            scheme: sum(len(broken(tags, found, scheme)) for tags, found in read)
+            scheme: sum(len(broken_tags(tags, found, scheme)) for tags, found in read)
             for scheme in ("BIOES", "BMES", "BILOU", "BIO")
         }
         best = min(wrong, key=wrong.__getitem__)
@@ -90,7 +90,7 @@ def detect(sequences: Iterable[Sequence[str]]) -> str:
     for tags in rows:
         before: str | None = None
         for tag in tags:
-            letter, label = split(tag)
+            letter, label = split_tag(tag)
             if letter in fresh and label != before:
                 fresh[letter] += 1
             before = label if letter != "O" else None
@@ -104,7 +104,7 @@ def spans(tags: Sequence[str]) -> list[Span]:
     for i, tag in enumerate(tags):
         if tag == "O" and open_label is None:
             continue
-        letter, label = split(tag)
+        letter, label = split_tag(tag)
         opens = letter in _OPENING or letter == "O" or label != open_label
         if open_label is not None and opens:
             found.append((start, i, open_label))
@@ -119,65 +119,65 @@ def spans(tags: Sequence[str]) -> list[Span]:
     return found
 
 
-def write(entities: Iterable[Span], length: int, scheme: str) -> list[str]:
+def spans_to_tags(entities: Iterable[Span], length: int, scheme: str) -> list[str]:
     """Spans that do not overlap, in order, as the tags of `scheme`; the reverse of `spans`."""
     letters = SCHEMES[scheme]
     tags = ["O"] * length
     before: tuple[int, str] | None = None
     for start, end, label in entities:
-        tags[start:end] = [join(letters.inside, label)] * (end - start)
+        tags[start:end] = [join_tag(letters.inside, label)] * (end - start)
         if scheme == "IOB1" and before == (start, label):
-            tags[start] = join("B", label)
+            tags[start] = join_tag("B", label)
         elif end - start == 1:
-            tags[start] = join(letters.single, label)
+            tags[start] = join_tag(letters.single, label)
         else:
-            tags[start] = join(letters.begin, label)
-            tags[end - 1] = join(letters.end, label)
+            tags[start] = join_tag(letters.begin, label)
+            tags[end - 1] = join_tag(letters.end, label)
         before = (end, label)
     return tags
 
 
-def broken(tags: Sequence[str], found: Sequence[Span], scheme: str) -> list[int]:
+def broken_tags(tags: Sequence[str], found: Sequence[Span], scheme: str) -> list[int]:
     """The places of the tags that are not as `scheme` writes the spans they are read as."""
-    legal = write(found, len(tags), scheme)
+    legal = spans_to_tags(found, len(tags), scheme)
     if legal == list(tags):
         return []
     pairs = enumerate(zip(tags, legal))
-    return [i for i, (tag, right) in pairs if tag != right and split(tag) != split(right)]
+    return [i for i, (tag, right) in pairs if tag != right and split_tag(tag) != split_tag(right)]
 
 
 def repair(tags: Sequence[str], scheme: str) -> tuple[list[str], int]:
     """Tags of `scheme` as legal BIO, and how many were not as the scheme demands."""
     found = spans(tags)
-    return write(found, len(tags), "BIO"), len(broken(tags, found, scheme))
+    return spans_to_tags(found, len(tags), "BIO"), len(broken_tags(tags, found, scheme))
 
 
 def strict_spans(tags: Sequence[str], scheme: str) -> list[Span]:
     """The spans whose every tag is as the scheme demands: what strict scoring counts."""
     found = spans(tags)
-    legal = write(found, len(tags), scheme)
+    legal = spans_to_tags(found, len(tags), scheme)
     return [
         (start, end, label)
         for start, end, label in found
-        if all(split(tags[i]) == split(legal[i]) for i in range(start, end))
+        if all(split_tag(tags[i]) == split_tag(legal[i]) for i in range(start, end))
     ]
 
 
 def tag_set(labels: Iterable[str], scheme: str = "BIO") -> tuple[str, ...]:
     """The tags for the labels in BIO or BIOES, ``O`` first."""
     letters = scheme.replace("O", "")
-    return ("O", *(join(letter, label) for label in sorted(set(labels)) for letter in letters))
+    return ("O", *(join_tag(letter, label) for label in sorted(set(labels)) for letter in letters))
 
 
 def labels_of(tags: Sequence[str]) -> list[str]:
     """The labels of a tag set."""
-    return [label for letter, label in map(split, tags) if letter == "B"]
+    return [label for letter, label in map(split_tag, tags) if letter == "B"]
 
 
 def as_bio(tag: str) -> str:
     """A tag of BIOES as it is in BIO."""
-    letter, label = split(tag)
-    return join({"E": "I", "S": "B"}.get(letter, letter), label)
+    letter, label = split_tag(tag)
+    return join_tag({"E": "I", "S": "B"}.get(letter, letter), label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +203,7 @@ def legality(tags: Sequence[str]) -> Legality:
     I-X and E-X stand only behind B-X or I-X. Where there is an E-X, one of the two has to follow
     B-X and I-X; in BIO anything may, the end too.
     """
-    parts = [split(tag) for tag in tags]
+    parts = [split_tag(tag) for tag in tags]
     closed = {label for letter, label in parts if letter == "E"}
     transitions = np.zeros((len(tags), len(tags)), np.float32)
     start, end = np.zeros((2, len(tags)), np.float32)

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from nertag.arrays import Ints
-from nertag.decoding.spans import SpanReader
-from nertag.features.encode import Rows, flatten
-from nertag.text.tags import Span, split
+from nertag.decoding import SpanReader
+from nertag.features import Rows, flatten
+from nertag.text import Span, split_tag
 
 
 class MentionReplacer:
@@ -26,7 +26,7 @@ class MentionReplacer:
 
     def __init__(self, rows: Rows, tags: Sequence[str], rate: float) -> None:
         self._rows, self._rate = rows, rate
-        parts = [split(tag) for tag in tags]
+        parts = [split_tag(tag) for tag in tags]
         self._ids = {part: number for number, part in enumerate(parts)}
         tagged = np.split(rows.tags, rows.offsets[1:-1])
         self._spans = SpanReader(tags).read(tagged) if rate else []

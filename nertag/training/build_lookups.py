@@ -11,17 +11,17 @@ from numpy.typing import NDArray
 
 from nertag.config import Settings
 from nertag.errors import ConfigError
-from nertag.features.lexicon import count_words
-from nertag.features.lookups import Lookups
-from nertag.features.matches import MOST_IDS
-from nertag.features.vectors import skipgram
-from nertag.features.vectors import vectors as word_vectors
-from nertag.features.vectors.texts import TokenLines, tokens_for_vectors
-from nertag.features.vectors.vectors import NO_VECTORS, Vectors
-from nertag.features.vocabulary import Vocabulary, count_tokens, forms
-from nertag.io.lines import read_lines
-from nertag.text.sentence import Sentence
-from nertag.text.tokens import fold
+from nertag.features import MOST_IDS, Lookups, Vocabulary, count_tokens, count_words, forms
+from nertag.features.vectors import (
+    NO_VECTORS,
+    TokenLines,
+    Vectors,
+    load_vectors,
+    tokens_for_vectors,
+    train_vectors,
+)
+from nertag.io import read_lines
+from nertag.text import Sentence, fold
 from nertag.training.listeners import Listener
 
 LONGEST_WORD = 10
@@ -48,7 +48,7 @@ def make_lookups(train: Sequence[Sentence], settings: Settings, listener: Listen
     elif settings.vectors == "train":
         vectors = _train_vectors(train, settings, with_bigrams, listener)
     else:
-        vectors = word_vectors.load(
+        vectors = load_vectors(
             settings.vectors,
             needed | pairs,
             _limit(settings),
@@ -136,7 +136,7 @@ def _train_vectors(
             "no --vectors: training them on the training sentences; those that nertag vectors "
             "makes of much raw text are better …"
         )
-    return skipgram.train(
+    return train_vectors(
         texts,
         size=settings.vector_size,
         epochs=settings.vector_epochs,
@@ -153,7 +153,7 @@ def _load_lexicon(train: Sequence[Sentence], settings: Settings) -> Vectors:
     if settings.tokens != "char":
         raise ConfigError("--lexicon finds words in characters: it needs --tokens char")
     needed = _Substrings(train)
-    words = word_vectors.load(
+    words = load_vectors(
         settings.lexicon, needed, settings.max_words, trust_pickle=settings.trust_pickle
     )
     return _up_to(settings.max_words, words, needed)

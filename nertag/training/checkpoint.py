@@ -13,8 +13,8 @@ from safetensors.numpy import load as load_arrays
 from safetensors.numpy import save as save_arrays
 
 from nertag.errors import ConfigError, DataError
-from nertag.features.lookups import Lookups
-from nertag.model import store
+from nertag.features import Lookups
+from nertag.model import MANIFEST, commit, read_files
 
 Arrays = dict[str, NDArray[Any]]
 
@@ -63,7 +63,7 @@ class Checkpoint:
 
     def exists(self) -> bool:
         """Whether there is something to go on from."""
-        return (self.folder / store.MANIFEST).exists()
+        return (self.folder / MANIFEST).exists()
 
     def keep_inputs(self, lookups: Lookups) -> None:
         """Remember what every later `save` writes beside the progress."""
@@ -91,7 +91,7 @@ class Checkpoint:
             "history": progress.history,
         }
         try:
-            store.commit(self.folder, contents, facts)
+            commit(self.folder, contents, facts)
         except DataError as error:
             if progress.epoch < 2:
                 raise
@@ -108,7 +108,7 @@ class Checkpoint:
         ModelFormatError
             There is none, or it is damaged.
         """
-        contents, facts = store.read(self.folder)
+        contents, facts = read_files(self.folder)
         if facts["fingerprint"] != self.fingerprint:
             raise ConfigError(
                 f"{self.folder} belongs to a run with other settings or data: give the same ones "

@@ -12,13 +12,11 @@ import numpy as np
 
 from nertag.config import Settings
 from nertag.errors import DataError
-from nertag.features.encode import to_bio
-from nertag.formats import reading
-from nertag.formats.columnar.words import SPLIT
-from nertag.formats.reading import Labelled
-from nertag.model.bundle import Bundle
-from nertag.text.sentence import Sentence
-from nertag.text.tags import spans, strict_spans
+from nertag.features import to_bio
+from nertag.formats import Labelled, read_labelled
+from nertag.formats.columnar import SPLIT
+from nertag.model import Bundle
+from nertag.text import Sentence, spans, strict_spans
 from nertag.training.listeners import Listener
 
 NEVER_PART_OF_A_RUN = {"device", "tensorboard", "patience"}
@@ -26,7 +24,7 @@ NEVER_PART_OF_A_RUN = {"device", "tensorboard", "patience"}
 
 
 @dataclass(frozen=True)
-class Inputs:
+class TrainingData:
     """What a model is trained and chosen on.
 
     Parameters
@@ -58,13 +56,13 @@ class Inputs:
         return digest.hexdigest()
 
 
-def read(
+def read_training_data(
     train: str | Path,
     dev: str | Path | None,
     settings: Settings,
     listener: Listener,
     known: Sequence[str] = (),
-) -> Inputs:
+) -> TrainingData:
     """Read the labelled files and tell the listener what is in them.
 
     Parameters
@@ -77,7 +75,7 @@ def read(
     DataError
         A file cannot be read, or there is nothing to learn in it.
     """
-    scheme, files = reading.read([path for path in (train, dev) if path is not None], settings)
+    scheme, files = read_labelled([path for path in (train, dev) if path is not None], settings)
     repaired, broken = to_bio(files[0].sentences, scheme)
     labels = sorted({label for s in repaired for _, _, label in spans(s.tags)})
     if not labels:
@@ -98,7 +96,7 @@ def read(
         labels = sorted({label for s in kept for _, _, label in spans(s.tags)})
     _warn_about(held_out, {*labels, *known}, scheme, listener)
     _warn_about_words(files[0], settings, listener)
-    return Inputs(scheme, kept, held_out, labels)
+    return TrainingData(scheme, kept, held_out, labels)
 
 
 def describe(file: Labelled, listener: Listener) -> None:

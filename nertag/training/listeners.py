@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 
 from nertag.errors import ConfigError
-from nertag.evaluation.metrics.counts import Counts
+from nertag.evaluation.metrics import Counts
 
 
 @dataclass(frozen=True)

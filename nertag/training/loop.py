@@ -15,16 +15,14 @@ import tensorflow as tf
 
 from nertag.arrays import Ints
 from nertag.config import Settings
-from nertag.decoding.potentials import Potentials
-from nertag.decoding.spans import SpanReader
+from nertag.decoding import Potentials, SpanReader
 from nertag.errors import NertagError
-from nertag.evaluation.metrics.counts import Counts, count
-from nertag.features.encode import Rows, unknown_rates, write_tags
+from nertag.evaluation.metrics import Counts, count
+from nertag.features import Rows, unknown_rates, write_tags
 from nertag.model.engines.tensorflow import TensorFlowEngine
-from nertag.nn.dataset import batches
-from nertag.nn.network import Network
-from nertag.tagging.windows import tag_rows
-from nertag.text.tags import Span, labels_of, tag_set
+from nertag.nn import Network, batches
+from nertag.tagging import tag_rows
+from nertag.text import Span, labels_of, tag_set
 from nertag.training.augment import MentionReplacer
 from nertag.training.average import Average
 from nertag.training.checkpoint import Arrays, Checkpoint, Progress

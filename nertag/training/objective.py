@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import tensorflow as tf
 
-from nertag.nn.network import Network
+from nertag.nn import Network
 
 Batch = tuple[tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]
 """``ids (batch, time), features (batch, time, width), tags (batch, time), lengths (batch,)``."""

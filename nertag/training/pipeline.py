@@ -11,22 +11,21 @@ import tensorflow as tf
 
 from nertag.config import Settings
 from nertag.errors import ConfigError, Interrupted, NertagError
-from nertag.evaluation.predictions import Outcome
-from nertag.features.encode import Rows, cut_long, encode
-from nertag.io.atomic import check_folder
-from nertag.model import bundle as bundles
-from nertag.model.bundle import Bundle
-from nertag.model.engines import onnx_graph
+from nertag.evaluation import Outcome
+from nertag.features import Rows, cut_long, encode
+from nertag.io import check_folder
+from nertag.model import Bundle, save_bundle
+from nertag.model.engines import graph_of
 from nertag.model.engines.tensorflow import TensorFlowEngine, network_of
-from nertag.nn.device import configure
-from nertag.report import write as report
-from nertag.tagging.tagger import Tagger
-from nertag.text.tags import split, strict_spans, tag_set
+from nertag.nn import configure
+from nertag.report import write_report
+from nertag.tagging import Tagger
+from nertag.text import split_tag, strict_spans, tag_set
 from nertag.training import cost
 from nertag.training import data as training_inputs
 from nertag.training.build_lookups import make_lookups
 from nertag.training.checkpoint import Checkpoint, Progress
-from nertag.training.data import Inputs
+from nertag.training.data import TrainingData
 from nertag.training.listeners import Listener, Listeners, Log, TensorBoard
 from nertag.training.loop import DevSet, Diverged, Trainer
 from nertag.training.transfer import grow
@@ -35,7 +34,7 @@ LONGEST_ROW = 512
 """Tokens; longer training sentences are cut between entities, so that memory has a bound."""
 
 
-def run(
+def train_model(
     train: str | Path,
     dev: str | Path | None,
     output: str | Path,
@@ -78,7 +77,7 @@ def run(
     if settings.tensorboard:
         listener = Listeners([listener, TensorBoard(settings.tensorboard)])
     known = init.labels if init else []
-    inputs = training_inputs.read(train, dev, settings, listener, known)
+    inputs = training_inputs.read_training_data(train, dev, settings, listener, known)
     check_folder(output)
     checkpoint = Checkpoint(output, inputs.fingerprint(settings, init))
     start, progress = _begin(inputs, settings, init, checkpoint, resume, listener)
@@ -122,16 +121,16 @@ def run(
             weights=weights,
             facts=_facts(inputs, progress),
             history=progress.history,
-            graphs={"float32": onnx_graph.build(weights)},
         )
+        bundle = replace(bundle, graphs={"float32": graph_of(bundle, "float32")})
         tagger = Tagger(bundle, engine)
         fitted = Outcome.calibration(tagger, inputs.scheme, inputs.dev)
         bundle = replace(bundle, facts={**bundle.facts, "calibration": fitted})
         outcome = Outcome.of(Tagger(bundle, engine), dev or train, inputs.scheme, inputs.dev)
         bundle = replace(bundle, facts={**bundle.facts, "dev": outcome.scores()})
         tagger = Tagger(bundle, engine)
-    bundles.save(bundle, output)
-    for note in report.write(outcome.results(inputs.train), output):
+    save_bundle(bundle, output)
+    for note in write_report(outcome.results(inputs.train), output):
         listener.warn(note)
     if stopped:
         goes_on = isinstance(stopped, Interrupted) and checkpoint.exists()
@@ -145,7 +144,7 @@ def run(
 
 
 def _begin(
-    inputs: Inputs,
+    inputs: TrainingData,
     settings: Settings,
     init: Bundle | None,
     checkpoint: Checkpoint,
@@ -172,9 +171,9 @@ def _begin(
     return start, Progress()
 
 
-def _training_rows(start: Bundle, inputs: Inputs) -> Rows:
+def _training_rows(start: Bundle, inputs: TrainingData) -> Rows:
     bio = tag_set(start.labels)
-    inside = np.array([split(tag)[0] == "I" for tag in bio])
+    inside = np.array([split_tag(tag)[0] == "I" for tag in bio])
     return cut_long(encode(inputs.train, start.vocabulary, bio), LONGEST_ROW, inside)
 
 
@@ -183,14 +182,14 @@ def _tuned(start: Bundle, rows: Rows) -> int:
     return max(0, int(np.amax(rows.ids)) + 1 - start.vocabulary.first_frozen)
 
 
-def _dev_set(start: Bundle, inputs: Inputs) -> DevSet:
+def _dev_set(start: Bundle, inputs: TrainingData) -> DevSet:
     return DevSet(
         [start.vocabulary.encode(sentence) for sentence in inputs.dev],
         [strict_spans(sentence.tags, inputs.scheme) for sentence in inputs.dev],
     )
 
 
-def _facts(inputs: Inputs, progress: Progress) -> dict[str, Any]:
+def _facts(inputs: TrainingData, progress: Progress) -> dict[str, Any]:
     """What the manifest says of the training."""
     return {
         "scheme": inputs.scheme,

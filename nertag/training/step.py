@@ -7,7 +7,7 @@ from collections.abc import Callable
 import tensorflow as tf
 
 from nertag.config import Settings
-from nertag.nn.network import Network
+from nertag.nn import Network
 from nertag.training.average import Average
 from nertag.training.objective import objective
 from nertag.training.schedule import learning_rate

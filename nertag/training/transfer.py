@@ -10,10 +10,9 @@ from numpy.typing import NDArray
 
 from nertag.config import Settings, option_name
 from nertag.errors import ConfigError
-from nertag.features.vocabulary import UNKNOWN, Vocabulary, count_tokens, forms
-from nertag.model.bundle import Bundle
-from nertag.text.sentence import Sentence
-from nertag.text.tags import tag_set
+from nertag.features import UNKNOWN, Vocabulary, count_tokens, forms
+from nertag.model import Bundle
+from nertag.text import Sentence, tag_set
 
 FIXED = (
     *("preset", "tokens", "head", "units", "convolution", "bigrams", "character_classes"),

@@ -28,6 +28,9 @@ LAYERS = (
     ("api",),
     ("cli",),
 )
+LOADS_TENSORFLOW = {"nertag.model.engines.tensorflow", "nertag.training.pipeline"}
+"""Modules that no face exports, so that a face loads no TensorFlow; they are imported by name."""
+
 LEVELS = {part: level for level, layer in enumerate(LAYERS) for part in layer}
 DOORS = {"nertag", "nertag.__main__"}
 
@@ -77,6 +80,14 @@ def test_imports_run_one_way(name):
         other = part_of(target)
         below = other == part or LEVELS[other] < LEVELS[part]
         assert below, f"{name} imports {target}, which stands beside or above it"
+
+
+@pytest.mark.parametrize("name", sorted(MODULES.keys() - DOORS))
+def test_a_package_is_imported_by_its_face(name):
+    for target in imports(name) & MODULES.keys() - LOADS_TENSORFLOW:
+        inside = part_of(target) == part_of(name)
+        face = MODULES[target].name == "__init__.py" or MODULES[target].parent == ROOT
+        assert inside or face, f"{name} imports {target}, a file inside another package"
 
 
 def test_no_two_modules_import_each_other():

@@ -18,7 +18,7 @@ FIGURES = {
 @pytest.fixture
 def model(tmp_path):
     made = replace(bundle_of("small"), graphs={"float32": b"a graph"})
-    bundles.save(made, tmp_path / "m")
+    bundles.save_bundle(made, tmp_path / "m")
     return tmp_path / "m"
 
 
@@ -33,8 +33,8 @@ def asked(monkeypatch):
         return FIGURES[way]
 
     monkeypatch.setattr(benchmark, "CHARACTERS", 10)
-    monkeypatch.setattr(benchmark, "measure", measure)
-    monkeypatch.setattr(benchmark, "ways", lambda: list(FIGURES))
+    monkeypatch.setattr("nertag.cli.bench.measure_speed", measure)
+    monkeypatch.setattr("nertag.cli.bench.ways", lambda: list(FIGURES))
     return found
 
 

@@ -12,7 +12,7 @@ from nertag.model import store
 @pytest.fixture
 def model(tmp_path):
     """A model of a version that wrote no graph."""
-    bundles.save(bundle_of("small"), tmp_path / "m")
+    bundles.save_bundle(bundle_of("small"), tmp_path / "m")
     return tmp_path / "m"
 
 
@@ -24,17 +24,17 @@ def export(capsysbinary, model, *arguments):
 
 
 def test_the_graph_is_added_and_all_else_stays(model, capsysbinary):
-    before, facts = store.read(model)
+    before, facts = store.read_files(model)
     old = {path.name: path.stat().st_mtime_ns for path in model.iterdir()}
-    assert bundles.load(model).graphs == {}
+    assert bundles.load_bundle(model).graphs == {}
     code, out, _ = export(capsysbinary, model)
     assert (code, f"model.onnx is in {model}" in out) == (0, True)
     assert export(capsysbinary, model, "--int8")[0] == 0
-    after, new_facts = store.read(model)
+    after, new_facts = store.read_files(model)
     graphs = {name: after.pop(name) for name in ("model.onnx", "model_int8.onnx")}
     assert after == before
     assert {**new_facts, "files": 0} == {**facts, "files": 0}
-    assert bundles.load(model).graphs == dict(zip(("float32", "int8"), graphs.values()))
+    assert bundles.load_bundle(model).graphs == dict(zip(("float32", "int8"), graphs.values()))
     now = {path.name: path.stat().st_mtime_ns for path in model.iterdir()}
     assert {name: now[name] for name in old if name != "manifest.json"} == {
         name: time for name, time in old.items() if name != "manifest.json"
@@ -42,11 +42,11 @@ def test_the_graph_is_added_and_all_else_stays(model, capsysbinary):
 
 
 def test_a_damaged_graph_is_written_anew(model, capsysbinary):
-    contents, facts = store.read(model)
+    contents, facts = store.read_files(model)
     facts.pop("files")
     store.commit(model, {**contents, "model.onnx": b"nothing"}, facts)
     assert export(capsysbinary, model)[0] == 0
-    assert len(bundles.load(model).graphs["float32"]) > 1000
+    assert len(bundles.load_bundle(model).graphs["float32"]) > 1000
 
 
 def test_dev_f1_is_shown_before_and_after(model, capsysbinary, tmp_path):

@@ -13,7 +13,7 @@ HOW = {"device": "auto", "engine": "auto", "precision": "float32"}
 @pytest.fixture(scope="module")
 def model(tmp_path_factory):
     folder = tmp_path_factory.mktemp("loading") / "m"
-    bundles.save(bundle_of("small"), folder)
+    bundles.save_bundle(bundle_of("small"), folder)
     return folder
 
 

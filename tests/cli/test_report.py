@@ -9,7 +9,7 @@ from tiny import FAST, corpus, sentences, write
 import nertag
 from nertag.errors import ModelFormatError
 from nertag.model import bundle
-from nertag.report.side_by_side import read_model, rows
+from nertag.report.side_by_side import comparison_rows, read_model
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +19,7 @@ def trained(tmp_path_factory):
     train, dev = corpus(folder)
     tagger = nertag.train(train, dev, output=folder / "a", **{**FAST, "epochs": 6})
     other = replace(tagger.bundle, settings=replace(tagger.bundle.settings, dropout=0.25))
-    bundle.save(other, folder / "b")
+    bundle.save_bundle(other, folder / "b")
     return folder
 
 
@@ -125,7 +125,7 @@ def test_scores_of_other_data_are_not_to_be_compared(trained, tmp_path, capsysbi
     (tmp_path / history).write_bytes((trained / "a" / history).read_bytes())
     _, out, _ = run(capsysbinary, "report", trained / "a", tmp_path)
     assert "scored on different dev data" in out
-    named = dict(rows([read_model(tmp_path)])[0])
+    named = dict(comparison_rows([read_model(tmp_path)])[0])
     assert named["95% interval"] == ["-"]
 
 

@@ -26,7 +26,7 @@ TEXTS = ["我在中国", "", "他来上国大了", "的一是不了人"]
 def model(tmp_path_factory):
     folder = tmp_path_factory.mktemp("tag") / "m"
     bundle = replace(bundle_of("default"), facts={"calibration": {"temperature": 2.0}})
-    bundles.save(bundle, folder)
+    bundles.save_bundle(bundle, folder)
     return folder
 
 

@@ -32,7 +32,7 @@ def lexicon(tmp_path):
 
 
 def tokens_in(path):
-    return vectors.load(path, (), 10**6).tokens
+    return vectors.load_vectors(path, (), 10**6).tokens
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_a_model_is_trained_with_all_of_them(tmp_path, text, lexicon, capsysbina
     assert f"lexicon: {words}, {kept} words" in out
     assert f"gazetteer of PER: {persons}, 7 names; 1 are left out" in out
     assert f"gazetteer of LOC: {lexicon}, 7 names; 1 are left out" in out
-    bundle = bundles.load(model)
+    bundle = bundles.load_bundle(model)
     lookups = bundle.lookups
     assert len(lookups.words.tokens) == kept
     assert lookups.bigrams.tokens

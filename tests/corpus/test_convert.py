@@ -12,9 +12,9 @@ from nertag.config import settings_from
 from nertag.corpus.convert import convert
 from nertag.errors import ConfigError, DataError
 from nertag.formats import labelling
-from nertag.formats.reading import stream
+from nertag.formats.reading import stream_labelled
 from nertag.formats.registry import FORMATS
-from nertag.text.tags import SCHEMES, write
+from nertag.text.tags import SCHEMES, spans_to_tags
 
 OVERLAP = '{"text": "北京大学", "label": [[0, 2, "LOC"], [0, 4, "ORG"]]}\n'
 FLAT = [name for name, format in FORMATS.items() if format.read and format.write]
@@ -61,11 +61,11 @@ def test_words_stay_words(file, tmp_path):
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_between_schemes(file, tmp_path, scheme):
     found = [(0, 1, "A"), (1, 3, "A"), (4, 7, "B")]
-    rows = zip("abcdefgh", write(found, 8, "BIO"))
+    rows = zip("abcdefgh", spans_to_tags(found, 8, "BIO"))
     path = file("in.bio", "".join(f"{token}\t{tag}\n" for token, tag in rows))
     convert(path, tmp_path / "out.bio", settings_from({}), scheme=scheme)
     lines = (tmp_path / "out.bio").read_text("utf-8").splitlines()
-    assert [line.split("\t")[1] for line in lines if line] == write(found, 8, scheme)
+    assert [line.split("\t")[1] for line in lines if line] == spans_to_tags(found, 8, scheme)
 
 
 def test_broken_tags_are_mended_and_counted_with_their_lines(file, tmp_path):
@@ -140,6 +140,6 @@ def test_no_format_loses_a_character_or_an_entity(data, name):
         convert(first, there, settings_from({"format": "doccano", "overlap": "error"}), to=name)
         settings = settings_from({"format": name, "overlap": "error"})
         convert(there, back, settings, to="doccano", tokens="char")
-        _, _, sentences = stream(back, settings_from({"format": "doccano"}))
+        _, _, sentences = stream_labelled(back, settings_from({"format": "doccano"}))
         found = [(s.text, [[e.start, e.end, e.label] for e in s.entities]) for s in sentences]
     assert found == [(record["text"], record["label"]) for record in records]

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from strategies import LABELS, rows_with_spans
 
 from nertag.decoding.spans import SpanReader
-from nertag.text.tags import spans, tag_set, write
+from nertag.text.tags import spans, spans_to_tags, tag_set
 
 TAGS = tag_set(LABELS)
 
@@ -17,7 +17,10 @@ def ids(tags, known=TAGS):
 @pytest.mark.parametrize("scheme", ["BIO", "BIOES"])
 @given(rows=st.lists(rows_with_spans(), max_size=8))
 def test_ids_are_read_as_their_tags_are(scheme, rows):
-    tags, known = [write(found, length, scheme) for length, found in rows], tag_set(LABELS, scheme)
+    tags, known = (
+        [spans_to_tags(found, length, scheme) for length, found in rows],
+        tag_set(LABELS, scheme),
+    )
     found = SpanReader(known).read([ids(row, known) for row in tags])
     assert found == [spans(row) for row in tags]
 

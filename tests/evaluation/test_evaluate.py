@@ -7,11 +7,7 @@ from tiny import sentences, write
 from nertag.config import Settings
 from nertag.corpus.convert import convert
 from nertag.errors import DataError
-from nertag.evaluation.evaluate import (
-    compare_predictions,
-    evaluate_predictions,
-    training_sentences,
-)
+from nertag.evaluation.evaluate import compare_predictions, evaluate_predictions, training_sentences
 from nertag.text.tags import spans
 
 

@@ -86,7 +86,7 @@ def test_what_the_model_tells_of_itself(tagger, tmp_path):
     assert found.about["Data"]["training sentences"] == "60"
     assert len(found.history) == tagger.bundle.facts["epochs"]
     assert found.best_epoch == tagger.bundle.facts["best_epoch"]
-    bundle.save(tagger.bundle, tmp_path / "m")
+    bundle.save_bundle(tagger.bundle, tmp_path / "m")
     again = nertag.load(tmp_path / "m")
     versions = Outcome.of(again, "dev.bio", "BIO", rows).results().about["Versions"]
     assert versions["trained with"] == versions["scored with"]

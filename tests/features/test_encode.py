@@ -19,7 +19,7 @@ from nertag.features.encode import (
 )
 from nertag.features.vocabulary import UNKNOWN, Vocabulary
 from nertag.text.sentence import Sentence
-from nertag.text.tags import spans, tag_set, write
+from nertag.text.tags import spans, spans_to_tags, tag_set
 from nertag.text.tokens import tokenise
 
 TAGS = tag_set(["X", "Y"])
@@ -56,11 +56,11 @@ def pieces(rows):
 @given(rows=st.lists(rows_with_spans(labels=("X", "Y")), min_size=1, max_size=6))
 def test_rows_are_written_in_the_tags_of_the_network(scheme, rows):
     rows = [row for row in rows if row[0]] or [(1, [])]
-    made = rows_of(*(write(found, length, "BIO") for length, found in rows))
+    made = rows_of(*(spans_to_tags(found, length, "BIO") for length, found in rows))
     tags = tag_set("XY", scheme)
     written = write_tags(made, TAGS, tags)
     assert [[tags[tag] for tag in part] for part in np.split(written.tags, made.offsets[1:-1])] == [
-        write(found, length, scheme) for length, found in rows
+        spans_to_tags(found, length, scheme) for length, found in rows
     ]
     assert written.tags.dtype == np.int32
     assert written.ids is made.ids
@@ -115,7 +115,7 @@ def test_to_bio_repairs_and_counts():
 
 @given(st.lists(rows_with_spans(max_length=40, labels="XY"), max_size=4), st.integers(1, 12))
 def test_the_pieces_are_the_whole(rows, longest):
-    written = [write(found, length, "BIO") for length, found in rows if length]
+    written = [spans_to_tags(found, length, "BIO") for length, found in rows if length]
     whole = rows_of(*written)
     cut = cut_long(whole, longest, INSIDE)
     assert cut.ids is whole.ids
@@ -131,11 +131,11 @@ def test_the_pieces_are_the_whole(rows, longest):
 @given(rows_with_spans(max_length=40, labels="XY"), st.integers(1, 12))
 def test_every_piece_is_legal_and_labels_stay(row, longest):
     length, found = row
-    whole = rows_of(write(found, length, "BIO"))
+    whole = rows_of(spans_to_tags(found, length, "BIO"))
     before = whole.tags.copy()
     for piece in pieces(cut_long(whole, longest, INSIDE)):
         assert not piece or piece[0][0] != "I"
-        assert write(spans(piece), len(piece), "BIO") == piece
+        assert spans_to_tags(spans(piece), len(piece), "BIO") == piece
     assert whole.tags.tolist() == before.tolist()
     labels = [TAGS[tag][1:] for tag in cut_long(whole, longest, INSIDE).tags]
     assert labels == [TAGS[tag][1:] for tag in before]
@@ -221,7 +221,7 @@ def test_same_seed_and_epoch_same_batches_else_others():
 
 @given(st.lists(rows_with_spans(max_length=9, labels="XY"), min_size=1, max_size=9))
 def test_training_batches_hold_all_rows_padded(rows):
-    rows = rows_of(*(write(found, length, "BIO") for length, found in rows if length))
+    rows = rows_of(*(spans_to_tags(found, length, "BIO") for length, found in rows if length))
     seen = []
     for ids, tags, lengths in training_batches(
         rows, np.zeros(len(rows.ids) + 2), 3, generator(1, 0)

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from nertag.features.feature import Features
-from nertag.features.inputs import Inputs
+from nertag.features.inputs import GraphInputs
 from nertag.features.lookups import Lookups
 from nertag.features.vectors.vectors import Vectors
 from nertag.features.vocabulary import Vocabulary
@@ -47,7 +47,7 @@ def expected(row):
     arrays(np.int32, st.tuples(st.integers(1, 4), st.integers(1, 6)), elements=st.integers(1, 6))
 )
 def test_each_token_has_its_vector_its_pairs_and_its_features(ids):
-    inputs = Inputs(Lookups(VOCABULARY, FROZEN, PAIRS), WEIGHTS, Features([Doubled()]))
+    inputs = GraphInputs(Lookups(VOCABULARY, FROZEN, PAIRS), WEIGHTS, Features([Doubled()]))
     assert inputs.dimensions == 7
     found = inputs(ids)
     assert found.dtype == np.float32
@@ -56,7 +56,7 @@ def test_each_token_has_its_vector_its_pairs_and_its_features(ids):
 
 @given(st.lists(st.integers(1, 6), min_size=1, max_size=6), st.integers(0, 3))
 def test_padding_is_zero_and_changes_nothing_else(row, more):
-    inputs = Inputs(Lookups(VOCABULARY, FROZEN, PAIRS), WEIGHTS, Features([Doubled()]))
+    inputs = GraphInputs(Lookups(VOCABULARY, FROZEN, PAIRS), WEIGHTS, Features([Doubled()]))
     found = inputs(np.array([row + [0] * more], np.int32))[0]
     np.testing.assert_array_equal(found[: len(row)], list(expected(row)))
     assert not found[len(row) :].any()
@@ -72,5 +72,5 @@ def test_padding_is_zero_and_changes_nothing_else(row, more):
     ids=["tokens", "pairs", "features"],
 )
 def test_only_what_the_model_has_is_looked_up(lookups, features, dimensions):
-    inputs = Inputs(lookups, WEIGHTS, features)
+    inputs = GraphInputs(lookups, WEIGHTS, features)
     assert inputs.dimensions == inputs(np.ones((1, 1), np.int32)).shape[2] == dimensions

@@ -151,7 +151,9 @@ def test_characters_to_tags_and_back(data, scheme):
     tagged = with_tags(sentence, scheme, "error", source)
     assert tagged.entities == sentence.entities
     assert tagged.tags == tuple(
-        schemes.write([(e.start, e.end, e.label) for e in sentence.entities], len(text), scheme)
+        schemes.spans_to_tags(
+            [(e.start, e.end, e.label) for e in sentence.entities], len(text), scheme
+        )
     )
     bare = Sentence(text, tagged.starts, tagged.ends, tagged.tags, 4)
     assert with_entities(bare, scheme, source).entities == sentence.entities
@@ -197,7 +199,7 @@ def test_entities_are_widened_to_the_words_they_touch(sentence):
             expected.append((touched[0], touched[-1] + 1, e.label))
             outside = sentence.starts[touched[0]] < e.start or sentence.ends[touched[-1]] > e.end
             widened += outside
-    expected_tags = schemes.write(simple_flat(expected, "longest"), len(sentence), "BIO")
+    expected_tags = schemes.spans_to_tags(simple_flat(expected, "longest"), len(sentence), "BIO")
     assert with_tags(sentence, "BIO", "longest", source).tags == tuple(expected_tags)
     assert source.oddities.count(WIDENED) == widened
     assert source.oddities.count(NO_TOKEN) == len(sentence.entities) - len(expected)

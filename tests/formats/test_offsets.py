@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from strategies import texts
 
 from nertag.errors import DataError
-from nertag.formats.offsets import EMPTY, SHOWN, alike, entity, places, shown
+from nertag.formats.offsets import EMPTY, SHOWN, alike, entity, excerpt, places
 from nertag.formats.source import Reading, Source
 from nertag.text.sentence import Entity
 
@@ -119,4 +119,4 @@ def test_texts_that_are_not_alike():
 
 
 def test_what_a_message_shows_is_one_line_of_some_length():
-    assert shown("a\n" + "b" * 1000) == repr("a\n" + "b" * (SHOWN - 2) + "…")
+    assert excerpt("a\n" + "b" * 1000) == repr("a\n" + "b" * (SHOWN - 2) + "…")

@@ -10,7 +10,7 @@ import nertag
 from nertag.errors import ModelFormatError
 from nertag.model import bundle as bundles
 from nertag.model import store
-from nertag.model.engines.onnx_graph import build
+from nertag.model.engines.onnx_graph import build_graph
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +23,7 @@ def model(tmp_path_factory):
 
 @pytest.fixture
 def copy(model, tmp_path):
-    contents, facts = store.read(model)
+    contents, facts = store.read_files(model)
     facts.pop("files")
 
     def write(**changes):
@@ -35,9 +35,9 @@ def copy(model, tmp_path):
 
 
 def test_what_is_saved_is_what_is_loaded(model, tmp_path):
-    first = bundles.load(model)
-    bundles.save(first, tmp_path / "again")
-    second = bundles.load(tmp_path / "again")
+    first = bundles.load_bundle(model)
+    bundles.save_bundle(first, tmp_path / "again")
+    second = bundles.load_bundle(tmp_path / "again")
     assert (first.settings, first.tags, first.vocabulary) == (
         second.settings,
         second.tags,
@@ -58,18 +58,18 @@ def test_only_plain_formats_are_in_the_directory(model):
 
 
 def test_training_writes_the_graph_of_the_weights(model):
-    bundle = bundles.load(model)
-    assert bundle.graphs == {"float32": build(bundle.weights)}
+    bundle = bundles.load_bundle(model)
+    assert bundle.graphs == {"float32": build_graph(bundle.weights)}
 
 
 def test_no_model_there(tmp_path):
     with pytest.raises(ModelFormatError, match="no model here"):
-        bundles.load(tmp_path)
+        bundles.load_bundle(tmp_path)
 
 
 def test_another_format_version(copy):
     with pytest.raises(ModelFormatError, match="written in format 99, this nertag reads format 1"):
-        bundles.load(copy(format=99))
+        bundles.load_bundle(copy(format=99))
 
 
 @pytest.mark.parametrize("name", ["weights.safetensors", "vocabulary.txt", "tags.txt"])
@@ -78,37 +78,37 @@ def test_a_damaged_file_is_named(copy, name):
     entry = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["files"][name]
     (folder / entry["file"]).write_bytes(b"something else")
     with pytest.raises(ModelFormatError, match=r"damaged.*SHA-256"):
-        bundles.load(folder)
+        bundles.load_bundle(folder)
     (folder / entry["file"]).unlink()
     with pytest.raises(ModelFormatError, match=f"the file of {name} is missing"):
-        bundles.load(folder)
+        bundles.load_bundle(folder)
 
 
 def test_contents_that_do_not_belong_together(copy):
     copy.contents["tags.txt"] = b"O\nB-X\n"
     with pytest.raises(ModelFormatError, match="not a model nertag can read"):
-        bundles.load(copy())
+        bundles.load_bundle(copy())
 
 
 def test_settings_of_a_newer_version_are_named(copy):
     with pytest.raises(ModelFormatError, match="unknown setting 'unit'; did you mean units"):
-        bundles.load(copy(settings={"unit": 3}))
+        bundles.load_bundle(copy(settings={"unit": 3}))
 
 
 def test_a_failed_save_leaves_the_old_model(model, copy, monkeypatch):
     folder = copy()
-    before = bundles.load(folder)
+    before = bundles.load_bundle(folder)
 
     def full(*_):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("nertag.io.atomic.os.fsync", full)
-    changed = bundles.load(folder)
+    changed = bundles.load_bundle(folder)
     changed.weights["emission.bias"][:] = 9
     with pytest.raises(nertag.NertagError, match="No space left on device"):
-        bundles.save(changed, folder)
+        bundles.save_bundle(changed, folder)
     monkeypatch.undo()
-    after = bundles.load(folder)
+    after = bundles.load_bundle(folder)
     np.testing.assert_array_equal(before.weights["emission.bias"], after.weights["emission.bias"])
 
 

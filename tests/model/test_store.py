@@ -54,7 +54,7 @@ def crash_at(monkeypatch, step, *, half=False):
 def test_what_is_put_in_comes_out(tmp_path_factory, contents, facts):
     directory = tmp_path_factory.mktemp("store") / "a" / "模型"
     store.commit(directory, contents, facts)
-    read, known = store.read(directory)
+    read, known = store.read_files(directory)
     assert read == contents
     assert {key: value for key, value in known.items() if key != "files"} == facts
     assert store.read_facts(directory) == known
@@ -75,7 +75,7 @@ def test_names_hold_the_hash_and_the_manifest_says_so(tmp_path):
 def test_the_next_state_replaces_the_one_before_and_sweeps_it(tmp_path):
     store.commit(tmp_path, OLD, {"n": 1})
     store.commit(tmp_path, {**NEW, "more.txt": b"more"}, {"n": 2})
-    contents, facts = store.read(tmp_path)
+    contents, facts = store.read_files(tmp_path)
     assert (contents, facts["n"]) == ({**NEW, "more.txt": b"more"}, 2)
     assert len(os.listdir(tmp_path)) == 5
     store.commit(tmp_path, {"tags.txt": b"O\n"}, {"n": 3})
@@ -93,7 +93,7 @@ def test_a_damaged_file_under_the_right_name_is_written_again(tmp_path):
     store.commit(tmp_path, OLD, {})
     next(tmp_path.glob("tags-*.txt")).write_bytes(b"rotten")
     store.commit(tmp_path, OLD, {})
-    assert store.read(tmp_path)[0] == OLD
+    assert store.read_files(tmp_path)[0] == OLD
 
 
 @pytest.mark.parametrize("half", [True, False])
@@ -105,10 +105,10 @@ def test_a_crash_at_any_point_leaves_the_old_state(tmp_path, monkeypatch, step, 
         crash_at(patch, step, half=half)
         with pytest.raises(Crash):
             store.commit(tmp_path, NEW, {"n": 2})
-    contents, facts = store.read(tmp_path)
+    contents, facts = store.read_files(tmp_path)
     assert (contents, facts["n"]) == (OLD, 1)
     store.commit(tmp_path, NEW, {"n": 2})
-    assert store.read(tmp_path)[0] == NEW
+    assert store.read_files(tmp_path)[0] == NEW
     assert len(os.listdir(tmp_path)) == 4
 
 
@@ -118,7 +118,7 @@ def test_a_crash_before_the_sweep_leaves_the_new_state(tmp_path, monkeypatch):
         patch.setattr(store.Path, "iterdir", lambda path: (_ for _ in ()).throw(Crash))
         with pytest.raises(Crash):
             store.commit(tmp_path, NEW, {"n": 2})
-    contents, facts = store.read(tmp_path)
+    contents, facts = store.read_files(tmp_path)
     assert (contents, facts["n"]) == (NEW, 2)
 
 
@@ -126,7 +126,7 @@ def test_facts_that_json_cannot_hold_leave_the_old_state(tmp_path):
     store.commit(tmp_path, OLD, {"n": 1})
     with pytest.raises(TypeError):
         store.commit(tmp_path, NEW, {"n": object()})
-    assert store.read(tmp_path)[0] == OLD
+    assert store.read_files(tmp_path)[0] == OLD
 
 
 def test_a_file_name_that_is_not_utf8_may_stand_in_the_facts(tmp_path):
@@ -169,7 +169,7 @@ def test_a_directory_that_cannot_be_made(tmp_path):
 def test_no_model_here(tmp_path):
     for directory in (tmp_path, tmp_path / "none"):
         with pytest.raises(ModelFormatError, match=r"no model here \(manifest\.json is missing"):
-            store.read(directory)
+            store.read_files(directory)
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_no_model_here(tmp_path):
 def test_a_damaged_manifest_is_named(tmp_path, manifest):
     (tmp_path / "manifest.json").write_bytes(manifest)
     with pytest.raises(ModelFormatError, match=r"manifest\.json: damaged"):
-        store.read(tmp_path)
+        store.read_files(tmp_path)
 
 
 @pytest.mark.parametrize("damage", [b"", b"old weightz", b"old weights\n", b"old weight"])
@@ -187,14 +187,14 @@ def test_a_damaged_file_is_named(tmp_path, damage):
     path = next(tmp_path.glob("weights-*"))
     path.write_bytes(damage)
     with pytest.raises(ModelFormatError, match=f"{path.name}: damaged"):
-        store.read(tmp_path)
+        store.read_files(tmp_path)
 
 
 def test_a_missing_file_is_named(tmp_path):
     store.commit(tmp_path, OLD, {})
     next(tmp_path.glob("weights-*")).unlink()
     with pytest.raises(ModelFormatError, match=r"the file of weights\.safetensors is missing"):
-        store.read(tmp_path)
+        store.read_files(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -205,7 +205,7 @@ def test_an_entry_that_is_no_entry(tmp_path, entry):
     manifest = json.dumps({"files": {"tags.txt": entry}})
     (tmp_path / "manifest.json").write_text(manifest, encoding="utf-8")
     with pytest.raises(ModelFormatError, match=r"tags\.txt"):
-        store.read(tmp_path)
+        store.read_files(tmp_path)
 
 
 def test_a_manifest_cannot_reach_outside_its_directory(tmp_path):
@@ -216,4 +216,4 @@ def test_a_manifest_cannot_reach_outside_its_directory(tmp_path):
     manifest["files"]["tags.txt"]["file"] = "../secret.txt"
     path.write_text(json.dumps(manifest), encoding="utf-8")
     with pytest.raises(ModelFormatError, match=r"the file of tags\.txt is missing"):
-        store.read(tmp_path / "model")
+        store.read_files(tmp_path / "model")

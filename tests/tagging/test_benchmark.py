@@ -11,7 +11,7 @@ from nertag.errors import DataError, NertagError
 from nertag.model import bundle as bundles
 from nertag.model.engines.choice import ENGINES, PRECISIONS, graph_of
 from nertag.tagging import benchmark
-from nertag.tagging.benchmark import Way, latencies, p95, prepare, repeat, sentences
+from nertag.tagging.benchmark import Way, latencies, p95, prepare_texts, repeat, sentences
 
 LINES = ["我在中国", "", "他来上国大了", "a\u2028b"]
 CHARACTERS = sum(map(len, LINES))
@@ -62,7 +62,7 @@ def test_sentences_are_cut_from_the_beginning(source, length, count, found):
 def test_what_is_tagged_is_written(source, tmp_path, monkeypatch):
     for name, value in {"CHARACTERS": 50, "SENTENCE": 5, "SENTENCES": 3}.items():
         monkeypatch.setattr(benchmark, name, value)
-    texts = prepare(source, tmp_path)
+    texts = prepare_texts(source, tmp_path)
     assert texts.characters == CHARACTERS * -(-50 // CHARACTERS)
     assert texts.line.read_bytes().decode() == "我在中国他\n"
     assert texts.sentences.read_bytes().decode() == "我在中国他\n来上国大了\na\u2028b我在\n"
@@ -101,11 +101,11 @@ def small(monkeypatch):
 def test_a_model_is_measured(source, tmp_path, small):
     made = bundle_of("small")
     made = replace(made, graphs={"float32": graph_of(made, "float32")})
-    bundles.save(made, tmp_path / "m")
+    bundles.save_bundle(made, tmp_path / "m")
     (tmp_path / "texts").mkdir()
     said = []
-    texts = prepare(source, tmp_path / "texts")
-    figures = benchmark.measure(tmp_path / "m", Way("onnx", "float32"), texts, said.append)
+    texts = prepare_texts(source, tmp_path / "texts")
+    figures = benchmark.measure_speed(tmp_path / "m", Way("onnx", "float32"), texts, said.append)
     assert (figures.engine, figures.precision) == ("onnx", "float32")
     assert figures.characters_per_second > 0
     assert 0 < figures.p50_ms <= figures.p95_ms
@@ -115,13 +115,13 @@ def test_a_model_is_measured(source, tmp_path, small):
 
 def test_a_model_that_cannot_be_used_is_the_error_of_its_process(source, tmp_path, small):
     (tmp_path / "texts").mkdir()
-    texts = prepare(source, tmp_path / "texts")
+    texts = prepare_texts(source, tmp_path / "texts")
     with pytest.raises(NertagError, match=r"no model here .*\(nertag ended with 2\)"):
-        benchmark.measure(tmp_path / "m", Way("onnx", "float32"), texts, lambda what: None)
+        benchmark.measure_speed(tmp_path / "m", Way("onnx", "float32"), texts, lambda what: None)
 
 
 def test_the_process_of_latencies_prints_them(source, tmp_path, monkeypatch, capsys):
-    bundles.save(bundle_of("default"), tmp_path / "m")
+    bundles.save_bundle(bundle_of("default"), tmp_path / "m")
     monkeypatch.setattr(
         "sys.argv", ["benchmark", str(tmp_path / "m"), "onnx", "float32", str(source)]
     )

@@ -79,7 +79,7 @@ def test_a_long_line_is_tagged_as_its_parts_are(tagger):
 
 
 def test_both_engines_tag_alike(tagger, tmp_path):
-    bundles.save(tagger.bundle, tmp_path / "m")
+    bundles.save_bundle(tagger.bundle, tmp_path / "m")
     texts = ["", "李雷在北京。", "今" * 700, "王芳和李雷", "昨天"] * 20
     found = [
         list(nertag.load(tmp_path / "m", engine=engine).tag_many(texts))
@@ -231,7 +231,7 @@ def test_the_temperature_changes_scores_and_no_tag(unsure):
 
 
 def test_raw_scores_of_a_loaded_model(unsure, tmp_path):
-    bundles.save(unsure.bundle, tmp_path / "m")
+    bundles.save_bundle(unsure.bundle, tmp_path / "m")
     assert nertag.load(tmp_path / "m").temperature == 2
     assert nertag.load(tmp_path / "m", raw_scores=True).temperature == 1
 

@@ -12,7 +12,7 @@ from nertag.formats.columnar.columns import SHOWN
 from nertag.formats.source import Source
 from nertag.tagging.writers import WRITERS, to_conll, to_inline, to_json
 from nertag.text.sentence import Reading, Sentence, TaggedText
-from nertag.text.tags import write
+from nertag.text.tags import spans_to_tags
 from nertag.text.tokens import tokenise
 
 ODD_LABELS = (*LABELS, "a|b]", "\\", "[x")
@@ -21,7 +21,7 @@ ODD_LABELS = (*LABELS, "a|b]", "\\", "[x")
 def tagged_text(text, found, kind="char"):
     """A tagged text with these spans of tokens."""
     tokens = tokenise(text, kind)
-    tags = tuple(write(found, len(tokens), "BIO"))
+    tags = tuple(spans_to_tags(found, len(tokens), "BIO"))
     tokens = Sentence(text, tokens.starts, tokens.ends, tags)
     return TaggedText(text, tokens, tuple(tokens.entity(*span) for span in found))
 

@@ -12,16 +12,16 @@ from nertag.text.tags import (
     SCHEMES,
     TagError,
     as_bio,
-    detect,
-    join,
+    detect_scheme,
+    join_tag,
     labels_of,
     legality,
     repair,
     spans,
-    split,
+    spans_to_tags,
+    split_tag,
     strict_spans,
     tag_set,
-    write,
 )
 
 schemes = pytest.mark.parametrize("scheme", SCHEMES)
@@ -46,18 +46,18 @@ def is_legal_bio(tags):
 
 
 def test_split_and_join():
-    assert split("O") == ("O", "")
-    assert split("B-PER.NAM") == split("B_PER.NAM") == ("B", "PER.NAM")
-    assert split("I-creative-work") == ("I", "creative-work")
-    assert split("S") == ("S", "")
-    assert join("B", "a-b") == "B-a-b"
-    assert join("M", "") == "M"
+    assert split_tag("O") == ("O", "")
+    assert split_tag("B-PER.NAM") == split_tag("B_PER.NAM") == ("B", "PER.NAM")
+    assert split_tag("I-creative-work") == ("I", "creative-work")
+    assert split_tag("S") == ("S", "")
+    assert join_tag("B", "a-b") == "B-a-b"
+    assert join_tag("M", "") == "M"
 
 
 @pytest.mark.parametrize("tag", ["", "o", "B-", "B_", "BPER", "X-PER", "O-PER", "PER", "-", "北"])
 def test_no_scheme_knows_these_tags(tag):
     with pytest.raises(TagError, match="neither O nor like B-LABEL"):
-        split(tag)
+        split_tag(tag)
 
 
 def conlleval(tags):
@@ -106,10 +106,10 @@ def test_labels_with_dots_hyphens_and_underscores():
 @given(row=rows_with_spans())
 def test_write_then_read_gives_the_spans(scheme, row):
     length, wanted = row
-    tags = write(wanted, length, scheme)
+    tags = spans_to_tags(wanted, length, scheme)
     assert len(tags) == length
     assert spans(tags) == wanted
-    assert write(spans(tags), length, scheme) == tags
+    assert spans_to_tags(spans(tags), length, scheme) == tags
     assert strict_spans(tags, scheme) == wanted
     assert {tag[0] for tag in tags} <= {"O", "B", *vars_of(scheme)}
 
@@ -131,13 +131,13 @@ def vars_of(scheme):
 )
 def test_the_schemes_by_example(scheme, tags):
     found = [(0, 3, "X"), (4, 5, "X"), (5, 6, "X"), (6, 7, "Y")]
-    assert write(found, 7, scheme) == tags.split()
+    assert spans_to_tags(found, 7, scheme) == tags.split()
 
 
 @schemes
 def test_tags_without_a_label(scheme):
     found = [(0, 1, ""), (1, 4, ""), (5, 7, "")]
-    assert spans(write(found, 8, scheme)) == found
+    assert spans(spans_to_tags(found, 8, scheme)) == found
 
 
 # Repairing
@@ -158,7 +158,7 @@ def test_repair_gives_legal_bio_with_the_same_spans(scheme, tags):
 @given(row=rows_with_spans())
 def test_nothing_is_broken_in_what_was_written(scheme, row):
     length, wanted = row
-    assert repair(write(wanted, length, scheme), scheme)[1] == 0
+    assert repair(spans_to_tags(wanted, length, scheme), scheme)[1] == 0
 
 
 def test_repair_counts_the_tags_that_break_the_scheme():
@@ -212,28 +212,28 @@ def test_strict_spans_are_some_of_the_spans(scheme, tags):
 
 @pytest.mark.parametrize("scheme", ["BIO", "IOB1", "BIOES", "BMES", "BILOU"])
 def test_detect(scheme):
-    row = write([(0, 3, "X"), (4, 5, "Y"), (5, 7, "X")], 9, scheme)
-    assert detect([["O"], row, []]) == scheme
+    row = spans_to_tags([(0, 3, "X"), (4, 5, "Y"), (5, 7, "X")], 9, scheme)
+    assert detect_scheme([["O"], row, []]) == scheme
 
 
 @pytest.mark.parametrize("part", "-_")
 def test_a_few_stray_inside_tags_do_not_make_a_file_iob1(part):
     good = [f"B{part}X", f"I{part}X", "O"]
     stray = [f"I{part}X", "O", f"I{part}Y"]
-    assert detect([good] * 5 + [stray]) == "BIO"
+    assert detect_scheme([good] * 5 + [stray]) == "BIO"
 
 
 def test_adjacent_entities_do_not_make_iob1_bio():
-    assert detect([["I-X", "B-X", "B-X", "B-X"], ["I-X"]]) == "IOB1"
+    assert detect_scheme([["I-X", "B-X", "B-X", "B-X"], ["I-X"]]) == "IOB1"
 
 
 def test_nothing_labelled_counts_as_bio():
-    assert detect([]) == detect([["O", "O"]]) == "BIO"
+    assert detect_scheme([]) == detect_scheme([["O", "O"]]) == "BIO"
 
 
 def test_detect_looks_at_tags_without_a_label_too():
-    assert detect([["I", "I", "O", "I"], ["I", "B"]]) == "IOB1"
-    assert detect([["B", "I", "B", "O", "B"]]) == "BIO"
+    assert detect_scheme([["I", "I", "O", "I"], ["I", "B"]]) == "IOB1"
+    assert detect_scheme([["B", "I", "B", "O", "B"]]) == "BIO"
 
 
 # Legality
@@ -296,6 +296,6 @@ def test_every_tag_of_bioes_can_be_reached_and_left(labels):
 
 def test_detect_outvotes_a_stray_letter_of_another_scheme():
     good = ["B-P", "I-P", "O", "B-P"]
-    assert detect([good] * 50 + [["S-P", "O", "E-P"]]) == "BIO"
-    assert detect([["I-P", "I-P", "O"]] * 50 + [["S-P"]]) == "IOB1"
-    assert detect([["B-P", "E-P", "S-P"]] * 50 + [good]) == "BIOES"
+    assert detect_scheme([good] * 50 + [["S-P", "O", "E-P"]]) == "BIO"
+    assert detect_scheme([["I-P", "I-P", "O"]] * 50 + [["S-P"]]) == "IOB1"
+    assert detect_scheme([["B-P", "E-P", "S-P"]] * 50 + [good]) == "BIOES"

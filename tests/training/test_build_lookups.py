@@ -310,7 +310,8 @@ def test_names_of_words(tmp_path):
 def test_nothing_is_trained_in_vain(tmp_path, monkeypatch, settings):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(
-        "nertag.features.vectors.skipgram.train", lambda *_, **__: pytest.fail("it was trained")
+        "nertag.training.build_lookups.train_vectors",
+        lambda *_, **__: pytest.fail("it was trained"),
     )
     with pytest.raises((ConfigError, DataError)):
         lookups_of(vectors="train", **settings)

@@ -21,7 +21,7 @@ def test_a_full_disk_leaves_the_epoch_before_to_go_on_from(tmp_path, monkeypatch
     def full(*_):
         raise DataError(tmp_path, 0, "cannot be written: No space left on device", "check it")
 
-    monkeypatch.setattr("nertag.model.store.commit", full)
+    monkeypatch.setattr("nertag.training.checkpoint.commit", full)
     progress = Progress(epoch, 1, 0.5, [], WEIGHTS, WEIGHTS)
     with pytest.raises(DataError) as caught:
         checkpoint.save(progress)

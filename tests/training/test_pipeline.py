@@ -166,7 +166,7 @@ def test_a_model_does_not_need_its_report(half_trained, tmp_path):
         (tmp_path / "m" / name).unlink()
     assert nertag.load(tmp_path / "m").tag(text, scores=True) == spoiled
     assert spoiled.tags == tagger.tag(text).tags
-    bundles.save(tagger.bundle, model)
+    bundles.save_bundle(tagger.bundle, model)
     has_a_report(model, tagger)
 
 

@@ -33,7 +33,7 @@ OF_TRAIN_AND_DEV = (
 
 
 @dataclass(frozen=True)
-class Counts:
+class FileCounts:
     """What a file holds.
 
     Parameters
@@ -60,10 +60,10 @@ class Counts:
 
 
 @dataclass(frozen=True)
-class Report:
+class AuditReport:
     """What an audit says: the counts of each file, and the findings, the most serious first."""
 
-    files: list[Counts]
+    files: list[FileCounts]
     findings: list[Finding]
 
     def count(self, level: str) -> int:
@@ -87,7 +87,7 @@ def audit(
     *,
     dev: str | Path | None = None,
     tokens: str | None = None,
-) -> Report:
+) -> AuditReport:
     """Look for what is wrong or odd in labelled files.
 
     Parameters
@@ -121,7 +121,7 @@ def audit(
     for content in contents:
         findings += tags.broken_tags(content, scheme)
     findings += _checked(contents[: len(files)], contents[len(files) :])
-    return Report(counts, in_order(findings))
+    return AuditReport(counts, in_order(findings))
 
 
 def _content(file: Loaded, scheme: str) -> Content:
@@ -132,9 +132,9 @@ def _content(file: Loaded, scheme: str) -> Content:
     return Content(file.path, file.sentences, entities)
 
 
-def _counts(file: Loaded, content: Content, scheme: str, part: str) -> Counts:
+def _counts(file: Loaded, content: Content, scheme: str, part: str) -> FileCounts:
     has_tags = any(sentence.tags for sentence in file.sentences)
-    return Counts(
+    return FileCounts(
         path=file.path,
         part=part,
         format=file.format,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, chain
 
-from nertag.text.sentence import Entity, Sentence
+from nertag.text import Entity, Sentence
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,16 @@ from nertag.corpus.check.checks.line_ends import line_ends
 from nertag.corpus.check.finding import Finding, at_lines
 from nertag.corpus.check.rules import by_rule
 from nertag.errors import DataError
-from nertag.formats.labelling import with_tags
-from nertag.formats.reading import prepared, stream, token_kind
-from nertag.formats.source import NOT_DECODED, Reading, Source
-from nertag.text.sentence import Sentence
+from nertag.formats import (
+    NOT_DECODED,
+    Reading,
+    Source,
+    prepared,
+    stream_labelled,
+    token_kind,
+    with_tags,
+)
+from nertag.text import Sentence
 
 
 @dataclass
@@ -53,7 +59,7 @@ def load(path: str | Path, settings: Settings, tokens: str | None) -> Loaded:
     try:
         loaded.tokens = tokens or token_kind(path, settings)
         settings = replace(settings, tokens=loaded.tokens)
-        source, loaded.format, sentences = stream(path, settings)
+        source, loaded.format, sentences = stream_labelled(path, settings)
         for sentence in sentences:
             loaded.sentences += _in_tokens(sentence, settings, source)
         if not loaded.sentences:

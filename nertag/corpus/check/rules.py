@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from nertag.corpus.check.finding import Finding
-from nertag.formats.columnar import blocks as tables
-from nertag.formats.columnar import columns
-from nertag.formats.labelling import NO_TOKEN, WIDENED
-from nertag.formats.oddities import Oddity
-from nertag.formats.offsets import EMPTY
-from nertag.formats.source import NOT_DECODED
+from nertag.formats import EMPTY, NO_TOKEN, NOT_DECODED, WIDENED, Oddity
+from nertag.formats.columnar import EMPTY_TAG, EMPTY_TOKEN
 
 _KINDS = {
-    tables.EMPTY_TAG: "empty-tag",
-    columns.EMPTY_TOKEN: "empty-token",
+    EMPTY_TAG: "empty-tag",
+    EMPTY_TOKEN: "empty-token",
     EMPTY: "empty-span",
     NO_TOKEN: "empty-span",
     WIDENED: "cut-token",

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nertag.arrays import Doubles
-from nertag.text.tags import Span
+from nertag.text import Span
 
 Counts = NDArray[np.int64]
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nertag.evaluation.metrics.pairing import pair
-from nertag.text.tags import Span
+from nertag.text import Span
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from nertag.text.tags import Span
+from nertag.text import Span
 
 
 @dataclass(frozen=True)

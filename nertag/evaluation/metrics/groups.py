@@ -8,8 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from nertag.evaluation.metrics.counts import Counts
-from nertag.text.sentence import Sentence
-from nertag.text.tags import Span
+from nertag.text import Sentence, Span
 
 LENGTHS = (1, 2, 3, 4, 5, 6, 8, 11, 16)
 """The fewest tokens of each group of lengths."""

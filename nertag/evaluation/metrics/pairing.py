@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from nertag.text.tags import Span
+from nertag.text import Span
 
 Pair = tuple[Span | None, Span | None]
 """(gold, predicted): None for gold that was missed, and for what was predicted and is spurious."""

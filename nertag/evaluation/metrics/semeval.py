@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from nertag.evaluation.metrics.pairing import Pair, pair
-from nertag.text.tags import Span
+from nertag.text import Span
 
 SCHEMAS = {
     "strict": "the boundaries and the label are right",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from nertag.text.tags import Span, spans, strict_spans, write
+from nertag.text import Span, spans, spans_to_tags, strict_spans
 
 READINGS = {
     "strict": "a gold entity whose tags break the scheme cannot be found",
@@ -44,7 +44,7 @@ def report(
 
 def _as_bio(rows: Sequence[Sequence[Span]], lengths: Sequence[int]) -> list[list[str]]:
     """Legal tags, which seqeval cannot misread and does not refuse, whatever the gold was."""
-    return [write(row, length, "BIO") for row, length in zip(rows, lengths)]
+    return [spans_to_tags(row, length, "BIO") for row, length in zip(rows, lengths)]
 
 
 def _table(truth: list[list[str]], guess: list[list[str]]) -> dict[str, Any]:

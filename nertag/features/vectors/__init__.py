@@ -1,1 +1,25 @@
 """Vectors of tokens, bigrams and words: read from files or trained on raw text."""
+
+from nertag.features.vectors.skipgram import VectorProgress, train_vectors, train_word_vectors
+from nertag.features.vectors.texts import TokenLines, read_lexicon, tokens_for_vectors
+from nertag.features.vectors.vectors import (
+    NO_VECTORS,
+    Vectors,
+    check_vectors_name,
+    load_vectors,
+    save_vectors,
+)
+
+__all__ = [
+    "NO_VECTORS",
+    "TokenLines",
+    "VectorProgress",
+    "Vectors",
+    "check_vectors_name",
+    "load_vectors",
+    "read_lexicon",
+    "save_vectors",
+    "tokens_for_vectors",
+    "train_vectors",
+    "train_word_vectors",
+]

@@ -23,7 +23,7 @@ MOST_PASSES, FEWEST_PASSES, TOKENS_READ = 50, 2, 20_000_000
 
 
 @dataclass(frozen=True)
-class Reading:
+class VectorProgress:
     """How far training is.
 
     Parameters
@@ -43,11 +43,11 @@ class Reading:
     rows: int
 
 
-Watch = Callable[[Reading], None]
+Watch = Callable[[VectorProgress], None]
 """Hears of the beginning of each pass over the text and of every 10,000 rows."""
 
 
-def train(
+def train_vectors(
     texts: Iterable[Sequence[str]],
     *,
     size: int,
@@ -91,7 +91,7 @@ def train(
     return Vectors(tokens.tokens + pairs.tokens, np.concatenate([tokens.matrix, pairs.matrix]))
 
 
-def train_words(
+def train_word_vectors(
     texts: Iterable[Sequence[str]],
     lexicon: Iterable[str],
     *,
@@ -140,11 +140,11 @@ def _train(
         workers=workers,
         seed=seed,
     )
-    model.build_vocab(_Watched(rows, Reading(sort, 0, 0, 0, 0), watch))
+    model.build_vocab(_Watched(rows, VectorProgress(sort, 0, 0, 0, 0), watch))
     if not model.wv.index_to_key:
         return Vectors((), np.zeros((0, size), np.float32))
     epochs = epochs or passes(model.corpus_total_words)
-    first = Reading(sort, 1, epochs, 0, model.corpus_count)
+    first = VectorProgress(sort, 1, epochs, 0, model.corpus_count)
     held = _Held(_Watched(rows, first, watch))
     model.train(held, total_examples=model.corpus_count, epochs=epochs)
     if held.error:
@@ -175,7 +175,9 @@ class _Rows:
 class _Watched:
     """Rows with somebody who hears how far each reading of them is."""
 
-    def __init__(self, rows: Iterable[Sequence[str]], first: Reading, watch: Watch | None) -> None:
+    def __init__(
+        self, rows: Iterable[Sequence[str]], first: VectorProgress, watch: Watch | None
+    ) -> None:
         self.rows, self.next, self.watch = rows, first, watch
 
     def __iter__(self) -> Iterator[Sequence[str]]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from nertag.errors import ConfigError
-from nertag.io.lines import read_lines
-from nertag.text.tokens import fold, tokenise
+from nertag.io import read_lines
+from nertag.text import fold, tokenise
 
 
 class TokenLines:

@@ -13,9 +13,8 @@ from numpy.typing import NDArray
 from nertag.arrays import Floats
 from nertag.errors import ConfigError, DataError
 from nertag.features.vectors.word2vec import NOT_FINITE, Row, binary_rows, file_rows, text_rows
-from nertag.io.atomic import replacing
-from nertag.io.compression import plain_name
-from nertag.text.tokens import fold
+from nertag.io import plain_name, replacing
+from nertag.text import fold
 
 PICKLED = (".model", ".kv")
 """File names that gensim reads with pickle, which can run code that somebody put in them."""
@@ -57,7 +56,7 @@ class Vectors:
 NO_VECTORS = Vectors((), np.zeros((0, 0), np.float32))
 
 
-def check_name(path: str | Path) -> Path:
+def check_vectors_name(path: str | Path) -> Path:
     """The path, unless vectors cannot be written under its name; see `save`."""
     path = Path(path)
     if path.suffix in PICKLED:
@@ -65,7 +64,7 @@ def check_name(path: str | Path) -> Path:
     return path
 
 
-def save(vectors: Vectors, path: str | Path) -> None:
+def save_vectors(vectors: Vectors, path: str | Path) -> None:
     """Write vectors in word2vec's format: binary for ``.bin``, else text; gzip for ``.gz``.
 
     Raises
@@ -75,7 +74,7 @@ def save(vectors: Vectors, path: str | Path) -> None:
     DataError
         The file cannot be written.
     """
-    path = check_name(path)
+    path = check_vectors_name(path)
     count, size = vectors.matrix.shape
     binary = path.name.removesuffix(".gz").endswith(".bin")
     with replacing(path) as raw:
@@ -93,7 +92,7 @@ def save(vectors: Vectors, path: str | Path) -> None:
             packed.close()
 
 
-def load(
+def load_vectors(
     path: str | Path,
     needed: Container[str],
     limit: int | Mapping[int, int],

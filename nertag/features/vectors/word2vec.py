@@ -10,7 +10,7 @@ import numpy as np
 
 from nertag.arrays import Floats
 from nertag.errors import DataError
-from nertag.io.lines import BOM, open_bytes
+from nertag.io import BOM, open_bytes
 
 Row = tuple[str, Floats | Callable[[], Floats]]
 """A token and its numbers, or what makes them."""

@@ -15,8 +15,7 @@ from nertag.formats.columnar.blocks import BLANK_LINE, EMPTY_TAG
 from nertag.formats.columnar.words import Line
 from nertag.formats.source import Source
 from nertag.formats.writing import Writing
-from nertag.text.sentence import Sentence
-from nertag.text.tags import TagError, split
+from nertag.text import Sentence, TagError, split_tag
 
 DOCSTART = "-DOCSTART-"
 
@@ -219,7 +218,7 @@ class _Reader:
             oddities.note(EMPTY_TAG, number)
             tag = "O"
         try:
-            split(tag)
+            split_tag(tag)
         except TagError as error:
             hint = "choose the column with --tag-column" if layout.width > 2 else "mend the line"
             raise self.source.error(number, str(error), hint) from None

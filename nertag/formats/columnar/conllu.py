@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from nertag.formats.columnar import words
 from nertag.formats.columnar.blocks import EMPTY_TAG, Table, tables
 from nertag.formats.source import Source
-from nertag.text.sentence import Sentence
+from nertag.text import Sentence
 
 EMPTY_NODE = "an empty node (1.1) stands for no piece of the text and is passed over"
 SPELT = "a multiword token (1-2) that its words spell is read as these words"

@@ -13,8 +13,7 @@ from nertag.errors import ConfigError
 from nertag.formats.columnar import words
 from nertag.formats.columnar.blocks import EMPTY_TAG, tables
 from nertag.formats.source import Source
-from nertag.text.sentence import Sentence
-from nertag.text.tags import TagError, split
+from nertag.text import Sentence, TagError, split_tag
 
 INDEX = "an index that does not count on from the one before is passed over"
 
@@ -63,7 +62,7 @@ def _tag(columns: list[str], line: int, source: Source) -> str:
         source.oddities.note(EMPTY_TAG, line)
         return "O"
     try:
-        split(tag)
+        split_tag(tag)
     except TagError as error:
         raise source.error(line, str(error), "mend the line") from None
     return sys.intern(tag)

@@ -14,7 +14,7 @@ from nertag.formats.columnar import words
 from nertag.formats.markup import pieces as markup
 from nertag.formats.source import Source
 from nertag.formats.writing import Writing
-from nertag.text.sentence import Sentence
+from nertag.text import Sentence
 
 BLANKS = "a space, U+3000 or line break of the text parts words and is not kept"
 OUTSIDE = "characters that are in no word are written as a word of their own"
@@ -40,7 +40,7 @@ def write(sentences: Iterable[Sentence], writing: Writing) -> Iterator[tuple[str
     for sentence in sentences:
         writing.leave_out(sentence)
         found: list[str] = []
-        for piece, label in markup.pieces(sentence.text, sentence.entities or ()):
+        for piece, label in markup.pieces_of(sentence.text, sentence.entities or ()):
             forms = [form for form in _BLANKS.split(piece) if form]
             blanks = len(_BLANKS.findall(piece))
             if blanks:

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
 from nertag.formats.source import Source
-from nertag.text.sentence import Sentence
-from nertag.text.tags import join, split
+from nertag.text import Sentence, join_tag, split_tag
 
 SPLIT = "a token of several characters is split into characters"
 
@@ -85,9 +84,9 @@ def _needs_blank(before: str, token: str) -> bool:
 
 def _blank_tag(before: str, after: str, middle: str) -> str:
     """The tag of a blank between two tokens: it is inside if an entity goes on over it."""
-    (closing, label), (opening, next_label) = split(before), split(after)
+    (closing, label), (opening, next_label) = split_tag(before), split_tag(after)
     goes_on = closing in "BIM" and opening in "IMEL" and label == next_label
-    return join(middle, label) if goes_on else "O"
+    return join_tag(middle, label) if goes_on else "O"
 
 
 def spread(tag: str, length: int, middle: str) -> list[str]:
@@ -98,12 +97,12 @@ def spread(tag: str, length: int, middle: str) -> list[str]:
     middle : {"I", "M"}
         The letter for the middle of an entity in the file's scheme.
     """
-    letter, label = split(tag)
+    letter, label = split_tag(tag)
     if length == 1 or letter == "O":
         return [tag] * length
-    tags = [join(middle, label)] * length
+    tags = [join_tag(middle, label)] * length
     if letter in "BSU":
-        tags[0] = join("B", label)
+        tags[0] = join_tag("B", label)
     if letter in "ELSU":
-        tags[-1] = join("E" if letter in "ES" else "L", label)
+        tags[-1] = join_tag("E" if letter in "ES" else "L", label)
     return tags

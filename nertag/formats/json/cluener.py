@@ -13,10 +13,10 @@ from nertag.errors import DataError
 from nertag.formats.json import values as json_values
 from nertag.formats.json.records import about, told
 from nertag.formats.labelling import of_entities
-from nertag.formats.offsets import entity, places, shown
+from nertag.formats.offsets import entity, excerpt, places
 from nertag.formats.source import Source
 from nertag.formats.writing import Writing
-from nertag.text.sentence import Entity, Sentence
+from nertag.text import Entity, Sentence
 
 
 def read(source: Source) -> Iterator[Sentence]:
@@ -27,7 +27,7 @@ def read(source: Source) -> Iterator[Sentence]:
     DataError
         A line is not such a record, or another text than the mention stands at its place.
     """
-    for line, record in json_values.values(source):
+    for line, record in json_values.read_values(source):
         if not isinstance(record, dict) or not isinstance(record.get("text"), str):
             what = "is not an object with a text under 'text'"
             raise source.error(line, what, "expected a record of CLUENER; see --from")
@@ -61,7 +61,7 @@ def _positions(source: Source, line: int, labels: Any) -> Iterator[tuple[str, st
 
 
 def _odd(source: Source, line: int, key: str, found: object, expected: str) -> DataError:
-    what = f"under {shown(key)} stands {shown(str(found))}, expected {expected}"
+    what = f"under {excerpt(key)} stands {excerpt(str(found))}, expected {expected}"
     return source.error(line, what, "mend it")
 
 
@@ -71,4 +71,4 @@ def write(sentences: Iterable[Sentence], writing: Writing) -> Iterator[tuple[str
         labels: dict[str, dict[str, list[list[int]]]] = {}
         for e in sentence.entities or ():
             labels.setdefault(e.label, {}).setdefault(e.text, []).append([e.start, e.end - 1])
-        yield (json_values.dump({"text": sentence.text, "label": labels, **told(sentence)}),)
+        yield (json_values.dump_value({"text": sentence.text, "label": labels, **told(sentence)}),)

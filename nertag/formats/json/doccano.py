@@ -15,7 +15,7 @@ from nertag.formats.json.records import about, elements, told
 from nertag.formats.labelling import marked
 from nertag.formats.source import Source
 from nertag.formats.writing import Writing
-from nertag.text.sentence import Sentence
+from nertag.text import Sentence
 
 RELATIONS = "relations between spans are not used"
 
@@ -30,7 +30,7 @@ def read(source: Source) -> Iterator[Sentence]:
     DataError
         A line is not such a record.
     """
-    for line, record in json_values.values(source):
+    for line, record in json_values.read_values(source):
         if not isinstance(record, dict) or not isinstance(record.get("text"), str):
             what = "is not an object with a text under 'text'"
             raise source.error(line, what, "expected a record of doccano; see --from")
@@ -59,4 +59,4 @@ def write(sentences: Iterable[Sentence], writing: Writing) -> Iterator[tuple[str
     """Sentences with entities as lines that doccano imports."""
     for sentence in sentences:
         spans = [[e.start, e.end, e.label] for e in sentence.entities or ()]
-        yield (json_values.dump({"text": sentence.text, "label": spans, **told(sentence)}),)
+        yield (json_values.dump_value({"text": sentence.text, "label": spans, **told(sentence)}),)

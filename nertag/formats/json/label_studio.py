@@ -17,7 +17,7 @@ from nertag.formats.labelling import of_entities
 from nertag.formats.offsets import alike, entity, places
 from nertag.formats.source import Source
 from nertag.formats.writing import Writing
-from nertag.text.sentence import Entity, Sentence
+from nertag.text import Entity, Sentence
 
 CANCELLED = "an annotation that was cancelled is not used"
 SEVERAL = "of several annotations of a text the first is used"
@@ -40,7 +40,7 @@ def read(source: Source) -> Iterator[Sentence]:
     DataError
         What stands there is not such a task, or another text than its span gives.
     """
-    for number, (line, task) in enumerate(json_values.values(source), 1):
+    for number, (line, task) in enumerate(json_values.read_values(source), 1):
         if not isinstance(task, dict):
             what = "is not an object with a task"
             raise source.error(line, what, "expected an export of Label Studio; see --from")
@@ -154,6 +154,6 @@ def write(sentences: Iterable[Sentence], writing: Writing) -> Iterator[tuple[str
             "data": {"text": sentence.text, **told(sentence)},
             "predictions": [{"model_version": "nertag", "result": result}],
         }
-        yield (before + json_values.dump(task).removesuffix("\n"),)
+        yield (before + json_values.dump_value(task).removesuffix("\n"),)
         before = ",\n"
     yield ("\n]\n" if before == ",\n" else "[]\n",)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from nertag.formats.source import Source
-from nertag.text.sentence import Sentence
+from nertag.text import Sentence
 
 
 def about(record: Mapping[str, Any]) -> dict[str, Any]:

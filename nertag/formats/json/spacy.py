@@ -9,7 +9,7 @@ from nertag.formats.json.records import elements
 from nertag.formats.labelling import marked
 from nertag.formats.source import Source
 from nertag.formats.writing import Writing
-from nertag.text.sentence import Sentence
+from nertag.text import Sentence
 
 OTHER = "what is annotated besides entities is not used"
 
@@ -22,7 +22,7 @@ def read(source: Source) -> Iterator[Sentence]:
     DataError
         What stands there is not such a pair.
     """
-    for line, pair in json_values.values(source):
+    for line, pair in json_values.read_values(source):
         if not _is_pair(pair):
             what = "is not a pair of a text and an object"
             raise source.error(line, what, 'expected [text, {"entities": ...}]; see --from')
@@ -48,4 +48,4 @@ def write(sentences: Iterable[Sentence], writing: Writing) -> Iterator[tuple[str
     for sentence in sentences:
         writing.leave_out(sentence)
         spans = [[e.start, e.end, e.label] for e in sentence.entities or ()]
-        yield (json_values.dump([sentence.text, {"entities": spans}]),)
+        yield (json_values.dump_value([sentence.text, {"entities": spans}]),)

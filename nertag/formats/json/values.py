@@ -24,7 +24,7 @@ _BLANKS = re.compile(r"[ \t\r\n]*")
 _LIST = re.compile(r"\[[ \t\r\n]*([^ \t\r\n])")
 
 
-def values(source: Source) -> Iterator[tuple[int, Any]]:
+def read_values(source: Source) -> Iterator[tuple[int, Any]]:
     """The values of a file of JSON, each with the line it begins on.
 
     Raises
@@ -55,7 +55,7 @@ def values(source: Source) -> Iterator[tuple[int, Any]]:
         raise scanner.error("there is more behind the list")
 
 
-def dump(value: Any) -> str:
+def dump_value(value: Any) -> str:
     """One JSON line."""
     return json.dumps(value, ensure_ascii=False) + "\n"
 
@@ -116,7 +116,7 @@ class _Scanner:
         """Only an escape can give half of a character, so that few values need a close look."""
         if any(self._text.find(half, self._place, end) >= 0 for half in ("\\ud", "\\uD")):
             try:
-                dump(value).encode()
+                dump_value(value).encode()
             except UnicodeEncodeError as error:
                 half = f"\\u{ord(error.object[error.start]):04x}"
                 raise ValueError(f"{half} is half of a character of two UTF-16 units") from None

@@ -15,7 +15,7 @@ from nertag.formats.labelling import of_entities
 from nertag.formats.offsets import alike, entity, places
 from nertag.formats.source import Source
 from nertag.formats.writing import Writing
-from nertag.text.sentence import Entity, Sentence
+from nertag.text import Entity, Sentence
 
 NOT_USED = "events, relations, attributes and notes are not used"
 FLATTENED = "a span in pieces is read as one from its first start to its last end"

@@ -9,7 +9,7 @@ from zlib import crc32
 
 from nertag.formats.markup import pieces as markup
 from nertag.formats.writing import Writing
-from nertag.text.sentence import Sentence
+from nertag.text import Sentence
 
 COLOURS = 16
 
@@ -65,7 +65,7 @@ _SHOWN |= dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
 
 def write(sentences: Iterable[Sentence], writing: Writing) -> Iterator[tuple[str, ...]]:
     """Sentences with entities as one page, part by part; the entities do not overlap."""
-    yield (_HEAD.format(title=shown(str(writing.source.path)), colours=_COLOURS),)
+    yield (_HEAD.format(title=escaped(str(writing.source.path)), colours=_COLOURS),)
     counts: Counter[str] = Counter()
     colours: dict[str, int] = {}
     number = 0
@@ -79,8 +79,8 @@ def write(sentences: Iterable[Sentence], writing: Writing) -> Iterator[tuple[str
 def _article(number: int, sentence: Sentence, colours: dict[str, int]) -> str:
     line = f"<br>line {sentence.line:,}" if sentence.line else ""
     text = "".join(
-        shown(piece) if label is None else _mark(piece, label, label, colours)
-        for piece, label in markup.pieces(sentence.text, sentence.entities or ())
+        escaped(piece) if label is None else _mark(piece, label, label, colours)
+        for piece, label in markup.pieces_of(sentence.text, sentence.entities or ())
     )
     return f'<article><span>{number:,}{line}</span><p dir="auto">{text}</p></article>\n'
 
@@ -96,8 +96,8 @@ def _foot(sentences: int, counts: Counter[str], colours: dict[str, int]) -> str:
 
 def _mark(text: str, label: str, note: str, colours: dict[str, int]) -> str:
     """A text in the colour of a label, with a note behind it."""
-    small = f"<small>{shown(note)}</small>" if note else ""
-    return f'<mark class="c{_colour(label, colours)}">{shown(text)}{small}</mark>'
+    small = f"<small>{escaped(note)}</small>" if note else ""
+    return f'<mark class="c{_colour(label, colours)}">{escaped(text)}{small}</mark>'
 
 
 def _colour(label: str, colours: dict[str, int]) -> int:
@@ -111,6 +111,6 @@ def _colour(label: str, colours: dict[str, int]) -> int:
     return colours[label]
 
 
-def shown(text: str) -> str:
+def escaped(text: str) -> str:
     """A text as HTML, what a page cannot hold in it replaced by signs that stand for it."""
     return escape(text.translate(_SHOWN))

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from nertag.formats.markup import pieces as markup
 from nertag.formats.source import Source
 from nertag.formats.writing import Writing
-from nertag.text.sentence import Entity, Sentence
+from nertag.text import Entity, Sentence
 
 _ESCAPES = {sign: "\\" + sign for sign in "\\[]|\ufeff"} | {"\n": "\\n", "\r": "\\r"}
 _TABLE = str.maketrans(_ESCAPES)
@@ -74,14 +74,14 @@ def write(sentences: Iterable[Sentence], writing: Writing) -> Iterator[tuple[str
     """Sentences with entities, one a line."""
     for sentence in sentences:
         writing.leave_out(sentence)
-        yield (line_of(sentence.text, sentence.entities or ()) + "\n",)
+        yield (inline_line(sentence.text, sentence.entities or ()) + "\n",)
 
 
-def line_of(text: str, entities: Iterable[Entity]) -> str:
+def inline_line(text: str, entities: Iterable[Entity]) -> str:
     """The text with its entities marked up; they stand in order and do not overlap."""
     return "".join(
         piece.translate(_TABLE)
         if label is None
         else f"[{piece.translate(_TABLE)}|{label.translate(_TABLE)}]"
-        for piece, label in markup.pieces(text, entities)
+        for piece, label in markup.pieces_of(text, entities)
     )

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from nertag.formats.labelling import of_entities
 from nertag.formats.offsets import EMPTY
 from nertag.formats.source import Source
-from nertag.text.sentence import Entity, Sentence
+from nertag.text import Entity, Sentence
 
 NO_LABEL = "an entity without a label is read as a word: B and I without a label"
 
 
-def pieces(text: str, entities: Iterable[Entity]) -> Iterator[tuple[str, str | None]]:
+def pieces_of(text: str, entities: Iterable[Entity]) -> Iterator[tuple[str, str | None]]:
     """The text in pieces: each entity with its label, and what is between them with None.
 
     The entities stand in order and do not overlap.

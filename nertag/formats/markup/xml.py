@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from nertag.formats.markup import pieces as markup
 from nertag.formats.source import Source
 from nertag.formats.writing import Writing
-from nertag.text.sentence import Sentence
+from nertag.text import Sentence
 
 ATTRIBUTE = "an attribute other than TYPE is passed over"
 
@@ -116,7 +116,7 @@ def write(sentences: Iterable[Sentence], writing: Writing) -> Iterator[tuple[str
     """Sentences with entities, one a line; a label that is no name stands in TYPE of ENAMEX."""
     for sentence in sentences:
         writing.leave_out(sentence)
-        pieces = markup.pieces(sentence.text, sentence.entities or ())
+        pieces = markup.pieces_of(sentence.text, sentence.entities or ())
         yield ("".join(_marked_up(*piece) for piece in pieces) + "\n",)
 
 

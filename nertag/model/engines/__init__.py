@@ -1,1 +1,12 @@
 """What turns ids into emissions at tagging time."""
+
+from nertag.model.engines.choice import EngineWarning, graph_of, load_engine, takes_tensorflow
+from nertag.model.engines.engine import Engine
+
+__all__ = [
+    "Engine",
+    "EngineWarning",
+    "graph_of",
+    "load_engine",
+    "takes_tensorflow",
+]

@@ -59,10 +59,10 @@ def load_engine(
         )
     elif device not in ("auto", "cpu"):
         raise ConfigError(f"--device is {device!r}, but the ONNX engine works on the CPU")
-    from nertag.features.inputs import Inputs
+    from nertag.features import GraphInputs
     from nertag.model.engines.onnx import OnnxEngine
 
-    inputs = Inputs(bundle.lookups, bundle.weights, bundle.features)
+    inputs = GraphInputs(bundle.lookups, bundle.weights, bundle.features)
     return OnnxEngine(graph_of(bundle, precision), inputs)
 
 
@@ -83,9 +83,9 @@ def graph_of(bundle: Bundle, precision: str) -> bytes:
     from nertag.model.engines import onnx_graph
 
     if precision == "int8":
-        return onnx_graph.quantise(graph_of(bundle, "float32"))
+        return onnx_graph.quantise_graph(graph_of(bundle, "float32"))
     try:
-        return onnx_graph.build(bundle.weights)
+        return onnx_graph.build_graph(bundle.weights)
     except KeyError as error:
         raise ModelFormatError(
             f"the weights {error.args[0]} are missing, as in models of an older nertag: train again"

@@ -7,7 +7,7 @@ import onnxruntime
 
 from nertag.arrays import Floats, Ints
 from nertag.errors import ModelFormatError
-from nertag.features.inputs import Inputs
+from nertag.features import GraphInputs
 
 ROWS = 8
 """Rows that go through the network together: more are slower, their states leave the cache."""
@@ -31,7 +31,7 @@ class OnnxEngine:
         The graph is damaged, or of another model.
     """
 
-    def __init__(self, graph: bytes, inputs: Inputs) -> None:
+    def __init__(self, graph: bytes, inputs: GraphInputs) -> None:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.enable_mem_pattern = False  # a plan is kept for every shape, and they all differ

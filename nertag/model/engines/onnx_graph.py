@@ -26,7 +26,7 @@ SCORES = "scores"
 """The node of the last matrix product."""
 
 
-def build(weights: Mapping[str, Floats]) -> bytes:
+def build_graph(weights: Mapping[str, Floats]) -> bytes:
     """The graph ``inputs (batch, time, dimensions), lengths (batch,) -> emissions``.
 
     It says what `nertag.nn.network.Network.emissions` does behind the look-ups. Inputs are zero in
@@ -141,7 +141,7 @@ class _Graph:
         return bytes(model.SerializeToString())
 
 
-def quantise(graph: bytes) -> bytes:
+def quantise_graph(graph: bytes) -> bytes:
     """The graph with the weights of its matrix products in int8, by ONNX Runtime's quantiser.
 
     What is multiplied with them is put into 8 bits while the graph runs, with one scale for a

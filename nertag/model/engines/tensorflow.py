@@ -5,10 +5,9 @@ from __future__ import annotations
 import tensorflow as tf
 
 from nertag.arrays import Floats, Ints
-from nertag.features.feature import Features
+from nertag.features import Features
 from nertag.model.bundle import Bundle
-from nertag.nn.device import configure
-from nertag.nn.network import Network
+from nertag.nn import Network, configure
 
 
 class TensorFlowEngine:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from nertag.evaluation.analysis import Marked, Results
-from nertag.evaluation.mistakes import KINDS, Mistake
-from nertag.formats.markup.pieces import pieces
-from nertag.report.elements import name_of, percent, section, shown, table, tag
-from nertag.text.sentence import Entity
+from nertag.evaluation import KINDS, Marked, Mistake, Results
+from nertag.formats.markup import escaped, pieces_of
+from nertag.report.elements import name_of, percent, section, table, tag
+from nertag.text import Entity
 
 LISTED = 100
 """Mistakes on the page; the file beside it has all."""
@@ -62,15 +61,15 @@ def _marked(
     moved = [Entity(one.start - start, one.end - start, one.label, one.text) for one in inside]
     right = iter([entity in others for entity in inside])
     body = "".join(
-        shown(piece) if label is None else _mark(piece, label, next(right))
-        for piece, label in pieces(text[start:end], moved)
+        escaped(piece) if label is None else _mark(piece, label, next(right))
+        for piece, label in pieces_of(text[start:end], moved)
     )
     return f"{'… ' * (start > 0)}{body}{' …' * (end < len(text))}"
 
 
 def _mark(text: str, label: str, right: bool) -> str:
     note = tag("small", ("" if right else "✗ ") + name_of(label))
-    return f"<mark{'' if right else ' class=bad'}>{shown(text)}{note}</mark>"
+    return f"<mark{'' if right else ' class=bad'}>{escaped(text)}{note}</mark>"
 
 
 def mistakes(results: Results) -> str:
@@ -107,7 +106,7 @@ def mistakes(results: Results) -> str:
 
 def _row(one: Mistake, scored: bool) -> tuple[str, list[str]]:
     before, text, after = one.context
-    where = f"{shown(before)}<b><u>{shown(text)}</u></b>{shown(after)}"
+    where = f"{escaped(before)}<b><u>{escaped(text)}</u></b>{escaped(after)}"
     cells = [
         one.kind,
         tag("td", where, class_="text", dir="auto"),
@@ -121,4 +120,4 @@ def _row(one: Mistake, scored: bool) -> tuple[str, list[str]]:
 
 
 def _named(entity: Entity | None) -> str:
-    return "" if entity is None else f"{shown(entity.text)} <b>{name_of(entity.label)}</b>"
+    return "" if entity is None else f"{escaped(entity.text)} <b>{name_of(entity.label)}</b>"

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from nertag.evaluation.analysis import Results
-from nertag.evaluation.calibration import calibration_error
-from nertag.evaluation.metrics.bootstrap import LEVEL
-from nertag.evaluation.metrics.counts import Counts
-from nertag.evaluation.metrics.semeval import SCHEMAS
-from nertag.report.elements import bar, name_of, percent, section, shown, table, tag
+from nertag.evaluation import Results, calibration_error
+from nertag.evaluation.metrics import LEVEL, SCHEMAS, Counts
+from nertag.formats.markup import escaped
+from nertag.report.elements import bar, name_of, percent, section, table, tag
 from nertag.report.svg import Plot, figure, legend
 
 FIGURES = ("precision", "recall", "F1")
@@ -72,7 +70,7 @@ def partial(results: Results) -> str:
 
 
 def _cell(text: str) -> str:
-    return tag("td", shown(text), class_="text")
+    return tag("td", escaped(text), class_="text")
 
 
 def _row(counts: Counts) -> tuple[str, ...]:
@@ -85,7 +83,7 @@ def groups(results: Results) -> str:
     parts = [
         table(f"By {name}, in percent", ("entities", *FIGURES, "gold", "predicted", "right"), rows)
         for name, counts in results.groups.items()
-        if (rows := [(shown(group), _row(row)) for group, row in counts.items()])
+        if (rows := [(escaped(group), _row(row)) for group, row in counts.items()])
     ]
     return section("groups", "Breakdowns", *parts)
 

@@ -7,7 +7,7 @@ from strategies import LABELS, rows_with_spans, spans, tag_sequences, tags
 
 from nertag.evaluation.metrics.counts import count
 from nertag.evaluation.metrics.seqeval import READINGS, report
-from nertag.text.tags import SCHEMES, split, strict_spans, write
+from nertag.text.tags import SCHEMES, spans_to_tags, split_tag, strict_spans
 from nertag.text.tags import spans as read_spans
 
 schemes = pytest.mark.parametrize("scheme", SCHEMES)
@@ -60,7 +60,7 @@ def test_micro_means_are_the_counts_of_either_reading(scheme, rows):
 )
 def test_the_figures_are_those_seqeval_has_for_the_tags_as_written(gold, data):
     found = [data.draw(spans(5, LABELS[:2])) for _ in gold]
-    guess = [write(row, 5, "BIO") for row in found]
+    guess = [spans_to_tags(row, 5, "BIO") for row in found]
     readings = {"strict": {"mode": "strict", "scheme": seqeval_schemes.IOB2}, "conlleval": {}}
     scores = report(gold, found, "BIO")
     for reading, how in readings.items():
@@ -77,7 +77,7 @@ def test_the_figures_are_those_seqeval_has_for_the_tags_as_written(gold, data):
 @given(row=rows_with_spans())
 def test_what_is_found_whole_scores_one(scheme, row):
     length, found = row
-    for scores in report([write(found, length, scheme)], [found], scheme).values():
+    for scores in report([spans_to_tags(found, length, scheme)], [found], scheme).values():
         if not found:
             assert scores == {"types": {}, "micro": NOTHING, "macro": NOTHING}
             continue
@@ -95,7 +95,7 @@ def test_all_o_and_no_sentence_at_all(scheme):
 
 @schemes
 def test_nothing_predicted(scheme):
-    gold = [write([(0, 2, "X"), (3, 4, "Y")], 5, scheme)]
+    gold = [spans_to_tags([(0, 2, "X"), (3, 4, "Y")], 5, scheme)]
     for scores in report(gold, [[]], scheme).values():
         assert scores["micro"] == {**NOTHING, "support": 2}
         assert scores["macro"] == {**NOTHING, "support": 2}
@@ -120,7 +120,7 @@ def test_broken_gold_and_nothing_predicted():
     [("BIO", "E-X"), ("BIO", "M-X"), ("IOB1", "S-X"), ("BIOES", "M-X"), ("BMES", "U-X")],
 )
 def test_a_stray_letter_of_another_scheme_in_gold(scheme, tag):
-    gold = [write([(0, 2, "Y")], 2, scheme), [tag, "O"]]
+    gold = [spans_to_tags([(0, 2, "Y")], 2, scheme), [tag, "O"]]
     scores = report(gold, [[(0, 2, "Y")], [(0, 1, "X")]], scheme)
     assert scores["conlleval"]["micro"]["f1"] == 1
     assert scores["strict"]["micro"] == {**NOTHING, "precision": 0.5, "recall": 1, "f1": 2 / 3} | {
@@ -140,4 +140,4 @@ def test_labels_with_dots_hyphens_and_underscores():
     for scores in report(gold, [found], "BIO").values():
         assert scores["micro"]["f1"] == 1
         assert list(scores["types"]) == sorted(LABELS)
-        assert all(split(f"B-{label}") == ("B", label) for label in scores["types"])
+        assert all(split_tag(f"B-{label}") == ("B", label) for label in scores["types"])

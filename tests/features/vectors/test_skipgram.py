@@ -12,7 +12,7 @@ from nertag.features.vectors.skipgram import (
     FEWEST_PASSES,
     MOST_PASSES,
     TOKENS_READ,
-    Reading,
+    VectorProgress,
     passes,
 )
 from nertag.features.vectors.texts import TokenLines, read_lexicon, tokens_for_vectors
@@ -23,11 +23,11 @@ HOW = {"size": 6, "epochs": 2, "workers": 1, "seed": 1}
 
 def trained(rows=None, **how):
     rows = rows or [list("北京上海"), list("北京天津"), list("上海天津"), list("稀")]
-    return skipgram.train(rows, **{**HOW, **how})
+    return skipgram.train_vectors(rows, **{**HOW, **how})
 
 
 def words_trained(rows, lexicon, **how):
-    return skipgram.train_words(rows, lexicon, **{**HOW, **how})
+    return skipgram.train_word_vectors(rows, lexicon, **{**HOW, **how})
 
 
 # Tokens
@@ -58,7 +58,7 @@ def test_too_little_text(rows, epochs):
 
 def test_no_text_at_all():
     with pytest.raises(ConfigError, match="too little text"):
-        skipgram.train([], **HOW)
+        skipgram.train_vectors([], **HOW)
 
 
 def test_a_line_longer_than_gensim_reads_is_trained_whole():
@@ -94,8 +94,10 @@ def test_no_number_of_passes_means_as_many_as_the_text_needs():
 def readings(sort, rows):
     """What is heard of two passes: of the counting, then of the training, every 10,000 rows."""
     heard = range(0, rows, 10_000)
-    counted = [Reading(sort, 0, 0, row, 0) for row in heard]
-    return counted + [Reading(sort, number, 2, row, rows) for number in (1, 2) for row in heard]
+    counted = [VectorProgress(sort, 0, 0, row, 0) for row in heard]
+    return counted + [
+        VectorProgress(sort, number, 2, row, rows) for number in (1, 2) for row in heard
+    ]
 
 
 @pytest.mark.parametrize("bigrams", [False, True])

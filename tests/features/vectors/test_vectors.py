@@ -21,7 +21,7 @@ endings = pytest.mark.parametrize("ending", ENDINGS)
 
 
 def load(path, needed=(), limit=1000, **how):
-    return vectors.load(path, needed, limit, **how)
+    return vectors.load_vectors(path, needed, limit, **how)
 
 
 def loaded(tmp_path, content, name="v.txt", needed=(), limit=1000):
@@ -44,7 +44,7 @@ def gensim_vectors(tokens=TOKENS, matrix=MADE.matrix):
 @endings
 def test_save_and_load(tmp_path, ending):
     path = tmp_path / f"vectors{ending}"
-    vectors.save(MADE, path)
+    vectors.save_vectors(MADE, path)
     found = load(path)
     assert found.tokens == MADE.tokens
     assert found.matrix.dtype == np.float32
@@ -56,7 +56,7 @@ def test_save_and_load(tmp_path, ending):
 @endings
 def test_the_same_vectors_give_the_same_bytes(tmp_path, ending):
     for name in "ab":
-        vectors.save(MADE, tmp_path / f"{name}{ending}")
+        vectors.save_vectors(MADE, tmp_path / f"{name}{ending}")
     content = (tmp_path / f"a{ending}").read_bytes()
     assert content == (tmp_path / f"b{ending}").read_bytes()
     if ending.endswith(".gz"):
@@ -65,14 +65,14 @@ def test_the_same_vectors_give_the_same_bytes(tmp_path, ending):
 
 @pytest.mark.parametrize("name", ["my.bin.txt", "bin.txt", "a.bin.b.txt.gz"])
 def test_only_the_last_ending_makes_a_file_binary(tmp_path, name):
-    vectors.save(MADE, tmp_path / name)
+    vectors.save_vectors(MADE, tmp_path / name)
     assert load(tmp_path / name).tokens == MADE.tokens
 
 
 @endings
 def test_gensim_reads_what_we_write(tmp_path, ending):
     path = tmp_path / f"vectors{ending}"
-    vectors.save(MADE, path)
+    vectors.save_vectors(MADE, path)
     found = KeyedVectors.load_word2vec_format(str(path), binary=".bin" in ending)
     assert tuple(found.index_to_key) == MADE.tokens
     np.testing.assert_allclose(found.vectors, MADE.matrix, rtol=1e-5)
@@ -100,7 +100,7 @@ def test_any_token_without_blanks_survives(tmp_path_factory, tokens, ending):
     path = tmp_path_factory.getbasetemp() / f"any{ending}"
     # A BOM that opens a file is eaten.
     made = Vectors(("first", *tokens), np.arange(2 * len(tokens) + 2, dtype="f4").reshape(-1, 2))
-    vectors.save(made, path)
+    vectors.save_vectors(made, path)
     found = load(path)
     assert found.tokens == made.tokens
     np.testing.assert_array_equal(found.matrix, made.matrix)
@@ -216,7 +216,7 @@ def test_any_bytes_are_vectors_or_a_data_error(tmp_path_factory, content, ending
 
 @pytest.mark.parametrize("kept", [3, 8, 20, -1, -5])
 def test_a_truncated_binary_file(tmp_path, kept):
-    vectors.save(MADE, tmp_path / "whole.bin")
+    vectors.save_vectors(MADE, tmp_path / "whole.bin")
     content = (tmp_path / "whole.bin").read_bytes().rstrip(b"\n")
     with pytest.raises(DataError, match=r"ends in row|no header"):
         loaded(tmp_path, content[:kept], "v.bin")
@@ -255,7 +255,7 @@ def test_a_binary_file_without_a_header(tmp_path):
 @pytest.mark.parametrize("ending", [".txt.gz", ".bin.gz"])
 @pytest.mark.parametrize("damage", ["cut", "no gzip", "spoiled", "no deflate"])
 def test_a_damaged_gzip_file(tmp_path, ending, damage):
-    vectors.save(MADE, tmp_path / f"whole{ending}")
+    vectors.save_vectors(MADE, tmp_path / f"whole{ending}")
     content = bytearray((tmp_path / f"whole{ending}").read_bytes())
     if damage == "spoiled":
         content[len(content) // 2] ^= 0xFF
@@ -368,7 +368,7 @@ def test_a_gensim_object_that_holds_no_vectors(tmp_path):
 @pytest.mark.parametrize("name", ["v.kv", "v.model"])
 def test_saving_under_a_pickled_files_name_is_refused(tmp_path, name):
     with pytest.raises(ConfigError, match=r"written as \.txt or \.bin"):
-        vectors.save(Vectors(("a",), np.ones((1, 2), np.float32)), tmp_path / name)
+        vectors.save_vectors(Vectors(("a",), np.ones((1, 2), np.float32)), tmp_path / name)
     assert not list(tmp_path.iterdir())
 
 
@@ -387,14 +387,14 @@ def test_tokens_by_their_length():
 def test_a_limit_for_each_length(tmp_path):
     path = tmp_path / "v.txt"
     path.write_text("abc 0\na 1\nab 2\nb 3\nbc 4\nc 5\ncd 6\nde 7\n", encoding="utf-8")
-    found = vectors.load(path, {"c", "de", "abc"}, {1: 1, 2: 2})
+    found = vectors.load_vectors(path, {"c", "de", "abc"}, {1: 1, 2: 2})
     assert found.tokens == ("a", "ab", "bc", "c", "de")
-    assert vectors.load(path, (), {1: 9}).tokens == ("a", "b", "c")
-    assert vectors.load(path, (), 2).tokens == ("abc", "a")
+    assert vectors.load_vectors(path, (), {1: 9}).tokens == ("a", "b", "c")
+    assert vectors.load_vectors(path, (), 2).tokens == ("abc", "a")
 
 
 def test_a_file_without_a_token_of_the_lengths_wanted(tmp_path):
     path = tmp_path / "v.txt"
     path.write_text("abc 0\n", encoding="utf-8")
     with pytest.raises(DataError, match=r"holds no vectors of characters.*--tokens"):
-        vectors.load(path, (), {1: 9})
+        vectors.load_vectors(path, (), {1: 9})

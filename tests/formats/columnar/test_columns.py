@@ -11,7 +11,7 @@ from nertag.formats.columnar import columns, words
 from nertag.formats.source import Reading, Source
 from nertag.formats.writing import Writing
 from nertag.text.sentence import Sentence
-from nertag.text.tags import SCHEMES, detect, repair, write
+from nertag.text.tags import SCHEMES, detect_scheme, repair, spans_to_tags
 from nertag.text.tags import spans as read_spans
 
 
@@ -87,7 +87,7 @@ def files(draw, scheme="BIO", tokens=tokens):
     """Rows of (token, tag) with legal tags of a scheme."""
     rows = []
     for row in draw(st.lists(st.lists(tokens, min_size=1, max_size=6), min_size=1, max_size=4)):
-        tags = write(draw(spans(len(row))), len(row), scheme)
+        tags = spans_to_tags(draw(spans(len(row))), len(row), scheme)
         rows.append(list(zip(row, tags)))
     return rows
 
@@ -402,7 +402,7 @@ def test_a_very_long_sentence(read):
 def test_labels_survive_detection(read):
     content = lines_of([[("a", f"B-{label}"), ("b", f"I-{label}")] for label in LABELS])
     found = read(content, "char")
-    assert detect(sentence.tags for sentence in found.sentences) == "BIO"
+    assert detect_scheme(sentence.tags for sentence in found.sentences) == "BIO"
     assert [read_spans(sentence.tags) for sentence in found.sentences] == [
         [(0, 2, label)] for label in LABELS
     ]

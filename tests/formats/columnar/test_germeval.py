@@ -7,7 +7,7 @@ from strategies import spans, texts
 from nertag.errors import ConfigError
 from nertag.formats.columnar import germeval
 from nertag.formats.columnar.blocks import BLANK_LINE, EMPTY_TAG, NO_SENTENCE
-from nertag.text.tags import write
+from nertag.text.tags import spans_to_tags
 
 EXAMPLE = (
     "#\thttp://example.org/Korfmann [2009-10-17]\n"
@@ -55,8 +55,8 @@ tokens = texts(exclude="\t\ufeff", min_size=1, max_size=5)
 def test_what_is_in_the_file_comes_out(data):
     rows, content = [], ""
     for words in data.draw(st.lists(st.lists(tokens, min_size=1, max_size=5), max_size=3)):
-        outer = write(data.draw(spans(len(words))), len(words), "BIO")
-        inner = write(data.draw(spans(len(words))), len(words), "BIO")
+        outer = spans_to_tags(data.draw(spans(len(words))), len(words), "BIO")
+        inner = spans_to_tags(data.draw(spans(len(words))), len(words), "BIO")
         rows.append((words, tuple(outer), tuple(inner)))
         lines = [f"{i}\t{word}\t{a}\t{b}\n" for i, (word, a, b) in enumerate(zip(*rows[-1]), 1)]
         content += "# c\n" + "".join(lines) + "\n"

@@ -6,7 +6,7 @@ from strategies import LABELS, spans, tags, texts
 
 from nertag.formats.columnar import words
 from nertag.formats.source import Reading, Source
-from nertag.text.tags import SCHEMES, repair, split, write
+from nertag.text.tags import SCHEMES, repair, spans_to_tags, split_tag
 from nertag.text.tags import spans as read_spans
 
 
@@ -24,7 +24,7 @@ def sentence(rows, tokens, **how):
 def rows_of(draw, scheme, tokens):
     """Rows with legal tags of a scheme."""
     row = draw(st.lists(tokens, min_size=1, max_size=6))
-    found = write(draw(spans(len(row))), len(row), scheme)
+    found = spans_to_tags(draw(spans(len(row))), len(row), scheme)
     return [(word, tag, line) for line, (word, tag) in enumerate(zip(row, found), 3)]
 
 
@@ -160,6 +160,6 @@ def test_a_tag_goes_on_over_the_characters(tag, middle, spread):
 def test_a_spread_tag_is_one_piece_of_the_same_label(tag, length, middle):
     found = words.spread(tag, length, middle)
     assert len(found) == length
-    assert {split(one)[1] for one in found} == {split(tag)[1]}
-    assert read_spans(found) == ([] if tag == "O" else [(0, length, split(tag)[1])])
+    assert {split_tag(one)[1] for one in found} == {split_tag(tag)[1]}
+    assert read_spans(found) == ([] if tag == "O" else [(0, length, split_tag(tag)[1])])
     assert length > 1 or found == [tag]

@@ -16,7 +16,7 @@ class Values:
 
     @staticmethod
     def read(source):
-        return json_values.values(source)
+        return json_values.read_values(source)
 
 
 class Pieces(Source):
@@ -33,7 +33,7 @@ class Pieces(Source):
 
 
 def values(text, size=1000):
-    return list(json_values.values(Pieces(text, size)))
+    return list(json_values.read_values(Pieces(text, size)))
 
 
 leaves = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | texts()
@@ -162,7 +162,7 @@ def test_values_come_before_the_file_is_read_to_its_end():
                 yield '{"a": "北京"}, '
                 number += 1
 
-    found = json_values.values(Endless("in.json"))
+    found = json_values.read_values(Endless("in.json"))
     assert [next(found) for _ in range(1000)] == [(1, {"a": "北京"})] * 1000
     assert number < 1010
 
@@ -185,6 +185,6 @@ def test_a_long_value_is_not_looked_at_for_every_piece(monkeypatch):
 
 @given(leaves | objects)
 def test_what_is_dumped_is_one_line(value):
-    line = json_values.dump(value)
+    line = json_values.dump_value(value)
     assert line.count("\n") == 1
     assert values(line) == [(1, value)]

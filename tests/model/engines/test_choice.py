@@ -16,7 +16,7 @@ from nertag.model.engines.choice import (
     takes_tensorflow,
 )
 from nertag.model.engines.onnx import OnnxEngine
-from nertag.model.engines.onnx_graph import build, quantise
+from nertag.model.engines.onnx_graph import build_graph, quantise_graph
 from nertag.model.engines.tensorflow import TensorFlowEngine
 
 BUNDLE = bundle_of("small")
@@ -74,7 +74,7 @@ def test_onnx_takes_over_where_tensorflow_sees_no_gpu(monkeypatch):
 
 
 def test_the_bundles_own_graph_is_taken():
-    graph, small = build(BUNDLE.weights), quantise(build(BUNDLE.weights))
+    graph, small = build_graph(BUNDLE.weights), quantise_graph(build_graph(BUNDLE.weights))
     assert graph_of(BUNDLE, "float32") == graph
     assert graph_of(BUNDLE, "int8") == small
     own = replace(BUNDLE, graphs={"float32": b"a", "int8": b"b"})

@@ -8,15 +8,15 @@ import pytest
 from engine_tools import bundle_of, padded
 
 from nertag.errors import ModelFormatError
-from nertag.features.inputs import Inputs
+from nertag.features.inputs import GraphInputs
 from nertag.model.engines.onnx import ROWS, OnnxEngine
-from nertag.model.engines.onnx_graph import SCORES, build, quantise
+from nertag.model.engines.onnx_graph import SCORES, build_graph, quantise_graph
 from nertag.model.engines.tensorflow import TensorFlowEngine, network_of
 
 
 def onnx_engine(bundle, graph=None):
-    inputs = Inputs(bundle.lookups, bundle.weights, bundle.features)
-    return OnnxEngine(graph or build(bundle.weights), inputs)
+    inputs = GraphInputs(bundle.lookups, bundle.weights, bundle.features)
+    return OnnxEngine(graph or build_graph(bundle.weights), inputs)
 
 
 SHAPES = [[1], [1, 1, 1], [40], [1, 40, 7, 2], [70] * 3, list(range(1, 2 * ROWS + 6))]
@@ -49,8 +49,8 @@ def test_what_a_row_gets_does_not_hang_on_those_beside_it():
 @pytest.mark.parametrize("preset", ["small", "default"])
 def test_int8_is_near(preset):
     bundle = bundle_of(preset)
-    graph = build(bundle.weights)
-    small = quantise(graph)
+    graph = build_graph(bundle.weights)
+    small = quantise_graph(graph)
     assert len(small) < 0.6 * len(graph)
     nodes = onnx.load_from_string(small).graph.node
     kinds = [node.op_type for node in nodes]
@@ -89,6 +89,6 @@ def test_a_graph_that_is_none_is_named():
 
 
 def test_a_graph_of_another_model_is_named():
-    graph = build(bundle_of("default").weights)
+    graph = build_graph(bundle_of("default").weights)
     with pytest.raises(ModelFormatError, match=re.escape("its look-ups have 11; nertag export")):
         onnx_engine(bundle_of("small"), graph)

@@ -8,8 +8,8 @@ from itertools import islice
 from pathlib import Path
 
 from nertag.corpus.check.finding import Finding, at_lines
-from nertag.formats.oddities import LINES_KEPT
-from nertag.io.lines import open_bytes
+from nertag.formats import LINES_KEPT
+from nertag.io import open_bytes
 
 PIECE = 1 << 20
 """Bytes that are looked at together."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from nertag.corpus.check.checks.search import unlabelled
 from nertag.corpus.check.content import Content, label_name, line_in
 from nertag.corpus.check.finding import Finding, at_lines
-from nertag.formats.offsets import shown
+from nertag.formats import excerpt
 
 CAP = 200
 """Mentions that are named of each kind; how many more there are is said."""
@@ -45,7 +45,7 @@ def likely_misses(contents: Sequence[Content], labels: Labels) -> Iterator[Findi
         if labelled > len(missed):
             length = 1 - 0.5 ** (len(mention) - 1)
             score = length * _surely(labelled, labelled + len(missed))
-            what = f"{shown(mention)} is O here, labelled elsewhere: {_told(labels[mention])}"
+            what = f"{excerpt(mention)} is O here, labelled elsewhere: {_told(labels[mention])}"
             ranked.append((score, what, missed))
     yield from _findings("likely-miss", ranked)
 
@@ -70,7 +70,7 @@ def odd_labels(contents: Sequence[Content], labels: Labels) -> Iterator[Finding]
     for (mention, label), found in places.items():
         others = labels[mention] - Counter({label: len(found)})
         score = _surely(others.total(), labels[mention].total())
-        what = f"{shown(mention)} is {label_name(label)} here, elsewhere {_told(others)}"
+        what = f"{excerpt(mention)} is {label_name(label)} here, elsewhere {_told(others)}"
         ranked.append((score, what, found))
     yield from _findings("mention-two-ways", ranked)
 

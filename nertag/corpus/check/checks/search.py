@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nertag.corpus.check.content import Content
-from nertag.text.tokens import code_points
+from nertag.text import code_points
 
 SHORTEST = 2
 """Characters of the mentions that are looked for: single ones stand in too many words."""

@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from nertag.corpus.check.content import Content, label_name, line_in
 from nertag.corpus.check.finding import Finding, at_lines
-from nertag.formats.offsets import shown
-from nertag.text.sentence import Entity, Sentence
+from nertag.formats import excerpt
+from nertag.text import Entity, Sentence
 
 USUAL = 0.5
 """Share of a label's spans from which on punctuation at an end is how the label is used."""
@@ -93,4 +93,4 @@ def _stray(sentence: Sentence, entity: Entity, end: int) -> bool:
 
 def named(entity: Entity) -> str:
     """An entity as a report names it."""
-    return f"{shown(entity.text)} {label_name(entity.label)} ({entity.start} to {entity.end})"
+    return f"{excerpt(entity.text)} {label_name(entity.label)} ({entity.start} to {entity.end})"

@@ -10,9 +10,8 @@ from itertools import islice
 from nertag.corpus.check.checks.texts import widths
 from nertag.corpus.check.content import Content, label_name, line_in
 from nertag.corpus.check.finding import Finding, at_lines
-from nertag.formats.oddities import LINES_KEPT
-from nertag.formats.offsets import shown
-from nertag.text.tokens import fold
+from nertag.formats import LINES_KEPT, excerpt
+from nertag.text import fold
 
 SHIFT = 0.5
 """Difference of the shares of full width from which on train and dev are told apart."""
@@ -28,7 +27,7 @@ def dev_in_train(train: Sequence[Content], dev: Content) -> Iterator[Finding]:
     for sentence in dev.sentences:
         if sentence.text and sentence.text in texts:
             path, line = texts[sentence.text]
-            what = f"{shown(sentence.text)} also stands at {path}:{line}"
+            what = f"{excerpt(sentence.text)} also stands at {path}:{line}"
             yield at_lines("dev-in-train", dev.path, what, [sentence.line])
 
 

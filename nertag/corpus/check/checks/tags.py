@@ -9,9 +9,7 @@ from itertools import pairwise
 
 from nertag.corpus.check.content import Content
 from nertag.corpus.check.finding import Finding, at_lines
-from nertag.text import tags as schemes
-from nertag.text.sentence import Entity, Sentence
-from nertag.text.tags import Span
+from nertag.text import Entity, Sentence, Span, detect_scheme, spans, spans_to_tags, split_tag
 
 Run = tuple[int, tuple[str, ...]]
 """Tags without an O among them, and the place of the first."""
@@ -30,17 +28,17 @@ def runs(tags: Sequence[str]) -> Iterator[Run]:
 
 def detect(rows: Iterable[Sequence[str]]) -> str:
     """The scheme that most of the tags are written in."""
-    return schemes.detect(run for tags in rows for _, run in runs(tags))
+    return detect_scheme(run for tags in rows for _, run in runs(tags))
 
 
 @lru_cache(maxsize=1 << 14)
 def _read(tags: tuple[str, ...], scheme: str) -> tuple[list[Span], list[tuple[int, str]]]:
     """The spans of a run, and each tag that breaks the scheme with what is wrong with it."""
-    found = schemes.spans(tags)
-    legal = schemes.write(found, len(tags), scheme)
+    found = spans(tags)
+    legal = spans_to_tags(found, len(tags), scheme)
     broken = []
     for i, (tag, right) in enumerate(zip(tags, legal)):
-        if schemes.split(tag) != schemes.split(right):
+        if split_tag(tag) != split_tag(right):
             before = tags[i - 1] if i else "O or the start"
             after = tags[i + 1] if i + 1 < len(tags) else "O or the end"
             broken.append((i, f"{tag} after {before}, before {after}: {scheme} has {right}"))

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from nertag.corpus.check.content import Content, line_in
 from nertag.corpus.check.finding import Finding, at_lines
-from nertag.formats.oddities import LINES_KEPT
-from nertag.formats.offsets import shown
+from nertag.formats import LINES_KEPT, excerpt
 
 LONG = 512
 """Tokens from which on a sentence is very long."""
@@ -125,4 +124,4 @@ def _repeated(kind: str, text: str, group: Sequence[tuple[Content, int]], what: 
     lines = [c.sentences[i].line for c, i in group if c.path == path]
     others = [f"{c.path}:{c.sentences[i].line}" for c, i in group if c.path != path]
     also = f", also at {', '.join(others[:5])}" if others else ""
-    return at_lines(kind, path, f"{shown(text)} {what}{also}", lines)
+    return at_lines(kind, path, f"{excerpt(text)} {what}{also}", lines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from nertag.formats.offsets import shown
+from nertag.formats import excerpt
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,5 +33,5 @@ def trimmed(line: int, text: str) -> Change:
     """That a span lost the blanks at its ends, and was taken out if nothing else was in it."""
     left = text.strip()
     if not left:
-        return Change("empty-span", line, f"{shown(text)} -> taken out")
-    return Change("blank-edged-span", line, f"{shown(text)} -> {shown(left)}")
+        return Change("empty-span", line, f"{excerpt(text)} -> taken out")
+    return Change("blank-edged-span", line, f"{excerpt(text)} -> {excerpt(left)}")

@@ -19,9 +19,8 @@ from nertag.corpus.check.fix.markup import mend_markup
 from nertag.corpus.check.fix.raw import Raw, read_raw
 from nertag.corpus.check.fix.tags import mend_tags
 from nertag.errors import ConfigError
-from nertag.formats.reading import stream
-from nertag.formats.source import Source
-from nertag.io.atomic import replacing
+from nertag.formats import Source, stream_labelled
+from nertag.io import replacing
 
 JSON = ("doccano", "spacy", "cluener", "label-studio")
 MARKUP = ("inline", "xml")
@@ -53,7 +52,7 @@ def fix(path: str | Path, target: str | Path, settings: Settings) -> list[Change
     """
     if Path(path).resolve() == Path(target).resolve():
         raise ConfigError(f"--fix writes a copy: give another name than {path}")
-    source, format, _ = stream(path, settings)
+    source, format, _ = stream_labelled(path, settings)
     if format == "brat":
         raise ConfigError("--fix writes one file, brat has two: convert it first")
     raw = read_raw(path, settings.encoding)
@@ -66,7 +65,9 @@ def fix(path: str | Path, target: str | Path, settings: Settings) -> list[Change
 def _mended(raw: Raw, source: Source, format: str, settings: Settings) -> Iterator[Change]:
     """Mend the text of a file."""
     tokens = "word" if format in TAGS else "char"
-    source, _, sentences = stream(source.path, replace(settings, format=format, tokens=tokens))
+    source, _, sentences = stream_labelled(
+        source.path, replace(settings, format=format, tokens=tokens)
+    )
     if format in JSON:
         yield from mend_json(raw, sentences, source, format)
     elif format in MARKUP:

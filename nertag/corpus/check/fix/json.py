@@ -9,11 +9,9 @@ from typing import Any
 
 from nertag.corpus.check.fix.change import Change, trimmed
 from nertag.corpus.check.fix.raw import Raw
-from nertag.formats.json import doccano
-from nertag.formats.json import values as json_values
-from nertag.formats.offsets import Places, places
-from nertag.formats.source import Source
-from nertag.text.sentence import Sentence
+from nertag.formats import Places, Source, places
+from nertag.formats.json import KEYS, read_values
+from nertag.text import Sentence
 
 _ENDS = ((0, 1), ("start_offset", "end_offset"), ("start", "end"))
 """Where a span has its start and end."""
@@ -30,7 +28,7 @@ def mend_json(
     """
     values, anew, by_line = [], {}, True
     again = Source(source.path, source.reading)
-    for (number, value), sentence in zip(json_values.values(again), sentences):
+    for (number, value), sentence in zip(read_values(again), sentences):
         line = raw.lines[number - 1]
         is_line = _is_line(line, value)
         mender = _Mender(sentence, places(sentence.text, source))
@@ -121,7 +119,7 @@ def _lists(value: Any, format: str) -> Iterator[list[Any]]:
     if format == "spacy":
         found = [value[1].get("entities")]
     elif format == "doccano":
-        found = [value.get(key) for key in doccano.KEYS]
+        found = [value.get(key) for key in KEYS]
     elif "data" in value:
         tasks = [task for key in _TASKS for task in value.get(key) or ()]
         found = [task.get("result") for task in tasks if isinstance(task, dict)]

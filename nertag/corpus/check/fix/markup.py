@@ -7,11 +7,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from nertag.corpus.check.fix.change import Change, trimmed
-from nertag.formats.offsets import EMPTY
-from nertag.formats.registry import writer
-from nertag.formats.source import Source
-from nertag.formats.writing import Writing
-from nertag.text.sentence import Entity, Sentence
+from nertag.formats import EMPTY, Source, Writing, writer
+from nertag.text import Entity, Sentence
 
 
 def mend_markup(

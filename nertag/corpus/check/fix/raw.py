@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nertag.errors import DataError
-from nertag.io.lines import open_bytes
+from nertag.io import open_bytes
 
 _BY_MARK = {
     "utf-16": (codecs.BOM_UTF16_BE, "utf-16-be", "utf-16-le"),

@@ -6,11 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from nertag.corpus.check.fix.change import Change
-from nertag.formats.columnar import columns, germeval
-from nertag.formats.source import Source
-from nertag.text import tags as schemes
-from nertag.text.sentence import Sentence
-from nertag.text.tags import Span
+from nertag.formats import Source
+from nertag.formats.columnar import COLUMNS, HEAD, layout_of, token_kind
+from nertag.text import Sentence, Span, spans, spans_to_tags
 
 _POSITION_DIGIT = re.compile(r"\s[0-9]")
 
@@ -31,7 +29,7 @@ def mend_tags(
     scheme : str
     """
     parting, column = _tag_column(lines, source, format)
-    characters = format == "columns" and columns.token_kind(source) == "char"
+    characters = format == "columns" and token_kind(source) == "char"
     for sentence in sentences:
         blank = [_is_blank(word, characters) for word in sentence.words]
         legal, mended = _mended(sentence.tags, blank, scheme)
@@ -57,9 +55,9 @@ def mend_tags(
 def _tag_column(lines: Sequence[str], source: Source, format: str) -> tuple[str, int]:
     """What parts the columns, as a pattern, and the column of the tag."""
     if format == "germeval":
-        return "(\t)", germeval.COLUMNS[source.reading.layer]
-    head = [line.removesuffix("\r") for line in lines[: columns.HEAD]]
-    layout = columns.layout_of(head, source)
+        return "(\t)", COLUMNS[source.reading.layer]
+    head = [line.removesuffix("\r") for line in lines[:HEAD]]
+    layout = layout_of(head, source)
     if layout is None:
         return "(\t)", 0  # there is no line to mend
     return f"({layout.separator}+)" if layout.separator == " " else "(\t)", layout.tag
@@ -72,12 +70,12 @@ def _is_blank(word: str, characters: bool) -> bool:
 
 def _mended(tags: Sequence[str], blank: Sequence[bool], scheme: str) -> tuple[list[str], list[str]]:
     """The tags as the scheme demands, and these without blank tokens at the ends of spans."""
-    found = schemes.spans(tags)
+    found = spans(tags)
     trimmed = [span for span in (_trimmed(*span, blank) for span in found) if span[0] < span[1]]
     legal, mended = (
         [
             _as_written(tag, right)
-            for tag, right in zip(tags, schemes.write(spans, len(tags), scheme))
+            for tag, right in zip(tags, spans_to_tags(spans, len(tags), scheme))
         ]
         for spans in (found, trimmed)
     )

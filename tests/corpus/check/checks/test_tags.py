@@ -25,7 +25,7 @@ def test_runs_mean_what_the_whole_sequence_means():
             spans = [(e.start, e.end, e.label) for e in entities(row, "BIO")]
             assert spans == schemes.spans(tags)
             for scheme in schemes.SCHEMES:
-                legal = schemes.write(schemes.spans(tags), length, scheme)
+                legal = schemes.spans_to_tags(schemes.spans(tags), length, scheme)
                 wrong = [i for i in range(length) if tags[i] != legal[i]]
                 broken = broken_tags(Content("x", [row], [()]), scheme)
                 assert sorted(line - 1 for one in broken for line in one.lines) == wrong
@@ -40,7 +40,7 @@ def test_runs_are_what_is_not_o(tags):
 
 @given(st.lists(tag_sequences(), max_size=4))
 def test_the_scheme_is_that_of_the_whole_sequences(rows):
-    assert detect(rows) == schemes.detect(rows)
+    assert detect(rows) == schemes.detect_scheme(rows)
 
 
 def test_broken_tags_are_found_with_their_lines():

@@ -16,7 +16,7 @@ from nertag.errors import ConfigError, DataError
 from nertag.formats.json import cluener, doccano, label_studio, spacy
 from nertag.formats.markup import inline
 from nertag.formats.markup import xml as xml_tags
-from nertag.formats.reading import stream
+from nertag.formats.reading import stream_labelled
 
 MENDED = {"broken-tags", "empty-tag", "blank-edged-span", "empty-span"}
 
@@ -260,7 +260,7 @@ def check_same_texts(content, name, sentences):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "in")
         path.write_bytes(once)
-        again = list(stream(path, settings_from({"format": name}))[2])
+        again = list(stream_labelled(path, settings_from({"format": name}))[2])
     assert [one.text for one in again] == [one.text for one in sentences]
     for one, before in zip(again, sentences):
         left = {(e.label, e.text.strip()) for e in before.entities if e.text.strip()}
