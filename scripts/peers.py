@@ -9,7 +9,7 @@ from typing import Any
 
 import nertag
 from nertag.config import settings_from
-from nertag.evaluation.metrics.seqeval import report
+from nertag.evaluation.metrics.classification import classification_report
 from nertag.formats.reading import read_labelled
 from nertag.text.tags import repair, spans
 from nertag.text.tokens import tokenise
@@ -45,7 +45,7 @@ def crfsuite_f1(train: Path, dev: Path) -> float:
     predicted: Sequence[Sequence[str]] = crfsuite(known, scheme).predict(
         list(map(features, wanted))
     )
-    scores = report([s.tags for s in wanted], list(map(spans, predicted)), scheme)
+    scores = classification_report([s.tags for s in wanted], list(map(spans, predicted)), scheme)
     return float(scores["strict"]["micro"]["f1"])
 
 

@@ -19,7 +19,7 @@ def scores_table(scores: Mapping[str, Any], title: str) -> Table:
     for name in (*FIGURES, "support"):
         table.add_column(name, justify="right")
     for label, row in scores["strict"]["types"].items():
-        table.add_row(label, *_figures(row))
+        table.add_row(label or "(no label)", *_figures(row))
     table.add_section()
     table.add_row("micro (strict)", *_figures(scores["strict"]["micro"]), style="bold")
     table.add_row("macro (strict)", *_figures(scores["strict"]["macro"]))

@@ -12,7 +12,7 @@ from nertag.decoding import SpanReader
 from nertag.evaluation.analysis import Results, analyse
 from nertag.evaluation.calibration import calibrate, calibration_error
 from nertag.evaluation.metrics.bootstrap import LEVEL, f1_interval, sentence_counts
-from nertag.evaluation.metrics.seqeval import report
+from nertag.evaluation.metrics.classification import classification_report
 from nertag.evaluation.mistakes import Scores
 from nertag.model import Bundle, versions
 from nertag.tagging import Tagger
@@ -102,11 +102,11 @@ class Outcome:
         dict
             ``sentences``, ``tokens``, ``scheme``, ``interval`` (of the strict F1: ``level``,
             ``f1``, ``low``, ``high``), ``only_in_gold`` (labels that could not be found, with
-            their number), and what `nertag.evaluation.metrics.seqeval.report` returns.
+            their number), and what `classification_report` returns.
         """
-        scores = report([sentence.tags for sentence in self.gold], self.predicted, self.scheme)
+        gold = [sentence.tags for sentence in self.gold]
+        scores = classification_report(gold, self.predicted, self.scheme)
         wanted = [strict_spans(sentence.tags, self.scheme) for sentence in self.gold]
-        known = {label or "_" for label in self.labels}  # seqeval's name of no label
         return {
             "sentences": len(self.gold),
             "tokens": sum(map(len, self.gold)),
@@ -118,7 +118,7 @@ class Outcome:
             "only_in_gold": {
                 label: row["support"]
                 for label, row in scores["conlleval"]["types"].items()
-                if label not in known
+                if label not in self.labels
             },
             **scores,
         }
