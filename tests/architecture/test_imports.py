@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -52,9 +53,22 @@ def imports(name):
             found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{name}: imports are written out in full"
-            members = {f"{node.module}.{alias.name}" for alias in node.names}
-            found.update(members & MODULES.keys() or {node.module})
+            members = {alias.name for alias in node.names} - exported_by(node.module)
+            files = {f"{node.module}.{name}" for name in members} & MODULES.keys()
+            found.update(files or {node.module})
     return found
+
+
+@cache
+def exported_by(name):
+    """What a package's face takes from the files within; it hides a file of the same name."""
+    if name not in MODULES or MODULES[name].name != "__init__.py":
+        return set()
+    tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
+    nodes = [node for node in tree.body if isinstance(node, ast.ImportFrom)]
+    return {alias.name for node in nodes for alias in node.names} - {
+        alias.name for node in nodes if node.module == name for alias in node.names
+    }
 
 
 def part_of(name):
