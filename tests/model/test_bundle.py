@@ -114,7 +114,7 @@ def test_a_failed_save_leaves_the_old_model(model, copy, monkeypatch):
 
 def test_loading_a_bundle_needs_no_tensorflow(model):
     code = (
-        "import sys; from nertag.model import bundle; bundle.load(sys.argv[1]); "
+        "import sys; from nertag.model import load_bundle; load_bundle(sys.argv[1]); "
         "assert 'tensorflow' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code, str(model)], check=True)
