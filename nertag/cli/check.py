@@ -16,6 +16,7 @@ from nertag.config import settings_from
 from nertag.corpus.check import KINDS, LEVELS, AuditReport, FileCounts, Finding, audit, label_name
 from nertag.corpus.check.fix import Change, fix
 from nertag.errors import ConfigError, DataError
+from nertag.io import reading_pipes_again
 
 FINDINGS = 5
 """Findings of a kind that the report shows."""
@@ -26,6 +27,7 @@ CHANGES = 20
 STYLES = {"error": "bold red", "warning": "yellow", "note": "cyan"}
 
 
+@reading_pipes_again()
 def run(
     files: Sequence[Path],
     dev: Path | None,
@@ -62,9 +64,7 @@ def run(
 
 def _check_paths(paths: Sequence[Path], output: Path | None) -> None:
     for path in paths:
-        if str(path) == "-":
-            raise ConfigError("a file is read more than once, give its name, not -")
-        if not path.exists():
+        if str(path) != "-" and not path.exists():
             raise DataError(path, 0, "is not there", "check the path")
     if output and len(paths) > 1:
         raise ConfigError(f"--fix mends one file, {len(paths)} were given: run it for each")

@@ -9,11 +9,13 @@ from typing import Any
 from rich.console import Console
 
 from nertag.evaluation import evaluate
+from nertag.io import reading_pipes_again
 from nertag.model import GRAPH_FILES, commit, load_bundle, read_files
 from nertag.model.engines import graph_of
 from nertag.tagging import Tagger
 
 
+@reading_pipes_again()
 def run(model: Path, dev: Path | None, *, int8: bool, reading: dict[str, Any]) -> None:
     """Write the network of a model as ONNX into its directory, beside what is there."""
     console = Console(soft_wrap=True, markup=False, highlight=False)

@@ -20,10 +20,11 @@ from nertag.features.vectors import (
     train_vectors,
     train_word_vectors,
 )
-from nertag.io import check_folder, replacing
+from nertag.io import check_folder, reading_pipes_again, replacing
 from nertag.model import versions
 
 
+@reading_pipes_again()
 def run(
     texts: Sequence[Path],
     output: Path,

@@ -25,7 +25,7 @@ from nertag.formats import (
     with_tags,
     writer,
 )
-from nertag.io import replacing
+from nertag.io import HEAD_OF_A_PIPE, reading_pipes_again, replacing
 from nertag.text import Sentence, detect_scheme, spans
 
 HEAD = 20_000
@@ -57,6 +57,7 @@ class Converted:
     entities: int = 0
 
 
+@reading_pipes_again(HEAD_OF_A_PIPE)
 def convert(
     path: str | Path,
     target: str | Path,

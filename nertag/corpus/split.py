@@ -14,7 +14,7 @@ from nertag.config import Settings
 from nertag.errors import ConfigError, DataError
 from nertag.formats import Source, stream_labelled, token_kind
 from nertag.formats.json import dump_value, read_values
-from nertag.io import replacing
+from nertag.io import reading_pipes_again, replacing
 from nertag.text import Sentence, spans
 
 TABLES = ("columns", "conllu", "germeval")
@@ -42,6 +42,7 @@ class Part:
     labels: Counter[str]
 
 
+@reading_pipes_again()
 def split(
     path: str | Path,
     settings: Settings,

@@ -14,6 +14,7 @@ from nertag.formats.labelling import line_sentences, with_tags
 from nertag.formats.oddities import Oddities
 from nertag.formats.registry import reader
 from nertag.formats.source import Reading, Source
+from nertag.io import HEAD_OF_A_PIPE, reading_pipes_again
 from nertag.text import Sentence, detect_scheme, tokenise
 
 
@@ -28,6 +29,11 @@ def stream_labelled(path: str | Path, settings: Settings) -> tuple[Source, str, 
         The file is not what it should be; raised while the sentences are taken, too.
     ConfigError
         There is no such format or encoding.
+
+    Notes
+    -----
+    Pipes can be read only in a block of `nertag.io.reading_pipes_again`, since the file's head is
+    looked at first.
     """
     given = {field.name: getattr(settings, field.name) for field in fields(Reading)}
     source = Source(path, Reading(**given))
@@ -75,6 +81,7 @@ class Labelled:
         return sum(map(len, self.sentences))
 
 
+@reading_pipes_again(HEAD_OF_A_PIPE)
 def read_labelled(paths: Sequence[str | Path], settings: Settings) -> tuple[str, list[Labelled]]:
     """Read labelled files whole, with tags.
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import io
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
 
 from nertag.errors import DataError
 from nertag.formats.oddities import Oddities
@@ -89,12 +87,9 @@ class Source:
         self.oddities.note(NOT_DECODED, line)
 
     def head(self) -> list[str]:
-        """The first lines; they can be read again."""
-        if str(self.path) == "-":
-            begin = cast(io.BufferedReader, sys.stdin.buffer).peek()
-        else:
-            with open_bytes(self.path) as stream:
-                begin = stream.read(HEAD)
+        """The first lines; of a pipe only in a block of `nertag.io.reading_pipes_again`."""
+        with open_bytes(self.path) as stream:
+            begin = stream.read(HEAD)
         whole = io.BytesIO(begin[: begin.rfind(b"\n") + 1] or begin)
         return list(decode_lines(whole, self.path, self.reading.encoding, _ignored))
 

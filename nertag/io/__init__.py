@@ -3,12 +3,14 @@
 from nertag.io.atomic import check_folder, replacing
 from nertag.io.compression import plain_name
 from nertag.io.encodings import Replaced, decode_pieces
-from nertag.io.lines import BOM, decode_lines, open_bytes, read_blocks, read_lines
+from nertag.io.inputs import HEAD_OF_A_PIPE, open_bytes, reading_pipes_again
+from nertag.io.lines import BOM, decode_lines, read_blocks, read_lines
 from nertag.io.parallel import ahead, cores, in_order
 from nertag.io.resumable import Output, resumable
 
 __all__ = [
     "BOM",
+    "HEAD_OF_A_PIPE",
     "Output",
     "Replaced",
     "ahead",
@@ -21,6 +23,7 @@ __all__ = [
     "plain_name",
     "read_blocks",
     "read_lines",
+    "reading_pipes_again",
     "replacing",
     "resumable",
 ]

@@ -4,39 +4,15 @@ from __future__ import annotations
 
 import codecs
 import io
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from nertag.errors import DataError
-from nertag.io.compression import decompressing
 from nertag.io.encodings import Replaced, codec_name, decode_pieces
+from nertag.io.inputs import CHUNK, open_bytes, own_input
 
 BOM = b"\xef\xbb\xbf"
-CHUNK = 1 << 18
-"""Bytes that are read at once."""
-
-
-@contextmanager
-def open_bytes(path: str | Path) -> Iterator[BinaryIO]:
-    """Open `path` for reading bytes; ``-`` is standard input, ``.gz`` and the like are unpacked.
-
-    Raises
-    ------
-    DataError
-        The file cannot be opened, or is damaged.
-    """
-    if str(path) == "-":
-        yield sys.stdin.buffer
-        return
-    try:
-        stream = open(path, "rb")  # noqa: SIM115 - the error of opening only is caught
-    except OSError as error:
-        raise DataError(path, 0, f"cannot be read: {error.strerror}", "check the path") from error
-    with stream, decompressing(stream, path) as plain:
-        yield plain
 
 
 def decode_lines(
@@ -183,24 +159,8 @@ def _blocks_of(
 
 def read_blocks(path: str | Path, encoding: str = "utf-8") -> Iterator[list[str]]:
     """The lines of a file, many at once; see `decode_blocks`."""
-    with _own_input() if str(path) == "-" else open_bytes(path) as stream:
+    with own_input() if str(path) == "-" else open_bytes(path) as stream:
         yield from decode_blocks(stream, path, encoding)
-
-
-@contextmanager
-def _own_input() -> Iterator[BinaryIO]:
-    """Standard input for a thread that may still wait for it when Python takes its own apart."""
-    try:
-        stream = open(sys.stdin.fileno(), "rb", closefd=False)  # noqa: SIM115
-    except OSError:  # there is no file behind it
-        yield sys.stdin.buffer
-        return
-    with suppress(ImportError, AttributeError, OSError):  # Linux only, and pipes only
-        import fcntl
-
-        fcntl.fcntl(stream, fcntl.F_SETPIPE_SZ, CHUNK)
-    with stream:
-        yield stream
 
 
 def read_lines(

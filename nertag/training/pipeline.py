@@ -13,7 +13,7 @@ from nertag.config import Settings
 from nertag.errors import ConfigError, Interrupted, NertagError
 from nertag.evaluation import Outcome
 from nertag.features import Rows, cut_long, encode
-from nertag.io import check_folder
+from nertag.io import check_folder, reading_pipes_again
 from nertag.model import Bundle, save_bundle
 from nertag.model.engines import graph_of
 from nertag.model.engines.tensorflow import TensorFlowEngine, network_of
@@ -34,6 +34,7 @@ LONGEST_ROW = 512
 """Tokens; longer training sentences are cut between entities, so that memory has a bound."""
 
 
+@reading_pipes_again()
 def train_model(
     train: str | Path,
     dev: str | Path | None,

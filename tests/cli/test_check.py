@@ -112,7 +112,6 @@ def test_signs_of_the_terminal_are_shown_as_they_are(files, capsys):
     [
         (["nowhere"], "nowhere: is not there (check the path)"),
         (["train", "--dev", "nowhere"], "nowhere: is not there"),
-        (["-"], "a file is read more than once, give its name"),
         (["train", "--encoding", "utf-9"], "--encoding is 'utf-9'"),
         (["train", "--from", "word"], "--from is 'word'"),
         (["train", "--dev", "dev", "--fix", "out"], "--fix mends one file, 2 were given"),
@@ -127,9 +126,9 @@ def test_errors_of_the_user_exit_with_2(files, capsys, arguments, message):
     assert err.count("\n") == 1
 
 
-def test_standard_input_is_not_touched(files, capsys, monkeypatch):
+def test_standard_input_is_checked(files, capsys, monkeypatch):
+    expected = run(capsys, "train", "--json")[1].replace('"path": "train"', '"path": "-"')
     monkeypatch.setattr(
         sys, "stdin", io.TextIOWrapper(io.BytesIO(TRAIN.encode()), encoding="utf-8")
     )
-    assert run(capsys, "-")[0] == 2
-    assert sys.stdin.buffer.tell() == 0
+    assert run(capsys, "-", "--json")[1] == expected

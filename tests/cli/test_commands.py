@@ -155,12 +155,10 @@ def test_train_shows_an_epoch_a_line_without_a_terminal(trained, capsysbinary, t
         (["train", "{train}", "--vectors", "x.kv"], "--trust-pickle"),
         (["train", "{train}", "--vectors", "no.vec"], "no.vec: cannot be read"),
         (["train", "{train}", "--device", "gpu:7"], "TensorFlow sees"),
-        (["train", "{train}", "--text", "-"], "the text is read more than once, give a file"),
         (["evaluate", "{train}", "-m", "{m}", "--scheme", "bioes"], "--scheme is 'bioes'"),
         (["tag", "{train}", "-m", "{m}", "-o", "."], "cannot be written: it is a folder"),
         (["vectors", "{train}", "-o", "v.kv"], "written as .txt or .bin"),
         (["train", "--dev", "x"], "the embedded corpus has its own dev file"),
-        (["vectors", "-", "-o", "x"], "the text is read more than once, give a file"),
     ],
 )
 def test_errors_are_one_line_and_exit_with_2(

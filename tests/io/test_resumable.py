@@ -2,12 +2,14 @@ import json
 import os
 import subprocess
 import sys
+from importlib import import_module
 
 import pytest
 
 from nertag.errors import ConfigError, DataError, Interrupted
-from nertag.io import resumable as resuming
-from nertag.io.resumable import resumable
+from nertag.io import resumable
+
+RESUMING = import_module("nertag.io.resumable")
 
 RUN = {"files": ["a.txt"], "format": "json"}
 
@@ -59,7 +61,8 @@ def test_what_was_written_behind_the_last_note_is_written_again(tmp_path, monkey
 def test_a_killed_run_has_noted_how_far_it_got(tmp_path):
     code = (
         "import os, sys\n"
-        "from nertag.io import resumable as resuming\n"
+        "from importlib import import_module\n"
+        "resuming = import_module('nertag.io.resumable')\n"
         "resuming.EVERY = 0\n"
         f"with resuming.resumable(sys.argv[1], {RUN}, resume=False) as output:\n"
         "    output.write(b'a\\n', 1)\n"
@@ -78,7 +81,7 @@ def test_a_failure_leaves_nothing_that_is_not_noted(tmp_path):
 
 
 def test_a_failure_keeps_what_is_noted(tmp_path, monkeypatch):
-    monkeypatch.setattr(resuming, "EVERY", 0)
+    monkeypatch.setattr(RESUMING, "EVERY", 0)
     path = tmp_path / "out"
     with pytest.raises(DataError, match="broken"):
         write(path, [b"a\n"], failure=DataError("a.txt", 2, "broken"))

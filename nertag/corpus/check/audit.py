@@ -12,6 +12,7 @@ from nertag.corpus.check.checks import balance, mentions, spans, splits, tags, t
 from nertag.corpus.check.content import Content, rows
 from nertag.corpus.check.finding import Finding, in_order
 from nertag.corpus.check.load import Loaded, load
+from nertag.io import reading_pipes_again
 
 OF_A_FILE = (
     texts.odd_characters,
@@ -81,6 +82,7 @@ class AuditReport:
         }
 
 
+@reading_pipes_again()
 def audit(
     files: Sequence[str | Path],
     settings: Settings,

@@ -14,6 +14,7 @@ import numpy as np
 
 from nertag.errors import ConfigError
 from nertag.features.vectors.vectors import Vectors
+from nertag.io import reading_pipes_again
 
 MOST_ROWS = 300_000
 """The pairs, and the words, that get a vector, the most frequent ones: a bound on memory."""
@@ -47,6 +48,7 @@ Watch = Callable[[VectorProgress], None]
 """Hears of the beginning of each pass over the text and of every 10,000 rows."""
 
 
+@reading_pipes_again()
 def train_vectors(
     texts: Iterable[Sequence[str]],
     *,
@@ -91,6 +93,7 @@ def train_vectors(
     return Vectors(tokens.tokens + pairs.tokens, np.concatenate([tokens.matrix, pairs.matrix]))
 
 
+@reading_pipes_again()
 def train_word_vectors(
     texts: Iterable[Sequence[str]],
     lexicon: Iterable[str],

@@ -14,17 +14,10 @@ class TokenLines:
     """The tokens of each line of some text files, width-folded, blanks left out; rereadable.
 
     A line that has been there before is left out, since raw text often holds pages many times.
-
-    Raises
-    ------
-    ConfigError
-        One is no regular file: it could be read only once.
+    Pipes can be read again only in a block of `nertag.io.reading_pipes_again`.
     """
 
     def __init__(self, paths: Sequence[str | Path], tokens: str, encoding: str = "utf-8") -> None:
-        for path in map(Path, paths):
-            if str(path) == "-" or (path.exists() and not path.is_file()):
-                raise ConfigError(f"{path}: the text is read more than once, give a file")
         self.paths, self.tokens, self.encoding = paths, tokens, encoding
         self.lines = self.repeated = 0
 

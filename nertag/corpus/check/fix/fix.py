@@ -20,13 +20,14 @@ from nertag.corpus.check.fix.raw import Raw, read_raw
 from nertag.corpus.check.fix.tags import mend_tags
 from nertag.errors import ConfigError
 from nertag.formats import Source, stream_labelled
-from nertag.io import replacing
+from nertag.io import reading_pipes_again, replacing
 
 JSON = ("doccano", "spacy", "cluener", "label-studio")
 MARKUP = ("inline", "xml")
 TAGS = ("columns", "germeval")
 
 
+@reading_pipes_again()
 def fix(path: str | Path, target: str | Path, settings: Settings) -> list[Change]:
     """Write a repaired copy of a labelled file; it appears when it is complete.
 

@@ -1,0 +1,200 @@
+"""Opening what is read: files, pipes and standard input, compressed or not, each once."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from nertag.errors import DataError
+from nertag.io.compression import decompressing
+
+CHUNK = 1 << 18
+"""Bytes that are read at once."""
+IN_MEMORY = 1 << 24
+"""Bytes of a pipe that are kept in memory; more go to a temporary file."""
+HEAD_OF_A_PIPE = 1 << 22
+"""Bytes that suffice to tell what a file is, compressed or not."""
+
+_kept: ContextVar[_Pipes | None] = ContextVar("kept pipes", default=None)
+
+
+@contextmanager
+def open_bytes(path: str | Path) -> Iterator[BinaryIO]:
+    """Open `path` for reading bytes; ``-`` is standard input, ``.gz`` and the like are unpacked.
+
+    Raises
+    ------
+    DataError
+        The file cannot be opened or read, or is damaged.
+    """
+    pipes = _kept.get()
+    if pipes and _is_pipe(path):
+        raw: BinaryIO = pipes.open(path)
+    elif str(path) == "-":
+        yield standard_input()
+        return
+    else:
+        raw = _open(path)
+    with raw, decompressing(raw, path) as plain:
+        yield plain
+
+
+@contextmanager
+def reading_pipes_again(most: int | None = None) -> Iterator[None]:
+    """In the block, or the function that this decorates, pipes can be opened more than once.
+
+    What is read of a pipe, or of standard input, is kept until the end of the block: in memory,
+    and in a temporary file from `IN_MEMORY` bytes on. Each opening starts at its beginning.
+
+    Parameters
+    ----------
+    most : int, optional
+        Bytes to keep of each pipe; once more have been read it cannot be opened again. All are
+        kept if left out.
+    """
+    if _kept.get():
+        yield
+        return
+    with ExitStack() as stack:
+        before = _kept.set(_Pipes(stack, most))
+        try:
+            yield
+        finally:
+            _kept.reset(before)
+
+
+def standard_input() -> BinaryIO:
+    """Standard input as bytes.
+
+    Raises
+    ------
+    DataError
+        It is closed.
+    """
+    if sys.stdin is None:
+        raise DataError("-", 0, "standard input is closed", "give a file, or open it with < FILE")
+    return sys.stdin.buffer
+
+
+@contextmanager
+def own_input() -> Iterator[BinaryIO]:
+    """Standard input for a thread that may still wait for it when Python takes its own apart."""
+    standard = standard_input()
+    try:
+        stream = open(standard.fileno(), "rb", closefd=False)  # noqa: SIM115
+    except OSError:  # there is no file behind it
+        yield standard
+        return
+    with suppress(ImportError, AttributeError, OSError):  # Linux only, and pipes only
+        import fcntl
+
+        fcntl.fcntl(stream, fcntl.F_SETPIPE_SZ, CHUNK)
+    with stream:
+        yield stream
+
+
+def _is_pipe(path: str | Path) -> bool:
+    """Whether a path names something that can be read only once."""
+    if str(path) == "-":
+        return True
+    try:
+        mode = os.stat(path).st_mode
+    except (OSError, ValueError):
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
+def _open(path: str | Path) -> BinaryIO:
+    try:
+        return io.BufferedReader(_File(path))
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        what = getattr(error, "strerror", None) or error
+        raise DataError(path, 0, f"cannot be read: {what}", "check the path") from error
+
+
+class _File(io.FileIO):
+    """A file whose errors name it, those of reading too."""
+
+    def readinto(self, target: Any) -> int | None:
+        try:
+            return super().readinto(target)
+        except OSError as error:
+            raise self._error(error) from error
+
+    def readall(self) -> bytes:
+        try:
+            return super().readall() or b""
+        except OSError as error:
+            raise self._error(error) from error
+
+    def _error(self, error: OSError) -> DataError:
+        what = f"cannot be read: {error.strerror}"
+        return DataError(os.fsdecode(cast(str, self.name)), 0, what, "check the file")
+
+
+class _Pipes:
+    """The pipes that were opened in a block."""
+
+    def __init__(self, stack: ExitStack, most: int | None) -> None:
+        self._stack, self._most = stack, most
+        self._pipes: dict[object, _Pipe] = {}
+
+    def open(self, path: str | Path) -> BinaryIO:
+        """A stream over all of a pipe."""
+        standard = str(path) == "-"
+        status = None if standard else os.stat(path)
+        key = (status.st_dev, status.st_ino) if status else "-"
+        if key not in self._pipes:
+            raw = standard_input() if standard else self._stack.enter_context(_open(path))
+            kept = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - the stack closes it
+            self._stack.enter_context(kept)
+            self._pipes[key] = _Pipe(raw, kept, self._most)
+        elif self._pipes[key].lost:
+            raise DataError(path, 0, "is a pipe, which can be read only once", "give a file")
+        return io.BufferedReader(_Reading(self._pipes[key]))
+
+
+class _Pipe:
+    """What was read of a pipe, and the pipe."""
+
+    def __init__(self, raw: BinaryIO, kept: Any, most: int | None) -> None:
+        self._raw, self._file, self._most = raw, kept, most
+        self._size = 0
+        self.lost = False
+
+    def read(self, start: int, size: int) -> bytes:
+        """Up to `size` bytes from the place `start` on."""
+        if start < self._size:
+            self._file.seek(start)
+            return bytes(self._file.read(size))
+        content: bytes = self._raw.read1(size)  # type: ignore[attr-defined]
+        self.lost = self.lost or (self._most is not None and self._size > self._most)
+        if not self.lost:
+            self._file.seek(self._size)
+            self._file.write(content)
+            self._size += len(content)
+        return content
+
+
+class _Reading(io.RawIOBase):
+    """A reading of a pipe from its beginning."""
+
+    def __init__(self, pipe: _Pipe) -> None:
+        self._pipe, self._place = pipe, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, target: Any) -> int:
+        content = self._pipe.read(self._place, len(target))
+        target[: len(content)] = content
+        self._place += len(content)
+        return len(content)
