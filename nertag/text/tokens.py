@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nertag.text.sentence import Sentence
+from nertag.text.words import split_words
 
 
 def _width_folds() -> dict[int, int]:
@@ -36,15 +35,6 @@ def code_points(text: str) -> NDArray[np.uint32]:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
 
 
-@lru_cache(maxsize=1)
-def _word_pattern() -> re.Pattern[str]:
-    """A handle or hash tag, a clitic, a run of letters, digits and marks, or one other sign."""
-    codes = map(chr, range(0x300, 0x20000))
-    marks = "".join(code for code in codes if unicodedata.category(code).startswith("M"))
-    letter = rf"[\w\u200d{re.escape(marks)}]"
-    return re.compile(rf"[@#]{letter}+|['’]{letter}+|{letter}+|[^\s]")
-
-
 def tokenise(text: str, tokens: str) -> Sentence:
     """Split a text into tokens.
 
@@ -52,13 +42,13 @@ def tokenise(text: str, tokens: str) -> Sentence:
     ----------
     text : str
     tokens : {"char", "word"}
-        ``char``: every code point is a token, blanks too. ``word``: runs of letters and digits
-        and single other signs are tokens, blanks are between them.
+        ``char``: every code point is a token, blanks too. ``word``: words and other signs are
+        tokens, blanks are between them; see `nertag.text.words`.
     """
     if tokens == "char":
         return Sentence(text, range(len(text)), range(1, len(text) + 1))
-    places = [match.span() for match in _word_pattern().finditer(text)]
-    return Sentence(text, tuple(start for start, _ in places), tuple(end for _, end in places))
+    spans = split_words(text)
+    return Sentence(text, tuple(start for start, _ in spans), tuple(end for _, end in spans))
 
 
 def windows(length: int, size: int, overlap: int) -> list[tuple[int, int, int, int]]:
