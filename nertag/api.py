@@ -62,13 +62,16 @@ def train(
     defaults: dict[str, Any] = {}
     if train is None:
         if dev is not None:
-            raise ConfigError("--dev without TRAIN: the embedded corpus has its own dev file")
+            raise ConfigError(
+                "`dev` without `train`: the embedded corpus has its own dev file", setting="dev"
+            )
         train, dev = sample("train.bio"), sample("dev.bio")
         defaults = {"text": [sample("unlabelled.txt")]}
     if init is not None and Path(init).resolve() == Path(output).resolve():
         raise ConfigError(
-            f"--init and --output are both {output}: a run that is stopped would replace the model "
-            "it began from; give another --output"
+            f"`init` and `output` are both {output}: a run that is stopped would replace the model "
+            "it began from; give another `output`",
+            setting="output",
         )
     start = load_bundle(init) if init is not None else None
     if start:

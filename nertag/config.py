@@ -23,12 +23,11 @@ def _setting(
     high: float | None = None,
     automatic: float | None = None,
     choices: tuple[str, ...] = (),
-    flag: str = "",
 ) -> Any:
     bounds = {"low": low, "high": high, "automatic": automatic}
     return field(
         default=default,
-        metadata={"help": meaning, "choices": choices, "flag": flag, **bounds},
+        metadata={"help": meaning, "choices": choices, **bounds},
     )
 
 
@@ -51,7 +50,6 @@ class Settings:
         "auto",
         "what the labelled files are: auto (finds out), columns, conllu, germeval, doccano, spacy, "
         "cluener, label-studio, brat, inline, xml, segmented",
-        flag="--from",
     )
     encoding: str = _setting("utf-8", "how the files are encoded, such as gb18030")
     encoding_errors: str = _setting(
@@ -117,7 +115,6 @@ class Settings:
     gazetteers: tuple[str, ...] = _setting(
         (),
         "LABEL=FILE: names of a label, one a line, as a hint that training weighs",
-        flag="--gazetteer",
     )
     character_classes: bool = _setting(
         False, "tell digits, letters, ideographs, surnames, marks from each other"
@@ -192,17 +189,20 @@ def _validate(setting: dataclasses.Field[Any], value: Any) -> None:
     kind = type(setting.default)
     low, high, choices = (setting.metadata[key] for key in ("low", "high", "choices"))
     wanted = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
-    name = option_name(setting.name)
+    expected = ""
     if type(value) is not kind:
-        raise ConfigError(f"{name} is {value!r}, expected {wanted.get(kind, 'a list of texts')}")
-    if choices and value not in choices:
-        raise ConfigError(f"{name} is {value!r}, expected one of: {', '.join(choices)}")
-    if value == setting.metadata["automatic"]:
-        return
-    if low is not None and not value >= low:
-        raise ConfigError(f"{name} is {value}, expected at least {low:g}")
-    if high is not None and not value <= high:
-        raise ConfigError(f"{name} is {value}, expected at most {high}")
+        expected = wanted.get(kind, "a list of texts")
+    elif choices and value not in choices:
+        expected = f"one of: {', '.join(choices)}"
+    elif value == setting.metadata["automatic"]:
+        pass
+    elif low is not None and not value >= low:
+        expected = f"at least {low:g}"
+    elif high is not None and not value <= high:
+        expected = f"at most {high}"
+    if expected:
+        name = setting.name
+        raise ConfigError(f"`{name}` is {value!r}, expected {expected}", setting=name)
 
 
 PRESETS: dict[str, dict[str, Any]] = {
@@ -220,12 +220,6 @@ PRESETS: dict[str, dict[str, Any]] = {
 """What each preset changes of the defaults."""
 
 
-def option_name(name: str) -> str:
-    """The name of a setting on the command line."""
-    flags = {setting.name: setting.metadata["flag"] for setting in fields(Settings)}
-    return flags.get(name) or "--" + name.replace("_", "-")
-
-
 def settings_from(values: Mapping[str, Any], source: str = "settings") -> Settings:
     """Settings from plain values, as JSON, TOML or keyword arguments bring them.
 
@@ -240,7 +234,7 @@ def settings_from(values: Mapping[str, Any], source: str = "settings") -> Settin
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)
             hint = f"; did you mean {near[0]}?" if near else f"; known are: {', '.join(known)}"
-            raise ConfigError(f"{source}: unknown setting {name!r}{hint}")
+            raise ConfigError(f"{source}: unknown setting {name!r}{hint}", setting=name)
         kind = type(known[name].default)
         if kind is float and type(value) is int:
             value = float(value)

@@ -6,8 +6,9 @@ from __future__ import annotations
 class NertagError(Exception):
     """Base of all errors a user can act on.
 
-    ``str(error)`` is one line that says what was wrong and what to do. The command line prints
-    it and leaves with `exit_code`.
+    ``str(error)`` is one line that says what was wrong and what to do. Settings and arguments are
+    named in backquotes, by their Python names or as ``name=value``. The command line turns these
+    into its flags, prints the line and leaves with `exit_code`.
     """
 
     exit_code = 2
@@ -38,7 +39,19 @@ class DataError(NertagError):
 
 
 class ConfigError(NertagError):
-    """A setting that is unknown, out of range or at odds with another."""
+    """A setting that is unknown, out of range or at odds with another.
+
+    Parameters
+    ----------
+    message : str
+        What was found, what was expected and what to do. Settings are named in backquotes.
+    setting : str
+        Name of the setting or argument that is to blame; empty if it is no single one.
+    """
+
+    def __init__(self, message: str, *, setting: str = "") -> None:
+        self.setting = setting
+        super().__init__(message)
 
 
 class ModelFormatError(NertagError):

@@ -61,7 +61,7 @@ def test_arguments_go_before_a_file_with_hyphens_when_a_model_goes_on(tmp_path, 
 
 
 def test_a_model_is_not_replaced_by_the_run_that_begins_from_it(tmp_path):
-    with pytest.raises(ConfigError, match="give another --output"):
+    with pytest.raises(ConfigError, match="give another `output`"):
         nertag.train("x.bio", init=tmp_path / "m", output=tmp_path / "n" / ".." / "m")
 
 

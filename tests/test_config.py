@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nertag.config import Settings, option_name, read_toml, settings_from
+from nertag.config import Settings, read_toml, settings_from
 from nertag.errors import ConfigError
 
 
@@ -36,10 +36,6 @@ def test_a_key_like_no_other_lists_all():
         settings_from({"zzzzzz": 1})
 
 
-def test_the_name_of_an_option():
-    assert option_name("batch_size") == "--batch-size"
-
-
 @pytest.mark.parametrize(
     ("key", "value", "expected"),
     [
@@ -57,7 +53,8 @@ def test_the_name_of_an_option():
 def test_a_wrong_type_says_what_is_expected(key, value, expected):
     with pytest.raises(ConfigError) as caught:
         settings_from({key: value})
-    assert str(caught.value) == f"{option_name(key)} is {value!r}, expected {expected}"
+    assert str(caught.value) == f"`{key}` is {value!r}, expected {expected}"
+    assert caught.value.setting == key
 
 
 @pytest.mark.parametrize(
@@ -76,7 +73,7 @@ def test_a_wrong_type_says_what_is_expected(key, value, expected):
     ],
 )
 def test_out_of_range(key, value, expected):
-    with pytest.raises(ConfigError, match=f"^{option_name(key)} is .*expected {expected}$"):
+    with pytest.raises(ConfigError, match=f"^`{key}` is .*expected {expected}$"):
         settings_from({key: value})
 
 
@@ -93,7 +90,7 @@ def test_values_of_kin_are_taken():
 
 
 def test_settings_checks_too_and_cannot_be_changed():
-    with pytest.raises(ConfigError, match="--units is 0"):
+    with pytest.raises(ConfigError, match="`units` is 0"):
         Settings(units=0)
     with pytest.raises(dataclasses.FrozenInstanceError):
         Settings().units = 3

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from nertag.cli.wording import worded
 from nertag.config import settings_from
 from nertag.corpus.check import KINDS, LEVELS, AuditReport, FileCounts, Finding, audit, label_name
 from nertag.corpus.check.fix import Change, fix
@@ -107,11 +108,11 @@ def _table(files: Sequence[FileCounts]) -> Table:
 def _of_kind(kind: str, findings: list[Finding]) -> Text:
     level, title, how = KINDS[kind]
     text = Text(f"\n{level}", STYLES[level])
-    text.append(f" {title} ({kind}): {how}", "default")
+    text.append(f" {title} ({kind}): {worded(how)}", "default")
     for finding in findings[:FINDINGS]:
-        text.append(f"\n  {_place(finding)}: {finding.what}", "default")
+        text.append(f"\n  {_place(finding)}: {worded(finding.what)}", "default")
         if finding.how:
-            text.append(f" ({finding.how})", "default")
+            text.append(f" ({worded(finding.how)})", "default")
     if len(findings) > FINDINGS:
         text.append(f"\n  and {len(findings) - FINDINGS:,} more; --json lists all", "default")
     return text
@@ -130,6 +131,6 @@ def _place(finding: Finding) -> str:
 def _told(changes: Sequence[Change], output: Path | None) -> Iterator[str]:
     yield f"\n{output}: {len(changes):,} changes"
     for change in changes[:CHANGES]:
-        yield f"  line {change.line}: {change.what}"
+        yield f"  line {change.line}: {worded(change.what)}"
     if len(changes) > CHANGES:
         yield f"  and {len(changes) - CHANGES:,} more; --json lists all"

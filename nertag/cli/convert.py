@@ -7,6 +7,7 @@ from typing import Any
 
 from rich.console import Console
 
+from nertag.cli.wording import worded
 from nertag.config import settings_from
 from nertag.corpus import convert
 
@@ -22,4 +23,4 @@ def run(source: Path, target: Path, *, to: str, scheme: str, settings: dict[str,
         f"{done.sentences:,} sentences, {done.entities:,} entities"
     )
     for oddity in done.source.oddities:
-        console.print(f"  {oddity}")
+        console.print(f"  {worded(oddity)}")

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from nertag.cli.load_tagger import load_tagger
 from nertag.cli.score_table import explain, scores_table
+from nertag.cli.wording import worded
 from nertag.evaluation import found_by_tool, tagged, training_sentences
 from nertag.io import check_folder
 from nertag.report import write_report
@@ -41,7 +42,7 @@ def run(
     if report is not None:
         training = None if train is None else training_sentences(train, tagger, **reading)
         for note in write_report(outcome.results(training), report):
-            print(f"nertag: {note}", file=sys.stderr)
+            print(f"nertag: {worded(note)}", file=sys.stderr)
     scores = outcome.scores()
     if as_json:
         print(json.dumps(scores, ensure_ascii=False, indent=1))

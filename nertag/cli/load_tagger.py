@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from nertag.cli.silence import loading_tensorflow
+from nertag.cli.wording import worded
 from nertag.model.engines import EngineWarning, takes_tensorflow
 from nertag.tagging import Tagger
 
@@ -22,5 +23,5 @@ def load_tagger(model: Path, *, device: str, engine: str, precision: str, **how:
             tagger = Tagger.load(model, device=device, engine=engine, precision=precision, **how)
     for warning in said:
         if issubclass(warning.category, EngineWarning):
-            print(f"nertag: {warning.message}", file=sys.stderr)
+            print(f"nertag: {worded(warning.message)}", file=sys.stderr)
     return tagger

@@ -42,6 +42,7 @@ from nertag.cli.parameters import (
 )
 from nertag.cli.settings_options import with_reading, with_settings
 from nertag.cli.silence import silence
+from nertag.cli.wording import use_flags_of_command, worded
 from nertag.errors import NertagError
 
 app = typer.Typer(
@@ -56,11 +57,13 @@ app = typer.Typer(
 
 @app.callback()
 def _common(
+    context: typer.Context,
     debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks and all logs.")] = False,
     version: Version = False,
 ) -> None:
     if not debug:
         silence()
+    use_flags_of_command(context)
 
 
 @app.command()
@@ -292,5 +295,5 @@ def main(arguments: list[str] | None = None) -> None:
     except (NertagError, OSError) as error:
         if debug:
             raise
-        print(f"nertag: {error}", file=sys.stderr)
+        print(f"nertag: {worded(error)}", file=sys.stderr)
         sys.exit(error.exit_code if isinstance(error, NertagError) else 2)

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from nertag.cli.wording import worded
 from nertag.training import Epoch, Listener
 
 LEVELS = "▁▂▃▄▅▆▇█"
@@ -42,11 +43,11 @@ class ConsoleListener(Listener):
 
     def say(self, message: str) -> None:
         """Print a line."""
-        self.console.print(message, highlight=False)
+        self.console.print(worded(message), highlight=False)
 
     def warn(self, message: str) -> None:
         """Print a line that stands out."""
-        self.console.print(Text("warning:", "yellow"), message, highlight=False)
+        self.console.print(Text("warning:", "yellow"), worded(message), highlight=False)
 
     def start(self, epochs: int, tokens: int) -> None:
         """Show the bar."""

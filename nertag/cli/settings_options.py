@@ -9,7 +9,10 @@ from typing import Annotated, Any, Optional
 
 import typer
 
-from nertag.config import Settings, option_name
+from nertag.config import Settings
+
+_FLAGS = {"format": "--from", "gazetteers": "--gazetteer"}
+"""Flags that are not the name of their setting."""
 
 _GROUPS = {
     "tokens": "Reading",
@@ -64,14 +67,26 @@ def with_reading(*more: str) -> Callable[[Callable[..., None]], Callable[..., No
     return lambda command: with_settings(command, (*READING, *more))
 
 
+def setting_flags() -> dict[str, str]:
+    """The flag of each setting, and of each value of one that is true or false."""
+    flags = {}
+    for setting in fields(Settings):
+        name = setting.name
+        flags[name] = _FLAGS.get(name, "--" + name.replace("_", "-"))
+        if type(setting.default) is bool:
+            flags[f"{name}=True"] = flags[name]
+            flags[f"{name}=False"] = f"--no-{flags[name][2:]}"
+    return flags
+
+
 def _parameters(settings: Sequence[Field[Any]], *, with_defaults: bool) -> list[inspect.Parameter]:
-    group, parameters = "", []
+    group, parameters, flags = "", [], setting_flags()
     for setting in settings:
         group = _GROUPS.get(setting.name, group)
         default, choices = setting.default, setting.metadata["choices"]
         kind: Any = list[str] if type(default) is tuple else type(default)
-        flag = option_name(setting.name)
-        switch = f"{flag}/--no-{flag[2:]}" if kind is bool else flag
+        flag = flags[setting.name]
+        switch = f"{flag}/{flags[f'{setting.name}=False']}" if kind is bool else flag
         plain = kind not in (bool, list[str]) and default != ""
         shown = f" (default: {default})" if plain and with_defaults else ""
         option = typer.Option(

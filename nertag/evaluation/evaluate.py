@@ -178,6 +178,6 @@ def _read_predictions(
     for wanted, sentence in zip(right, found):
         if wanted.words != sentence.words:
             what = f"these are not the tokens of {gold}:{wanted.line}"
-            hint = "the texts must be the same; --tokens says how they are split"
+            hint = "the texts must be the same; `tokens` says how they are split"
             raise DataError(path, sentence.line, what, hint)
     return [spans(sentence.tags) for sentence in found]

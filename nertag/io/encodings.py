@@ -31,7 +31,7 @@ def codec_name(encoding: str) -> str:
         return codecs.lookup(encoding).name
     except (LookupError, ValueError):
         hint = "expected one that Python knows, such as utf-8, gb18030 or latin-1"
-        raise ConfigError(f"--encoding is {encoding!r}, {hint}") from None
+        raise ConfigError(f"`encoding` is {encoding!r}, {hint}", setting="encoding") from None
 
 
 def decode_pieces(
@@ -67,7 +67,7 @@ def decode_pieces(
             here = line + broken[:at].decode(encoding, "ignore").count("\n")
             if replaced is None:
                 what = f"byte {byte - len(broken) + at + 1:,} of the file, 0x{broken[at]:02x}, "
-                hint = "see --encoding, and --encoding-errors replace"
+                hint = "see `encoding`, and `encoding_errors=replace`"
                 raise DataError(name, here, what + f"is not {encoding.upper()}", hint) from None
             replaced(here)
             text = _with_signs(decoder, data, name, line)
@@ -92,5 +92,5 @@ def _with_signs(decoder: codecs.IncrementalDecoder, data: bytes, name: object, l
 
 def _without_mark(name: object, line: int, error: UnicodeError) -> DataError:
     """The error for UTF-16 and UTF-32 that do not begin with a mark of the bytes' order."""
-    hint = "name the order of its bytes, as --encoding utf-16-le does"
+    hint = "name the order of its bytes, as `encoding=utf-16-le` does"
     return DataError(name, line, f"cannot be decoded: {error}", hint)

@@ -114,8 +114,8 @@ def _decode_line(
 
 def _way_on(line: bytes) -> str:
     if line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "it begins as UTF-16 does: save it as UTF-8, or give --encoding utf-16"
-    return "save the file as UTF-8, or give its --encoding"
+        return "it begins as UTF-16 does: save it as UTF-8, or give `encoding=utf-16`"
+    return "save the file as UTF-8, or give its `encoding`"
 
 
 class _Pieces:

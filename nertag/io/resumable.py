@@ -87,7 +87,7 @@ def resumable(path: str | Path, run: Mapping[str, Any], *, resume: bool) -> Iter
     """
     if is_stream(path):
         if resume:
-            raise ConfigError(f"--resume: {path} is no file that could be gone on with")
+            raise _no_resume(f"{path} is no file that could be gone on with")
         with replacing(path) as stream:
             yield Output(stream)
         return
@@ -108,7 +108,7 @@ def resumable(path: str | Path, run: Mapping[str, Any], *, resume: bool) -> Iter
             except KeyboardInterrupt:
                 output.keep()
                 done = f"{output.done:,} lines are done"
-                raise Interrupted(f"stopped: {done}, --resume goes on with {part}") from None
+                raise Interrupted(f"stopped: {done}, `resume` goes on with {part}") from None
             stream.flush()
             os.fsync(stream.fileno())
         os.replace(part, target)
@@ -120,7 +120,7 @@ def resumable(path: str | Path, run: Mapping[str, Any], *, resume: bool) -> Iter
                 part.unlink()
         if isinstance(error, OSError):
             what = f"cannot be written: {error.strerror or error}"
-            hint = "make room, then --resume goes on" if kept else "check it"
+            hint = "make room, then `resume` goes on" if kept else "check it"
             raise DataError(path, 0, what, hint) from error
         raise
     sync_folder(target.parent)
@@ -133,14 +133,18 @@ def _state(note: Path, part: Path, run: Mapping[str, Any]) -> tuple[int, int]:
         lines, size = int(state["lines"]), int(state["bytes"])
         whole = part.stat().st_size >= size
     except FileNotFoundError:
-        raise ConfigError(f"--resume: {note} is not there, no run to go on with") from None
+        raise _no_resume(f"{note} is not there, no run to go on with") from None
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ConfigError(f"--resume: {note} cannot be read: {error}") from None
+        raise _no_resume(f"{note} cannot be read: {error}") from None
     if not whole:
-        raise ConfigError(f"--resume: {part} is shorter than {note} says: begin anew")
+        raise _no_resume(f"{part} is shorter than {note} says: begin anew")
     for name, value in state["run"].items():
         if run.get(name) != value:
-            raise ConfigError(
-                f"--resume: the run before had another {name}: {value!r}, not {run.get(name)!r}"
+            raise _no_resume(
+                f"the run before had another `{name}`: {value!r}, not {run.get(name)!r}"
             )
     return lines, size
+
+
+def _no_resume(why: str) -> ConfigError:
+    return ConfigError(f"`resume`: {why}", setting="resume")

@@ -34,13 +34,16 @@ def configure(device: str = "auto") -> str:
     """
     wanted = re.fullmatch(r"(auto|cpu|gpu)(?::(\d+))?", device)
     if not wanted or (wanted[2] and wanted[1] != "gpu"):
-        raise ConfigError(f"--device is {device!r}, expected auto, cpu, gpu or gpu:N")
+        raise ConfigError(
+            f"`device` is {device!r}, expected auto, cpu, gpu or gpu:N", setting="device"
+        )
     gpus = tf.config.list_physical_devices("GPU")
     if wanted[1] == "gpu" and int(wanted[2] or 0) >= len(gpus):
         raise ConfigError(
-            f"--device is {device}, but TensorFlow sees {len(gpus)} GPUs "
+            f"`device` is {device!r}, but TensorFlow sees {len(gpus)} GPUs "
             "(pip install 'tensorflow[and-cuda]' brings the CUDA libraries; "
-            "--device cpu works everywhere)"
+            "`device=cpu` works everywhere)",
+            setting="device",
         )
     visible = [] if wanted[1] == "cpu" else gpus[int(wanted[2] or 0) :][:1]
     try:

@@ -69,12 +69,13 @@ def make_lookups(train: Sequence[Sentence], settings: Settings, listener: Listen
             f"{len(lacking):,} kinds of token lack one and get learned rows"
         )
         if covered < 0.8 and settings.vectors != "train":
-            listener.warn("many tokens have no vector: do the vectors fit --tokens and the text?")
+            listener.warn("many tokens have no vector: do the vectors fit `tokens` and the text?")
     vocabulary = Vocabulary(lacking, vectors.tokens, settings.tokens)
     if gazetteers and len(vocabulary) > MOST_IDS:
         raise ConfigError(
-            f"{len(vocabulary):,} kinds of token are too many for --gazetteer, which goes with "
-            f"{MOST_IDS:,}: lower --max-vectors"
+            f"{len(vocabulary):,} kinds of token are too many for `gazetteers`, which go with "
+            f"{MOST_IDS:,}: lower `max_vectors`",
+            setting="max_vectors",
         )
     if with_bigrams:
         bigrams = _known(bigrams, vocabulary)
@@ -88,7 +89,7 @@ def make_lookups(train: Sequence[Sentence], settings: Settings, listener: Listen
             f"{np.count_nonzero(weights > 1):,} of them in the training text"
         )
     elif settings.preset != "small" and settings.tokens == "char":
-        listener.say("no --lexicon: words are not looked up")
+        listener.say("no `lexicon`: words are not looked up")
     return replace(lookups, gazetteers=_known_names(gazetteers, vocabulary, listener))
 
 
@@ -133,8 +134,8 @@ def _train_vectors(
     else:
         texts = [tokens_for_vectors(sentence.text, settings.tokens) for sentence in train]
         listener.say(
-            "no --vectors: training them on the training sentences; those that nertag vectors "
-            "makes of much raw text are better …"
+            "no `vectors`: training them on the training sentences; vectors trained on much raw "
+            "text are better …"
         )
     return train_vectors(
         texts,
@@ -151,7 +152,9 @@ def _load_lexicon(train: Sequence[Sentence], settings: Settings) -> Vectors:
     if not settings.lexicon:
         return NO_VECTORS
     if settings.tokens != "char":
-        raise ConfigError("--lexicon finds words in characters: it needs --tokens char")
+        raise ConfigError(
+            "`lexicon` finds words in characters: it needs `tokens=char`", setting="lexicon"
+        )
     needed = _Substrings(train)
     words = load_vectors(
         settings.lexicon, needed, settings.max_words, trust_pickle=settings.trust_pickle
@@ -193,7 +196,9 @@ def _load_gazetteers(settings: Settings) -> list[tuple[str, str, list[str]]]:
     for given in settings.gazetteers:
         label, equals, path = given.partition("=")
         if not (label and equals and path) or not label.isprintable():
-            raise ConfigError(f"--gazetteer is {given!r}, expected LABEL=FILE")
+            raise ConfigError(
+                f"`gazetteers` holds {given!r}, expected LABEL=FILE", setting="gazetteers"
+            )
         lines = read_lines(path, settings.encoding)
         names = dict.fromkeys(filter(None, (fold(line).strip() for line in lines)))
         lists.append((label, path, list(names)))

@@ -95,7 +95,7 @@ class Checkpoint:
         except DataError as error:
             if progress.epoch < 2:
                 raise
-            hint = f"make room, then --resume goes on after epoch {progress.epoch - 1}"
+            hint = f"make room, then `resume` goes on after epoch {progress.epoch - 1}"
             raise DataError(error.path, 0, error.what, hint) from error
 
     def load(self, tokens: str) -> tuple[Lookups, Progress]:
@@ -112,12 +112,14 @@ class Checkpoint:
         if facts["fingerprint"] != self.fingerprint:
             raise ConfigError(
                 f"{self.folder} belongs to a run with other settings or data: give the same ones "
-                "with --resume, or leave --resume out to begin anew"
+                "with `resume`, or leave `resume` out to begin anew",
+                setting="resume",
             )
         if facts["tensorflow"] != tf.__version__:
             raise ConfigError(
                 f"{self.folder} was written with TensorFlow {facts['tensorflow']}, this is "
-                f"{tf.__version__}: go on with that one, or leave --resume out to begin anew"
+                f"{tf.__version__}: go on with that one, or leave `resume` out to begin anew",
+                setting="resume",
             )
         lookups = Lookups.from_files(contents, tokens)
         progress = Progress(

@@ -117,7 +117,7 @@ def _hold_out(
     filled = [any(tag != "O" for tag in sentence.tags) for sentence in repaired]
     if sum(filled) < 2:
         what = "only one sentence with an entity: none can be held out as dev"
-        raise DataError(path, 0, what, "label more, or give a dev file with --dev")
+        raise DataError(path, 0, what, "label more, or give a `dev` file")
     rng = np.random.default_rng(settings.seed)
     chosen: set[int] = set()
     for kind in (True, False):
@@ -146,4 +146,4 @@ def _warn_about(dev: Sequence[Sentence], labels: Set[str], scheme: str, listener
 def _warn_about_words(file: Labelled, settings: Settings, listener: Listener) -> None:
     split = file.oddities.count(SPLIT)
     if split > 0.05 * file.token_count:
-        listener.warn("many tokens are whole words; --tokens word would keep them whole")
+        listener.warn("many tokens are whole words; `tokens=word` would keep them whole")

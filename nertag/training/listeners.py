@@ -153,7 +153,9 @@ class TensorBoard(Listener):
 
     def __init__(self, folder: str) -> None:
         if find_spec("tensorboard") is None:
-            raise ConfigError("--tensorboard needs TensorBoard: pip install tensorboard")
+            raise ConfigError(
+                "`tensorboard` needs TensorBoard: pip install tensorboard", setting="tensorboard"
+            )
         import tensorflow as tf
 
         self._summary = tf.summary

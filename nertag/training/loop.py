@@ -157,7 +157,7 @@ class Trainer:
                 unreported = 0
         mean = float(total) / len(self.train)
         if not np.isfinite(mean):
-            raise Diverged("the loss is not a number any more: try a lower --lr or --clip")
+            raise Diverged("the loss is not a number any more: try a lower `lr` or `clip`")
         return mean
 
     def score(self) -> Counts:

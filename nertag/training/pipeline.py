@@ -135,7 +135,7 @@ def train_model(
         listener.warn(note)
     if stopped:
         goes_on = isinstance(stopped, Interrupted) and checkpoint.exists()
-        more = "; --resume goes on" if goes_on else ""
+        more = "; `resume` goes on" if goes_on else ""
         raise type(stopped)(
             f"{stopped}; the best model so far (epoch {progress.best_epoch}, dev F1 "
             f"{progress.best_f1:.2%}) is in {output}{more}"
@@ -157,7 +157,10 @@ def _begin(
     tags = tag_set(labels, settings.network_scheme)
     if resume:
         if not checkpoint.exists():
-            raise ConfigError(f"--resume: {checkpoint.folder} is not there, no run to go on with")
+            raise ConfigError(
+                f"`resume`: {checkpoint.folder} is not there, no run to go on with",
+                setting="resume",
+            )
         lookups, progress = checkpoint.load(settings.tokens)
         listener.say(f"going on after epoch {progress.epoch}")
         return Bundle(settings, lookups, tags, {}), progress

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from nertag.config import Settings, option_name
+from nertag.config import Settings
 from nertag.errors import ConfigError
 from nertag.features import UNKNOWN, Vocabulary, count_tokens, forms
 from nertag.model import Bundle
@@ -44,7 +44,7 @@ def grow(init: Bundle, settings: Settings, train: Sequence[Sentence], labels: li
     for name in FIXED:
         old, new = getattr(init.settings, name), getattr(settings, name)
         if old != new:
-            raise ConfigError(f"{option_name(name)} is {new}, but the model of --init has {old}")
+            raise ConfigError(f"`{name}` is {new}, but the model of `init` has {old}", setting=name)
     vocabulary = init.vocabulary
     known = {*vocabulary.learned, *vocabulary.frozen}
     new_tokens = tuple(

@@ -41,7 +41,7 @@ def test_a_stopped_run_is_gone_on_with(tmp_path):
     path = tmp_path / "out"
     path.write_bytes(b"old")
     message = stopped(path, [b"a\n", b"b\n"])
-    assert message == f"stopped: 2 lines are done, --resume goes on with {path}.part"
+    assert message == f"stopped: 2 lines are done, `resume` goes on with {path}.part"
     assert path.read_bytes() == b"old"
     assert "3 lines are done" in stopped(path, [b"c\n"], resume=True)
     assert write(path, [b"d\n"], resume=True) == 3
@@ -85,7 +85,7 @@ def test_a_failure_keeps_what_is_noted(tmp_path, monkeypatch):
     path = tmp_path / "out"
     with pytest.raises(DataError, match="broken"):
         write(path, [b"a\n"], failure=DataError("a.txt", 2, "broken"))
-    with pytest.raises(DataError, match=r"No space left.*make room, then --resume goes on"):
+    with pytest.raises(DataError, match=r"No space left.*make room, then `resume` goes on"):
         write(path, [b"b\n"], resume=True, failure=OSError(28, "No space left on device"))
     assert write(path, [b"c\n"], resume=True) == 2
     assert path.read_bytes() == b"a\nb\nc\n"
@@ -104,7 +104,7 @@ def test_what_cannot_be_gone_on_with_is_named(tmp_path):
     with pytest.raises(ConfigError, match=r"out\.part\.json is not there, no run to go on with"):
         write(path, [], resume=True)
     stopped(path, [b"a\n"])
-    with pytest.raises(ConfigError, match="had another format: 'json', not 'conll'"):
+    with pytest.raises(ConfigError, match="had another `format`: 'json', not 'conll'"):
         write(path, [], resume=True, run={**RUN, "format": "conll"})
     (tmp_path / "out.part").write_bytes(b"")
     with pytest.raises(ConfigError, match=r"out\.part is shorter than .* says: begin anew"):

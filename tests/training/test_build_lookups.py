@@ -98,7 +98,7 @@ def test_vectors_that_cover_nothing_are_warned_of(tmp_path):
     lookups_of(vectors=vectors, listener=recorder)
     assert recorder.about("vectors cover").startswith("vectors cover 0.0%")
     assert recorder.warned == [
-        "many tokens have no vector: do the vectors fit --tokens and the text?"
+        "many tokens have no vector: do the vectors fit `tokens` and the text?"
     ]
 
 
@@ -192,11 +192,11 @@ def test_without_a_lexicon_nothing_is_said_of_it():
     listener = Recorder()
     assert lookups_of(listener=listener).words.tokens == ()
     assert not [line for line in listener.said if line.startswith(("lexicon", "gazetteer"))]
-    assert "no --lexicon: words are not looked up" in listener.said
+    assert "no `lexicon`: words are not looked up" in listener.said
 
 
 def test_a_lexicon_needs_characters(tmp_path):
-    with pytest.raises(ConfigError, match=r"--lexicon .* needs --tokens char"):
+    with pytest.raises(ConfigError, match=r"`lexicon` .* needs `tokens=char`"):
         words_of(tmp_path, ["北京"], tokens="word")
 
 
@@ -205,7 +205,7 @@ def test_a_pickled_lexicon_is_read_with_trust(tmp_path):
     lexicon.add_vectors(["北京", "天津"], np.ones((2, 2), np.float32))
     path = str(tmp_path / "words.kv")
     lexicon.save(path)
-    with pytest.raises(ConfigError, match="--trust-pickle"):
+    with pytest.raises(ConfigError, match="`trust_pickle=True`"):
         lookups_of(lexicon=path)
     assert lookups_of(lexicon=path, trust_pickle=True).words.tokens == ("北京",)
 
@@ -264,7 +264,7 @@ def test_an_equals_sign_in_the_files_name(tmp_path):
 
 @pytest.mark.parametrize("given", ["names.txt", "PER=", "=names.txt", "", "=", "PER"])
 def test_what_is_no_label_and_file(given):
-    with pytest.raises(ConfigError, match=f"--gazetteer is '{given}', expected LABEL=FILE"):
+    with pytest.raises(ConfigError, match=f"`gazetteers` holds '{given}', expected LABEL=FILE"):
         gazetteers_of(given)
 
 
@@ -282,7 +282,7 @@ def test_a_list_of_another_encoding(tmp_path):
 def test_too_many_kinds_of_token_for_lists(tmp_path, monkeypatch):
     monkeypatch.setattr("nertag.training.build_lookups.MOST_IDS", 5)
     path = write(tmp_path / "names.txt", ["李雷"])
-    with pytest.raises(ConfigError, match=r"too many for --gazetteer.*lower --max-vectors"):
+    with pytest.raises(ConfigError, match=r"too many for `gazetteers`.*lower `max_vectors`"):
         gazetteers_of(f"PER={path}")
 
 

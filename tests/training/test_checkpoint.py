@@ -13,7 +13,7 @@ WEIGHTS = {"w": np.zeros(2)}
 
 
 @pytest.mark.parametrize(
-    ("epoch", "hint"), [(1, "check it"), (3, "make room, then --resume goes on after epoch 2")]
+    ("epoch", "hint"), [(1, "check it"), (3, "make room, then `resume` goes on after epoch 2")]
 )
 def test_a_full_disk_leaves_the_epoch_before_to_go_on_from(tmp_path, monkeypatch, epoch, hint):
     checkpoint = Checkpoint(tmp_path / "m", "fingerprint")

@@ -191,7 +191,7 @@ def test_a_resumed_run_ends_as_the_unbroken_one(tmp_path, settings):
     settings = {**FAST, "epochs": 4, **made(settings, tmp_path)}
     whole = nertag.train(train, dev, output=tmp_path / "whole", **settings)
     broken = tmp_path / "broken"
-    with pytest.raises(Interrupted, match="--resume goes on"):
+    with pytest.raises(Interrupted, match="`resume` goes on"):
         nertag.train(train, dev, output=broken, listener=Recorder(2), **settings)
     kept = nertag.load(broken)
     assert kept.bundle.facts["epochs"] == 2
@@ -332,7 +332,7 @@ def test_broken_tags_are_repaired_for_training_and_counted(tmp_path):
 def test_a_loss_that_explodes_is_said_so(tmp_path, monkeypatch):
     train, dev = corpus(tmp_path)
     monkeypatch.setattr(loop, "make_step", lambda *_, **__: lambda *_: tf.constant(np.nan))
-    with pytest.raises(NertagError, match="try a lower --lr"):
+    with pytest.raises(NertagError, match="try a lower `lr`"):
         nertag.train(train, dev, output=tmp_path / "m", **FAST)
     assert not (tmp_path / "m" / "manifest.json").exists()
 
@@ -423,7 +423,7 @@ def test_init_refuses_another_network(tmp_path):
         *({"lexicon": "words.txt"}, {"max_words": 3}, {"gazetteers": ["PER=names.txt"]}),
     ]
     for change in changes:
-        with pytest.raises(ConfigError, match="but the model of --init has"):
+        with pytest.raises(ConfigError, match="but the model of `init` has"):
             nertag.train(train, dev, output=tmp_path / "m", init=tmp_path / "first", **change)
 
 

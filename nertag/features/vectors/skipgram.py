@@ -85,7 +85,8 @@ def train_vectors(
     if not tokens.tokens:
         raise ConfigError(
             "there is too little text to train vectors on: no token occurs twice "
-            "(give more with --text, or use --vectors none)"
+            "(give more `text`, or use `vectors=none`)",
+            setting="text",
         )
     if not bigrams:
         return tokens

@@ -123,8 +123,9 @@ def load_vectors(
     if name.endswith(PICKLED):
         if not trust_pickle:
             raise ConfigError(
-                f"{path}: reading this file can run code hidden in it; add --trust-pickle if you "
-                "trust where it comes from, or save it in word2vec's text format"
+                f"{path}: reading this file can run code hidden in it; add `trust_pickle=True` if "
+                "you trust where it comes from, or save it in word2vec's text format",
+                setting="trust_pickle",
             )
         rows = _pickled_rows(path)
     elif name.endswith(".bin"):
@@ -155,7 +156,7 @@ def _keep(
             kept[folded] = values() if callable(values) else values
     if not kept:
         what = f"holds no vectors{' of characters' if by_length else ''}"
-        expected = "expected word2vec's text or binary format, of tokens as --tokens says"
+        expected = "expected word2vec's text or binary format, of tokens as `tokens` says"
         raise DataError(path, 0, what, expected)
     matrix = np.stack(list(kept.values())).astype(np.float32)
     if not np.isfinite(matrix).all():

@@ -41,9 +41,13 @@ def load_engine(
         ("precision", precision, PRECISIONS),
     ):
         if value not in known:
-            raise ConfigError(f"--{option} is {value!r}, expected one of: {', '.join(known)}")
+            raise ConfigError(
+                f"`{option}` is {value!r}, expected one of: {', '.join(known)}", setting=option
+            )
     if engine == "tensorflow" and precision == "int8":
-        raise ConfigError("--precision int8 is for the ONNX engine: leave --engine out")
+        raise ConfigError(
+            "`precision=int8` is for the ONNX engine: leave `engine` out", setting="engine"
+        )
     if takes_tensorflow(engine, precision, device):
         from nertag.model.engines.tensorflow import load_engine
 
@@ -53,12 +57,14 @@ def load_engine(
         warnings.warn(
             "there is a GPU, but TensorFlow does not see it: ONNX Runtime tags on the CPU "
             "(pip install 'tensorflow[and-cuda]' brings the CUDA libraries; "
-            "--device cpu asks for this)",
+            "`device=cpu` asks for this)",
             EngineWarning,
             stacklevel=2,
         )
     elif device not in ("auto", "cpu"):
-        raise ConfigError(f"--device is {device!r}, but the ONNX engine works on the CPU")
+        raise ConfigError(
+            f"`device` is {device!r}, but the ONNX engine works on the CPU", setting="device"
+        )
     from nertag.features import GraphInputs
     from nertag.model.engines.onnx import OnnxEngine
 

@@ -329,7 +329,7 @@ def test_halved():
 def test_pickled_files_need_trust(tmp_path, name):
     model = Word2Vec([TOKENS, TOKENS[:3], TOKENS[:1]], vector_size=4, min_count=1, epochs=1)
     (model if name == "v.model" else model.wv).save(str(tmp_path / name))
-    with pytest.raises(ConfigError, match="--trust-pickle"):
+    with pytest.raises(ConfigError, match="`trust_pickle=True`"):
         load(tmp_path / name)
     found = load(tmp_path / name, needed={"A"}, limit=2, trust_pickle=True)
     assert found.tokens[0] == "北"
@@ -396,5 +396,5 @@ def test_a_limit_for_each_length(tmp_path):
 def test_a_file_without_a_token_of_the_lengths_wanted(tmp_path):
     path = tmp_path / "v.txt"
     path.write_text("abc 0\n", encoding="utf-8")
-    with pytest.raises(DataError, match=r"holds no vectors of characters.*--tokens"):
+    with pytest.raises(DataError, match=r"holds no vectors of characters.*`tokens`"):
         vectors.load_vectors(path, (), {1: 9})

@@ -48,12 +48,12 @@ def test_tensorflow_is_for_gpus_and_for_those_who_ask(
 @pytest.mark.parametrize(
     ("how", "message"),
     [
-        ({"engine": "torch"}, "--engine is 'torch', expected one of: auto, onnx, tensorflow"),
-        ({"precision": "int4"}, "--precision is 'int4', expected one of: float32, int8"),
-        ({"engine": "tensorflow", "precision": "int8"}, "int8 is for the ONNX engine"),
+        ({"engine": "torch"}, "`engine` is 'torch', expected one of: auto, onnx, tensorflow"),
+        ({"precision": "int4"}, "`precision` is 'int4', expected one of: float32, int8"),
+        ({"engine": "tensorflow", "precision": "int8"}, "int8` is for the ONNX engine"),
         ({"engine": "onnx", "device": "gpu"}, "'gpu', but the ONNX engine works on the CPU"),
         ({"precision": "int8", "device": "gpu"}, "'gpu', but the ONNX engine works on the CPU"),
-        ({"device": "cuda"}, "--device is 'cuda', expected auto, cpu, gpu or gpu:N"),
+        ({"device": "cuda"}, "`device` is 'cuda', expected auto, cpu, gpu or gpu:N"),
     ],
 )
 def test_what_does_not_go_together_is_named(how, message):
