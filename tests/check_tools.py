@@ -1,14 +1,15 @@
 """What the tests of the audit share: clean labelled text, and what is found in files."""
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from nertag.config import settings_from
-from nertag.corpus.check.audit import audit
-from nertag.corpus.check.checks.tags import detect, entities
-from nertag.corpus.check.content import Content
+from nertag.corpus.check.audit import audit, content_of
+from nertag.corpus.check.checks.tags import detect
 from nertag.corpus.check.fix.fix import fix
 from nertag.corpus.check.load import load
+from nertag.text import Sentence
 
 SURNAMES = "赵钱孙李周吴郑王冯陈"
 GIVEN = "伟芳娜敏静丽强磊军洋"
@@ -62,13 +63,9 @@ def content(written, path="in.bio"):
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "in.bio")
         file.write_bytes(written.encode())
-        sentences = load(file, settings_from({}), None).sentences
-    scheme = detect(sentence.tags for sentence in sentences)
-    marked = [
-        entities(sentence, scheme) if sentence.entities is None else sentence.entities
-        for sentence in sentences
-    ]
-    return Content(path, sentences, marked)
+        loaded = load(file, settings_from({}), None)
+    sentences = [one for one in loaded.texts if isinstance(one, Sentence)]
+    return content_of(replace(loaded, path=path), detect(one.tags for one in sentences))
 
 
 def mended(written, name="in", **settings):

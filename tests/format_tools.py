@@ -11,7 +11,7 @@ from strategies import LABELS, characters, crossing_spans, spans, texts
 from nertag.errors import DataError
 from nertag.formats.source import Reading, Source
 from nertag.formats.writing import Writing
-from nertag.text.sentence import Entity, Sentence
+from nertag.text.sentence import Entity, MarkedText
 
 
 def read_all(module, content, **reading):
@@ -56,14 +56,22 @@ def read_or_refuse(module, content, **reading):
 
 
 def check_places(sentence):
-    """Assert that tokens, tags and entities lie in the text as they should."""
+    """Assert that tokens and tags, or entities, lie in the text as they should."""
+    if isinstance(sentence, MarkedText):
+        pieces = sentence.entities
+    else:
+        pieces = sentence.tokens
+        check_tokens(sentence)
+    for piece in pieces:
+        assert 0 <= piece.start < piece.end <= len(sentence.text)
+        assert sentence.text[piece.start : piece.end] == piece.text
+
+
+def check_tokens(sentence):
     assert len(sentence.starts) == len(sentence.ends)
     assert len(sentence.tags) in (0, len(sentence))
     assert all(a < b for a, b in zip(sentence.starts, sentence.ends))
     assert all(a <= b for a, b in zip(sentence.ends, sentence.starts[1:]))
-    for piece in (*sentence.tokens, *(sentence.entities or ())):
-        assert 0 <= piece.start < piece.end <= len(sentence.text)
-        assert sentence.text[piece.start : piece.end] == piece.text
 
 
 def written(module, sentences, path="in.txt"):
@@ -75,14 +83,14 @@ def written(module, sentences, path="in.txt"):
 
 
 def marked(text, found, line=1):
-    """A sentence of characters with these (start, end, label)."""
+    """A text with these (start, end, label)."""
     entities = tuple(Entity(start, end, label, text[start:end]) for start, end, label in found)
-    return Sentence(text, range(len(text)), range(1, len(text) + 1), (), line, entities)
+    return MarkedText(text, entities, line)
 
 
 @st.composite
 def marked_sentences(draw, labels=LABELS, max_sentences=4, **how):
-    """Sentences with entities that do not overlap, line breaks in them too."""
+    """Texts with entities that do not overlap, line breaks in them too."""
     sentences = []
     for number in range(1, draw(st.integers(1, max_sentences)) + 1):
         text = draw(st.text(characters(**how) | st.just("\n"), max_size=20))
@@ -92,7 +100,7 @@ def marked_sentences(draw, labels=LABELS, max_sentences=4, **how):
 
 @st.composite
 def crossing_sentences(draw, labels=LABELS, max_sentences=4, told=False):
-    """Sentences with entities that may overlap; with documents and comments if they are `told`."""
+    """Texts with entities that may overlap; with documents and comments if they are `told`."""
     sentences = []
     for number in range(1, draw(st.integers(1, max_sentences)) + 1):
         text = draw(st.text(characters() | st.just("\n"), max_size=20))

@@ -18,15 +18,15 @@ from nertag.formats import (
     Source,
     Writing,
     flat,
-    prepared,
+    in_scheme,
     stream_labelled,
+    tagged_sentences,
     token_kind,
     with_entities,
-    with_tags,
     writer,
 )
 from nertag.io import HEAD_OF_A_PIPE, reading_pipes_again, replacing
-from nertag.text import Sentence, detect_scheme, spans
+from nertag.text import Annotated, Sentence, detect_scheme, spans
 
 HEAD = 20_000
 """The first sentences, from which the scheme of the tags is read."""
@@ -92,7 +92,7 @@ def convert(
     settings = replace(settings, tokens=tokens or token_kind(path, settings))
     source, read_as, sentences = stream_labelled(path, settings)
     head = list(islice(sentences, HEAD))
-    tagged = [sentence.tags for sentence in head if sentence.entities is None]
+    tagged = [sentence.tags for sentence in head if isinstance(sentence, Sentence)]
     from_scheme = settings.scheme
     if from_scheme == "auto":
         from_scheme = detect_scheme(tagged) if tagged else ""
@@ -114,27 +114,27 @@ def _by_suffix(target: str | Path) -> str:
 
 
 def _fitted(
-    sentences: Iterable[Sentence], scheme: str, settings: Settings, done: Converted
-) -> Iterator[Sentence]:
-    """Sentences as the target can hold them; counts what is written."""
+    texts: Iterable[Annotated], scheme: str, settings: Settings, done: Converted
+) -> Iterator[Annotated]:
+    """Texts as the target can hold them; counts what is written."""
     source, overlap = done.source, settings.overlap
     holds = FORMATS[done.written_as].holds
-    for sentence in sentences:
+    for text in texts:
         if holds == "tags":
-            parts = prepared(sentence, settings.tokens, source)
-            if done.scheme not in ("", scheme):
-                parts = [with_entities(part, done.scheme, source) for part in parts]
-            fitted = [with_tags(part, scheme, overlap, source) for part in parts]
+            fitted = tagged_sentences(text, settings.tokens, scheme, overlap, source)
+            if isinstance(text, Sentence) and done.scheme not in ("", scheme):
+                fitted = [in_scheme(text, done.scheme, scheme, source)]
             done.entities += sum(len(spans(part.tags)) for part in fitted)
-        else:
-            whole = with_entities(sentence, done.scheme, source)
-            if holds == "flat" and whole.entities:
-                kept = flat(whole.entities, overlap, source, whole.line)
-                whole = replace(whole, entities=tuple(kept))
-            fitted = [whole]
-            done.entities += len(whole.entities or ())
-        done.sentences += len(fitted)
-        yield from fitted
+            done.sentences += len(fitted)
+            yield from fitted
+            continue
+        marked = with_entities(text, done.scheme, source)
+        if holds == "flat":
+            kept = flat(marked.entities, overlap, source, marked.line)
+            marked = replace(marked, entities=tuple(kept))
+        done.entities += len(marked.entities)
+        done.sentences += 1
+        yield marked
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from nertag.errors import ConfigError, DataError
 from nertag.formats import Source, stream_labelled, token_kind
 from nertag.formats.json import dump_value, read_values
 from nertag.io import reading_pipes_again, replacing
-from nertag.text import Sentence, spans
+from nertag.text import Annotated, MarkedText, Sentence, spans
 
 TABLES = ("columns", "conllu", "germeval")
 JSON = ("doccano", "spacy", "cluener", "label-studio")
@@ -106,13 +106,13 @@ def split(
     ]
 
 
-def _labels(sentence: Sentence) -> list[str]:
-    if sentence.entities is not None:
+def _labels(sentence: Annotated) -> list[str]:
+    if isinstance(sentence, MarkedText):
         return [entity.label for entity in sentence.entities]
     return [label for _, _, label in spans(sentence.tags)]
 
 
-def _units(sentences: Sequence[Sentence], by: str) -> list[list[int]]:
+def _units(sentences: Sequence[Annotated], by: str) -> list[list[int]]:
     """The sentences that stay together: of one document or one text, over any number of steps."""
     parent = list(range(len(sentences)))
 
@@ -199,7 +199,7 @@ def _paths(path: Path, output: str | Path | None, shares: dict[str, float]) -> l
     return [folder / f"{path.stem}.{name}{path.suffix}" for name in shares]
 
 
-def _pieces(source: Source, format: str, sentences: Sequence[Sentence]) -> Iterator[str]:
+def _pieces(source: Source, format: str, sentences: Sequence[Annotated]) -> Iterator[str]:
     """What the file has for each sentence."""
     if format == "brat":
         hint = "convert it to another format first: nertag convert"
@@ -211,7 +211,9 @@ def _pieces(source: Source, format: str, sentences: Sequence[Sentence]) -> Itera
         return
     lines, place = list(again.lines()), 0
     for sentence in sentences:
-        last = sentence.lines[-1] if sentence.lines else sentence.line
+        last = sentence.line
+        if isinstance(sentence, Sentence) and sentence.lines:
+            last = sentence.lines[-1]
         parted = format in TABLES and last < len(lines) and not lines[last].strip(" \t")
         yield "".join(f"{line}\n" for line in lines[place:last]) + "\n" * (format in TABLES)
         place = last + parted

@@ -1,11 +1,20 @@
 """Files of labelled text."""
 
-from nertag.formats.labelling import NO_TOKEN, WIDENED, flat, with_entities, with_tags
+from nertag.formats.labelling import (
+    NO_TOKEN,
+    WIDENED,
+    flat,
+    in_scheme,
+    line_texts,
+    tagged_sentences,
+    untagged,
+    with_entities,
+    with_tags,
+)
 from nertag.formats.oddities import LINES_KEPT, Oddity
 from nertag.formats.offsets import EMPTY, Places, excerpt, places
 from nertag.formats.reading import (
     Labelled,
-    prepared,
     read_labelled,
     stream_labelled,
     token_kind,
@@ -30,11 +39,14 @@ __all__ = [
     "Writing",
     "excerpt",
     "flat",
+    "in_scheme",
+    "line_texts",
     "places",
-    "prepared",
     "read_labelled",
     "stream_labelled",
+    "tagged_sentences",
     "token_kind",
+    "untagged",
     "with_entities",
     "with_tags",
     "writer",

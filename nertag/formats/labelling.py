@@ -6,11 +6,21 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from nertag.formats.offsets import entity, excerpt, places
 from nertag.formats.source import Source
-from nertag.text import Entity, Sentence, Span, broken_tags, spans, spans_to_tags
+from nertag.text import (
+    Annotated,
+    Entity,
+    MarkedText,
+    Sentence,
+    Span,
+    broken_tags,
+    spans,
+    spans_to_tags,
+    tokenise,
+)
 
 TWICE = "a span that is given twice is read once"
 WIDENED = "a span that cuts a token is widened to the whole of it"
@@ -28,16 +38,16 @@ def marked(
     line: int,
     text: str,
     spans: Sequence[tuple[object, object, object]],
-    **fields: object,
-) -> Sentence:
-    """A sentence, its characters the tokens, with the spans that a file gives for it.
+    **fields: Any,
+) -> MarkedText:
+    """A text with the spans that a file gives for it.
 
     Parameters
     ----------
     spans : sequence of (start, end, label)
         As the file has them, not checked yet; the end is exclusive, in the file's offset unit.
     **fields
-        ``document`` and ``comments`` of the sentence.
+        ``document`` and ``comments`` of the text.
 
     Raises
     ------
@@ -50,15 +60,14 @@ def marked(
 
 
 def of_entities(
-    source: Source, line: int, text: str, entities: Iterable[Entity], **fields: object
-) -> Sentence:
-    """A sentence, its characters the tokens, with the entities a file gives for it, each once."""
+    source: Source, line: int, text: str, entities: Iterable[Entity], **fields: Any
+) -> MarkedText:
+    """A text with the entities that a file gives for it, each once, in order."""
     ordered = sorted(entities, key=lambda entity: (entity.start, entity.end, entity.label))
     once = tuple(dict.fromkeys(ordered))
     if len(once) < len(ordered):
         source.oddities.note(TWICE, line, len(ordered) - len(once))
-    tokens = range(len(text)), range(1, len(text) + 1)
-    return Sentence(text, *tokens, (), line, once, **fields)  # type: ignore[arg-type]
+    return MarkedText(text, once, line, **fields)
 
 
 def flat(pieces: Sequence[Piece], overlap: str, source: Source, line: int) -> list[Piece]:
@@ -110,23 +119,58 @@ def _named(piece: Entity | Span) -> str:
     return f"{piece[2]!r} (tokens {piece[0]} to {piece[1]})"
 
 
-def with_tags(sentence: Sentence, scheme: str, overlap: str, source: Source) -> Sentence:
-    """The sentence with tags of `scheme` made from its entities; with its own tags if it has none.
+def tagged_sentences(
+    annotated: Annotated, tokens: str, scheme: str, overlap: str, source: Source
+) -> list[Sentence]:
+    """What a text of a file becomes where tags are wanted.
+
+    Parameters
+    ----------
+    annotated : Sentence or MarkedText
+        A sentence stays as it is. Each line of a marked text becomes a sentence.
+    tokens : {"char", "word"}
+        What the tokens of a marked text are.
+    scheme : str
+        The tag scheme in which entities are written.
+    overlap : {"error", "longest", "first"}
+        Which of entities that overlap is kept, see `flat`.
+    source : Source
+        The file; takes notes of what was ignored.
 
     Raises
     ------
     DataError
         Entities overlap and `overlap` is ``error``.
     """
-    if sentence.entities is None:
-        return sentence
-    if isinstance(sentence.starts, range):
-        kept = flat(sentence.entities, overlap, source, sentence.line)
+    if isinstance(annotated, Sentence):
+        return [annotated]
+    return [
+        with_tags(part, tokens, scheme, overlap, source) for part in line_texts(annotated, source)
+    ]
+
+
+def with_tags(
+    marked: MarkedText, tokens: str, scheme: str, overlap: str, source: Source
+) -> Sentence:
+    """The tokens of a marked text with tags of `scheme` made from its entities."""
+    sentence = untagged(marked, tokens)
+    if tokens == "char":
+        kept = flat(marked.entities, overlap, source, marked.line)
         spans = [(entity.start, entity.end, entity.label) for entity in kept]
     else:
-        touched = _token_spans(sentence, sentence.entities, source)
-        spans = flat(touched, overlap, source, sentence.line)
+        touched = _token_spans(sentence, marked.entities, source)
+        spans = flat(touched, overlap, source, marked.line)
     return replace(sentence, tags=tuple(spans_to_tags(spans, len(sentence), scheme)))
+
+
+def untagged(marked: MarkedText, tokens: str) -> Sentence:
+    """The tokens of a marked text, without tags."""
+    return replace(
+        tokenise(marked.text, tokens),
+        line=marked.line,
+        document=marked.document,
+        comments=marked.comments,
+    )
 
 
 def _token_spans(sentence: Sentence, entities: Sequence[Entity], source: Source) -> list[Span]:
@@ -144,23 +188,42 @@ def _token_spans(sentence: Sentence, entities: Sequence[Entity], source: Source)
     return spans
 
 
-def with_entities(sentence: Sentence, scheme: str, source: Source) -> Sentence:
-    """The sentence with the entities that its tags, written in `scheme`, mark."""
-    if sentence.entities is not None:
-        return sentence
+def with_entities(annotated: Annotated, scheme: str, source: Source) -> MarkedText:
+    """A text with the entities that its tags, written in `scheme`, mark; or with its own."""
+    if isinstance(annotated, MarkedText):
+        return annotated
+    found = _spans_of(annotated, scheme, source)
+    return MarkedText(
+        annotated.text,
+        tuple(annotated.entity(*span) for span in found),
+        annotated.line,
+        annotated.document,
+        annotated.comments,
+    )
+
+
+def in_scheme(sentence: Sentence, scheme: str, other: str, source: Source) -> Sentence:
+    """A sentence whose tags, written in `scheme`, are written in the `other` scheme."""
+    found = _spans_of(sentence, scheme, source)
+    return replace(sentence, tags=tuple(spans_to_tags(found, len(sentence), other)))
+
+
+def _spans_of(sentence: Sentence, scheme: str, source: Source) -> list[Span]:
     found = spans(sentence.tags)
     for i in broken_tags(sentence.tags, found, scheme):
         source.oddities.note(BROKEN, sentence.line_of(i))
-    entities = tuple(sentence.entity(*span) for span in found)
-    return replace(sentence, entities=entities)
+    return found
 
 
-def line_sentences(sentence: Sentence, source: Source) -> list[Sentence]:
-    """A text of several lines as a sentence for each, where tags are wanted.
+def line_texts(marked: MarkedText, source: Source) -> list[MarkedText]:
+    """Each line of a text by itself.
 
-    A line break inside an entity parts nothing; lines of no character give no sentence.
+    A text without a line break stays as it is. A line break inside an entity parts nothing; lines
+    of no character give no text.
     """
-    text, entities = sentence.text, sentence.entities or ()
+    text, entities = marked.text, marked.entities
+    if "\n" not in text:
+        return [marked]
     breaks = [at for at, sign in enumerate(text) if sign == "\n"]
     starts = [entity.start for entity in entities]
     reach = list(accumulate((entity.end for entity in entities), max))  # of those up to each
@@ -169,23 +232,18 @@ def line_sentences(sentence: Sentence, source: Source) -> list[Sentence]:
         before = bisect_right(starts, at)
         reached = reach[before - 1] if before else 0
         if at < len(text) and reached > at:
-            source.oddities.note(BREAK_INSIDE, sentence.line)
+            source.oddities.note(BREAK_INSIDE, marked.line)
             continue
         # The CR of a CRLF is no part of the line, unless an entity covers it.
         bare = at < len(text) and text.endswith("\r", place, at) and reached < at
         stop = at - bare
         if stop > place:
             inside = entities[bisect_left(starts, place) : bisect_left(starts, stop)]
-            found.append(_part(sentence, place, stop, inside))
+            found.append(_part(marked, place, stop, inside))
         place = at + 1
     return found
 
 
-def _part(sentence: Sentence, start: int, stop: int, entities: Sequence[Entity]) -> Sentence:
-    return replace(
-        sentence,
-        text=sentence.text[start:stop],
-        starts=range(stop - start),
-        ends=range(1, stop - start + 1),
-        entities=tuple(Entity(e.start - start, e.end - start, e.label, e.text) for e in entities),
-    )
+def _part(marked: MarkedText, start: int, stop: int, entities: Sequence[Entity]) -> MarkedText:
+    moved = tuple(Entity(e.start - start, e.end - start, e.label, e.text) for e in entities)
+    return replace(marked, text=marked.text[start:stop], entities=moved)

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from nertag.config import Settings
 from nertag.errors import DataError
 from nertag.formats.columnar import columns
 from nertag.formats.guess import guess
-from nertag.formats.labelling import line_sentences, with_tags
+from nertag.formats.labelling import tagged_sentences
 from nertag.formats.oddities import Oddities
 from nertag.formats.registry import reader
 from nertag.formats.source import Reading, Source
 from nertag.io import HEAD_OF_A_PIPE, reading_pipes_again
-from nertag.text import Sentence, detect_scheme, tokenise
+from nertag.text import Annotated, Sentence, detect_scheme
 
 
-def stream_labelled(path: str | Path, settings: Settings) -> tuple[Source, str, Iterator[Sentence]]:
-    """The sentences of a labelled file, in bounded memory, and the name of its format.
+def stream_labelled(
+    path: str | Path, settings: Settings
+) -> tuple[Source, str, Iterator[Annotated]]:
+    """The texts of a labelled file, in bounded memory, and the name of its format.
 
-    They are as the file has them: with tags, or with entities in texts of any number of lines.
+    They are as the file has them: tagged sentences, or texts of any number of lines with entities.
 
     Raises
     ------
@@ -97,36 +99,22 @@ def read_labelled(paths: Sequence[str | Path], settings: Settings) -> tuple[str,
     DataError, ConfigError
         As `stream`; also if a file holds no sentence.
     """
-    files = []
+    opened = []
     for path in paths:
-        source, name, sentences = stream_labelled(path, settings)
-        files.append(Labelled(source, name, list(sentences)))
-        if not files[-1].sentences:
+        source, name, found = stream_labelled(path, settings)
+        texts = list(found)
+        if not texts:
             raise DataError(path, 0, "holds no sentence", "expected labelled text")
+        opened.append((source, name, texts))
     scheme = settings.scheme
     if scheme == "auto":
         scheme = detect_scheme(
-            s.tags for file in files for s in file.sentences if s.entities is None
+            one.tags for _, _, texts in opened for one in texts if isinstance(one, Sentence)
         )
-    return scheme, [
-        replace(file, sentences=list(_tagged(file, scheme, settings))) for file in files
-    ]
-
-
-def _tagged(file: Labelled, scheme: str, settings: Settings) -> Iterator[Sentence]:
-    for sentence in file.sentences:
-        for part in prepared(sentence, settings.tokens, file.source):
-            yield with_tags(part, scheme, settings.overlap, file.source)
-
-
-def prepared(sentence: Sentence, tokens: str, source: Source) -> list[Sentence]:
-    """What a sentence becomes where tags are wanted: each line of its text by itself, as tokens."""
-    if sentence.entities is None:
-        return [sentence]
-    parts = line_sentences(sentence, source) if "\n" in sentence.text else [sentence]
-    return parts if tokens == "char" else [_in_words(part) for part in parts]
-
-
-def _in_words(sentence: Sentence) -> Sentence:
-    words = tokenise(sentence.text, "word")
-    return replace(sentence, starts=words.starts, ends=words.ends)
+    files = []
+    for source, name, texts in opened:
+        sentences: list[Sentence] = []
+        for one in texts:
+            sentences += tagged_sentences(one, settings.tokens, scheme, settings.overlap, source)
+        files.append(Labelled(source, name, sentences))
+    return scheme, files

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from nertag.errors import ConfigError
 from nertag.formats.columnar import columns, conllu, germeval, segmented
@@ -12,10 +13,10 @@ from nertag.formats.markup import brat, html, inline
 from nertag.formats.markup import xml as xml_tags
 from nertag.formats.source import Source
 from nertag.formats.writing import Writing
-from nertag.text import Sentence
+from nertag.text import Annotated
 
-Read = Callable[[Source], Iterator[Sentence]]
-Write = Callable[[Iterable[Sentence], Writing], Iterator[tuple[str, ...]]]
+Read = Callable[[Source], Iterator[Annotated]]
+Write = Callable[[Iterable[Any], Writing], Iterator[tuple[str, ...]]]
 
 
 @dataclass(frozen=True)

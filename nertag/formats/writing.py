@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nertag.formats.source import Source
-from nertag.text import Sentence
+from nertag.text import Annotated
 
 NOT_HELD = "comments and names of documents are left out, the format cannot hold them"
 
@@ -26,7 +26,7 @@ class Writing:
     source: Source
     scheme: str = "BIO"
 
-    def leave_out(self, sentence: Sentence) -> None:
+    def leave_out(self, sentence: Annotated) -> None:
         """Note that the format cannot hold the document and the comments of a sentence."""
         if sentence.document or sentence.comments:
             self.source.oddities.note(NOT_HELD, sentence.line)

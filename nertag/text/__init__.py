@@ -1,6 +1,6 @@
 """What labelled text is: sentences, tokens, tags."""
 
-from nertag.text.sentence import Entity, Reading, Sentence, TaggedText
+from nertag.text.sentence import Annotated, Entity, MarkedText, Reading, Sentence, TaggedText
 from nertag.text.tags import (
     ILLEGAL,
     Span,
@@ -23,7 +23,9 @@ from nertag.text.tokens import WIDTH_FOLDS, code_points, fold, tokenise, windows
 __all__ = [
     "ILLEGAL",
     "WIDTH_FOLDS",
+    "Annotated",
     "Entity",
+    "MarkedText",
     "Reading",
     "Sentence",
     "Span",

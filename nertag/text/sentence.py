@@ -31,6 +31,31 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkedText:
+    """A text in which a file marks entities.
+
+    Parameters
+    ----------
+    text : str
+        The text as it was given, of any number of lines.
+    entities : tuple of Entity
+        What is marked, ordered by start and end; entities may overlap.
+    line : int
+        The line of the file the text starts at, counted from 1; 0 when it is from no file.
+    document : str
+        The document it belongs to, where the file says so.
+    comments : tuple of str
+        The file's comments on it, without their sign.
+    """
+
+    text: str
+    entities: tuple[Entity, ...] = ()
+    line: int = 0
+    document: str = ""
+    comments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """A text, where its tokens lie, and their tags if it is labelled.
 
@@ -44,9 +69,6 @@ class Sentence:
         One tag a token, as written in the file; empty when the sentence is not labelled.
     line : int
         The line of the file it starts at, counted from 1; 0 when it is from no file.
-    entities : tuple of Entity, optional
-        What a file that marks pieces of text has marked, ordered by start and end; these may
-        overlap. None when the file holds tags instead.
     document : str
         The document it belongs to, where the file says so.
     comments : tuple of str
@@ -60,7 +82,6 @@ class Sentence:
     ends: Sequence[int]
     tags: tuple[str, ...] = ()
     line: int = 0
-    entities: tuple[Entity, ...] | None = None
     document: str = ""
     comments: tuple[str, ...] = ()
     lines: Sequence[int] = ()
@@ -87,6 +108,10 @@ class Sentence:
         """The entity that covers the tokens from `start` up to but not including `end`."""
         first, last = self.starts[start], self.ends[end - 1]
         return Entity(first, last, label, self.text[first:last], score)
+
+
+Annotated = Sentence | MarkedText
+"""What a labelled file holds: tagged tokens, or a text with entities."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,17 +17,20 @@ from nertag.formats.labelling import (
     TWICE,
     WIDENED,
     flat,
-    line_sentences,
+    in_scheme,
+    line_texts,
     marked,
     of_entities,
+    tagged_sentences,
     with_entities,
     with_tags,
 )
 from nertag.formats.offsets import EMPTY
 from nertag.formats.source import Source
 from nertag.text import tags as schemes
-from nertag.text.sentence import Entity, Sentence
+from nertag.text.sentence import Entity, MarkedText, Sentence
 from nertag.text.tags import SCHEMES
+from nertag.text.tokens import tokenise
 
 
 @pytest.fixture
@@ -48,13 +51,10 @@ def test_spans_in_any_order_are_entities_in_order(data):
     expected = data.draw(crossing_spans(len(text)))
     source = Source("in.txt")
     found = marked(source, 3, text, data.draw(st.permutations(expected)), document="d")
-    assert found == Sentence(
+    assert found == MarkedText(
         text,
-        range(len(text)),
-        range(1, len(text) + 1),
-        (),
-        3,
         tuple(Entity(start, end, label, text[start:end]) for start, end, label in expected),
+        3,
         "d",
     )
     assert odd(source) == {}
@@ -148,69 +148,76 @@ def test_characters_to_tags_and_back(data, scheme):
     text = data.draw(texts())
     sentence = sentence_with(text, data.draw(spans(len(text))), 4)
     source = Source("in.txt")
-    tagged = with_tags(sentence, scheme, "error", source)
-    assert tagged.entities == sentence.entities
+    tagged = with_tags(sentence, "char", scheme, "error", source)
     assert tagged.tags == tuple(
         schemes.spans_to_tags(
             [(e.start, e.end, e.label) for e in sentence.entities], len(text), scheme
         )
     )
-    bare = Sentence(text, tagged.starts, tagged.ends, tagged.tags, 4)
-    assert with_entities(bare, scheme, source).entities == sentence.entities
+    assert with_entities(tagged, scheme, source) == sentence
+    for other in SCHEMES:
+        changed = in_scheme(tagged, scheme, other, source)
+        assert changed == with_tags(sentence, "char", other, "error", source)
     assert odd(source) == {}
 
 
 def test_what_has_tags_or_entities_keeps_them(source):
     tagged = Sentence("ab", range(2), range(1, 3), ("B-A", "O"))
-    assert with_tags(tagged, "BMES", "error", source) is tagged
+    assert tagged_sentences(tagged, "char", "BMES", "error", source) == [tagged]
     spans = sentence_with("ab", [(0, 1, "A")])
     assert with_entities(spans, "BIO", source) is spans
 
 
 def test_overlaps_are_resolved_on_the_way_to_tags(source):
     sentence = sentence_with("abc", [(0, 2, "A"), (1, 3, "B"), (0, 3, "C")], 4)
-    assert with_tags(sentence, "BIO", "longest", source).tags == ("B-C", "I-C", "I-C")
+    assert with_tags(sentence, "char", "BIO", "longest", source).tags == ("B-C", "I-C", "I-C")
     assert odd(source) == {LONGEST: (2, [4, 4])}
     with pytest.raises(DataError, match="overlap"):
-        with_tags(sentence, "BIO", "error", source)
+        with_tags(sentence, "char", "BIO", "error", source)
 
 
 @st.composite
-def word_sentences(draw):
-    """A text with words somewhere in it and entities anywhere."""
+def crossing_texts(draw):
+    """A text with entities anywhere."""
     text = draw(texts(min_size=1))
-    places = [(start, end) for start, end, _ in draw(spans(len(text)))]
-    entities = sentence_with(text, draw(crossing_spans(len(text)))).entities
-    starts, ends = tuple(start for start, _ in places), tuple(end for _, end in places)
-    return Sentence(text, starts, ends, (), 4, entities)
+    return sentence_with(text, draw(crossing_spans(len(text))), 4)
 
 
-@given(word_sentences())
-def test_entities_are_widened_to_the_words_they_touch(sentence):
+@given(crossing_texts())
+def test_entities_are_widened_to_the_words_they_touch(marked):
     source = Source("in.txt")
+    words = tokenise(marked.text, "word")
     expected, widened = [], 0
-    for e in sentence.entities:
+    for e in marked.entities:
         touched = [
             token
-            for token, (start, end) in enumerate(zip(sentence.starts, sentence.ends))
+            for token, (start, end) in enumerate(zip(words.starts, words.ends))
             if start < e.end and e.start < end
         ]
         if touched:
             expected.append((touched[0], touched[-1] + 1, e.label))
-            outside = sentence.starts[touched[0]] < e.start or sentence.ends[touched[-1]] > e.end
+            outside = words.starts[touched[0]] < e.start or words.ends[touched[-1]] > e.end
             widened += outside
-    expected_tags = schemes.spans_to_tags(simple_flat(expected, "longest"), len(sentence), "BIO")
-    assert with_tags(sentence, "BIO", "longest", source).tags == tuple(expected_tags)
+    expected_tags = schemes.spans_to_tags(simple_flat(expected, "longest"), len(words), "BIO")
+    tagged = with_tags(marked, "word", "BIO", "longest", source)
+    assert (tagged.tags, tagged.words) == (tuple(expected_tags), words.words)
     assert source.oddities.count(WIDENED) == widened
-    assert source.oddities.count(NO_TOKEN) == len(sentence.entities) - len(expected)
+    assert source.oddities.count(NO_TOKEN) == len(marked.entities) - len(expected)
 
 
 def test_rules_of_words(source):
-    text = "ab  cd"
-    entities = tuple(Entity(a, b, "A", text[a:b]) for a, b in [(1, 2), (2, 4), (4, 6)])
-    sentence = Sentence(text, (0, 4), (2, 6), (), 4, entities)
-    assert with_tags(sentence, "BIO", "error", source).tags == ("B-A", "B-A")
+    marked = sentence_with("ab  cd", [(1, 2, "A"), (2, 4, "A"), (4, 6, "A")], 4)
+    assert with_tags(marked, "word", "BIO", "error", source).tags == ("B-A", "B-A")
     assert odd(source) == {WIDENED: (1, [4]), NO_TOKEN: (1, [4])}
+
+
+def test_the_lines_of_a_text_become_sentences(source):
+    marked = sentence_with("ab\ncd", [(0, 2, "A"), (4, 5, "B")], 4)
+    found = tagged_sentences(marked, "char", "BIO", "error", source)
+    assert [(s.text, s.tags, s.line) for s in found] == [
+        ("ab", ("B-A", "I-A"), 4),
+        ("cd", ("O", "B-B"), 4),
+    ]
 
 
 @given(tag_sequences(letters="BIES"), st.sampled_from(["BIO", "IOB1", "BIOES"]))
@@ -220,7 +227,7 @@ def test_any_tags_give_entities(tags, scheme):
     sentence = Sentence(text, range(len(tags)), range(1, len(tags) + 1), tuple(tags), 4)
     found = with_entities(sentence, scheme, source)
     assert [(e.start, e.end, e.label) for e in found.entities] == schemes.spans(tags)
-    assert found.tags == tuple(tags)
+    assert found.text == text
     assert source.oddities.count(BROKEN) == schemes.repair(tags, scheme)[1]
 
 
@@ -238,7 +245,7 @@ def test_tags_of_words_give_entities_of_the_text(source):
 
 def lines_of(text, found, line=1):
     source = Source("in.txt")
-    return line_sentences(sentence_with(text, found, line), source), source
+    return line_texts(sentence_with(text, found, line), source), source
 
 
 def test_lines_as_sentences():
@@ -282,7 +289,7 @@ def test_lines_lose_nothing_but_line_ends(data):
     for sentence in found:
         start = text.index(sentence.text, place)
         assert set(text[place:start]) <= {"\r", "\n"}
-        assert sentence.text
+        assert sentence.text or "\n" not in text
         place = start + len(sentence.text)
         entities += [(start + e.start, start + e.end, e.label) for e in sentence.entities]
         for e in sentence.entities:
@@ -298,7 +305,7 @@ def test_lines_lose_nothing_but_line_ends(data):
 
 def test_lines_keep_document_and_comments(source):
     sentence = labelling.marked(source, 2, "a\nb", [], document="d", comments=("c",))
-    found = line_sentences(sentence, source)
+    found = line_texts(sentence, source)
     assert [(s.text, s.document, s.comments) for s in found] == [
         ("a", "d", ("c",)),
         ("b", "d", ("c",)),

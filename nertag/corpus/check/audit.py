@@ -12,7 +12,9 @@ from nertag.corpus.check.checks import balance, mentions, spans, splits, tags, t
 from nertag.corpus.check.content import Content, rows
 from nertag.corpus.check.finding import Finding, in_order
 from nertag.corpus.check.load import Loaded, load
+from nertag.formats import untagged
 from nertag.io import reading_pipes_again
+from nertag.text import Sentence
 
 OF_A_FILE = (
     texts.odd_characters,
@@ -112,9 +114,9 @@ def audit(
     read = [load(path, settings, tokens) for path in paths]
     scheme = settings.scheme
     if scheme == "auto":
-        tagged = (s.tags for file in read for s in file.sentences if s.entities is None)
+        tagged = (one.tags for file in read for one in file.texts if isinstance(one, Sentence))
         scheme = tags.detect(tagged)
-    contents = [_content(file, scheme) for file in read]
+    contents = [content_of(file, scheme) for file in read]
     counts = [
         _counts(file, content, scheme, "train" if i < len(files) else "dev")
         for i, (file, content) in enumerate(zip(read, contents))
@@ -126,23 +128,28 @@ def audit(
     return AuditReport(counts, in_order(findings))
 
 
-def _content(file: Loaded, scheme: str) -> Content:
-    entities = [
-        tags.entities(sentence, scheme) if sentence.entities is None else sentence.entities
-        for sentence in file.sentences
-    ]
-    return Content(file.path, file.sentences, entities)
+def content_of(file: Loaded, scheme: str) -> Content:
+    """The sentences of a file with their entities, whichever of tags and entities it has."""
+    sentences, entities = [], []
+    for text in file.texts:
+        if isinstance(text, Sentence):
+            sentences.append(text)
+            entities.append(tags.entities(text, scheme))
+        else:
+            sentences.append(untagged(text, file.tokens))
+            entities.append(text.entities)
+    return Content(file.path, sentences, entities)
 
 
 def _counts(file: Loaded, content: Content, scheme: str, part: str) -> FileCounts:
-    has_tags = any(sentence.tags for sentence in file.sentences)
+    has_tags = any(sentence.tags for sentence in content.sentences)
     return FileCounts(
         path=file.path,
         part=part,
         format=file.format,
         scheme=scheme if has_tags else "",
-        sentences=len(file.sentences),
-        tokens=sum(map(rows, file.sentences)),
+        sentences=len(content.sentences),
+        tokens=sum(map(rows, content.sentences)),
         entities=sum(content.labels.values()),
         without_entity=content.entities.count(()),
         labels=dict(content.labels.most_common()),

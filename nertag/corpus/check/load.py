@@ -16,12 +16,12 @@ from nertag.formats import (
     NOT_DECODED,
     Reading,
     Source,
-    prepared,
+    line_texts,
     stream_labelled,
     token_kind,
     with_tags,
 )
-from nertag.text import Sentence
+from nertag.text import Annotated, Sentence
 
 
 @dataclass
@@ -32,15 +32,16 @@ class Loaded:
     ----------
     path, format, tokens : str
         The format and what the tokens are, empty where they cannot be told.
-    sentences : list of Sentence
-        Those before the error, if there is one.
+    texts : list of Sentence or MarkedText
+        Those before the error, if there is one. A marked text is one line where its tokens are
+        words.
     findings : list of Finding
     """
 
     path: str
     format: str = ""
     tokens: str = ""
-    sentences: list[Sentence] = field(default_factory=list)
+    texts: list[Annotated] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -59,10 +60,10 @@ def load(path: str | Path, settings: Settings, tokens: str | None) -> Loaded:
     try:
         loaded.tokens = tokens or token_kind(path, settings)
         settings = replace(settings, tokens=loaded.tokens)
-        source, loaded.format, sentences = stream_labelled(path, settings)
-        for sentence in sentences:
-            loaded.sentences += _in_tokens(sentence, settings, source)
-        if not loaded.sentences:
+        source, loaded.format, texts = stream_labelled(path, settings)
+        for text in texts:
+            loaded.texts += _in_tokens(text, settings, source)
+        if not loaded.texts:
             raise source.error(0, "holds no sentence", "expected labelled text")
     except DataError as error:
         loaded.findings.append(_unreadable(error))
@@ -74,14 +75,14 @@ def load(path: str | Path, settings: Settings, tokens: str | None) -> Loaded:
     return loaded
 
 
-def _in_tokens(sentence: Sentence, settings: Settings, source: Source) -> list[Sentence]:
-    """The sentence; where its spans are to be spans of words, its lines in words."""
-    if sentence.entities is None or settings.tokens == "char":
-        return [sentence]
-    parts = prepared(sentence, "word", source)
+def _in_tokens(text: Annotated, settings: Settings, source: Source) -> list[Annotated]:
+    """The text; where its spans are to be spans of words, its lines."""
+    if isinstance(text, Sentence) or settings.tokens == "char":
+        return [text]
+    parts = line_texts(text, source)
     for part in parts:
-        with_tags(part, "BIO", settings.overlap, source)  # notes what cuts a word
-    return parts
+        with_tags(part, "word", "BIO", settings.overlap, source)  # notes what cuts a word
+    return [*parts]
 
 
 def _unreadable(error: DataError) -> Finding:

@@ -202,7 +202,7 @@ class _Reader:
             self.tokens += len(text)
             places = range(len(text)), range(1, len(text) + 1)
             lines_of = range(first, first + len(text))
-            return Sentence(text, *places, tuple(tags), first, None, self._document, (), lines_of)
+            return Sentence(text, *places, tuple(tags), first, self._document, (), lines_of)
         return self._sentence(list(zip(tokens, tags, range(first, first + len(lines)))))
 
     def _row(self, columns: list[str], line: str, number: int) -> Line:

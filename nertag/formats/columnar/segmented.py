@@ -14,7 +14,7 @@ from nertag.formats.columnar import words
 from nertag.formats.markup import pieces as markup
 from nertag.formats.source import Source
 from nertag.formats.writing import Writing
-from nertag.text import Sentence
+from nertag.text import MarkedText, Sentence
 
 BLANKS = "a space, U+3000 or line break of the text parts words and is not kept"
 OUTSIDE = "characters that are in no word are written as a word of their own"
@@ -34,13 +34,13 @@ def read(source: Source) -> Iterator[Sentence]:
             yield Sentence("", range(0), range(0), (), number)
 
 
-def write(sentences: Iterable[Sentence], writing: Writing) -> Iterator[tuple[str, ...]]:
+def write(sentences: Iterable[MarkedText], writing: Writing) -> Iterator[tuple[str, ...]]:
     """Sentences with entities, one a line; each entity is a word."""
     oddities = writing.source.oddities
     for sentence in sentences:
         writing.leave_out(sentence)
         found: list[str] = []
-        for piece, label in markup.pieces_of(sentence.text, sentence.entities or ()):
+        for piece, label in markup.pieces_of(sentence.text, sentence.entities):
             forms = [form for form in _BLANKS.split(piece) if form]
             blanks = len(_BLANKS.findall(piece))
             if blanks:

@@ -41,7 +41,7 @@ def sentence(
     if by_character and blanks is None and max(map(len, words)) == 1:
         text = "".join(words)
         places = range(len(text)), range(1, len(text) + 1)
-        return Sentence(text, *places, tags, line, None, document, comments, lines)
+        return Sentence(text, *places, tags, line, document, comments, lines)
     if blanks is None:
         blanks = [""] + [
             " " * (not by_character or _needs_blank(before, word))
@@ -56,10 +56,10 @@ def sentence(
             for (token, _, line), blank in zip(rows, blanks)
             for _ in range(len(blank) + len(token))
         )
-        return Sentence(text, *places, tags, line, None, document, comments, lines)
+        return Sentence(text, *places, tags, line, document, comments, lines)
     ends = tuple(accumulate(len(word) + len(blank) for word, blank in zip(words, blanks)))
     starts = tuple(end - len(word) for end, word in zip(ends, words))
-    return Sentence(text, starts, ends, tags, line, None, document, comments, lines)
+    return Sentence(text, starts, ends, tags, line, document, comments, lines)
 
 
 def _of_characters(

@@ -16,10 +16,10 @@ from nertag.formats.labelling import of_entities
 from nertag.formats.offsets import entity, excerpt, places
 from nertag.formats.source import Source
 from nertag.formats.writing import Writing
-from nertag.text import Entity, Sentence
+from nertag.text import Entity, MarkedText
 
 
-def read(source: Source) -> Iterator[Sentence]:
+def read(source: Source) -> Iterator[MarkedText]:
     """The sentences of a file, one a record.
 
     Raises
@@ -65,10 +65,10 @@ def _odd(source: Source, line: int, key: str, found: object, expected: str) -> D
     return source.error(line, what, "mend it")
 
 
-def write(sentences: Iterable[Sentence], writing: Writing) -> Iterator[tuple[str, ...]]:
+def write(sentences: Iterable[MarkedText], writing: Writing) -> Iterator[tuple[str, ...]]:
     """Sentences with entities as such lines; overlaps and labels of any kind have their place."""
     for sentence in sentences:
         labels: dict[str, dict[str, list[list[int]]]] = {}
-        for e in sentence.entities or ():
+        for e in sentence.entities:
             labels.setdefault(e.label, {}).setdefault(e.text, []).append([e.start, e.end - 1])
         yield (json_values.dump_value({"text": sentence.text, "label": labels, **told(sentence)}),)

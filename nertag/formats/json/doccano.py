@@ -15,14 +15,14 @@ from nertag.formats.json.records import about, elements, told
 from nertag.formats.labelling import marked
 from nertag.formats.source import Source
 from nertag.formats.writing import Writing
-from nertag.text import Sentence
+from nertag.text import MarkedText
 
 RELATIONS = "relations between spans are not used"
 
 KEYS = ("label", "labels", "entities")
 
 
-def read(source: Source) -> Iterator[Sentence]:
+def read(source: Source) -> Iterator[MarkedText]:
     """The sentences of a file, one a record.
 
     Raises
@@ -55,8 +55,8 @@ def _span(source: Source, line: int, span: Any) -> tuple[Any, Any, Any]:
     raise source.error(line, f"the span {span!r} is not [start, end, label]", "mend the line")
 
 
-def write(sentences: Iterable[Sentence], writing: Writing) -> Iterator[tuple[str, ...]]:
+def write(sentences: Iterable[MarkedText], writing: Writing) -> Iterator[tuple[str, ...]]:
     """Sentences with entities as lines that doccano imports."""
     for sentence in sentences:
-        spans = [[e.start, e.end, e.label] for e in sentence.entities or ()]
+        spans = [[e.start, e.end, e.label] for e in sentence.entities]
         yield (json_values.dump_value({"text": sentence.text, "label": spans, **told(sentence)}),)

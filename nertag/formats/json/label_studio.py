@@ -17,7 +17,7 @@ from nertag.formats.labelling import of_entities
 from nertag.formats.offsets import alike, entity, places
 from nertag.formats.source import Source
 from nertag.formats.writing import Writing
-from nertag.text import Entity, Sentence
+from nertag.text import Entity, MarkedText
 
 CANCELLED = "an annotation that was cancelled is not used"
 SEVERAL = "of several annotations of a text the first is used"
@@ -32,7 +32,7 @@ TIMES = ("created_at", "updated_at")
 Object = Mapping[str, Any]
 
 
-def read(source: Source) -> Iterator[Sentence]:
+def read(source: Source) -> Iterator[MarkedText]:
     """The sentences of a file, one a task.
 
     Raises
@@ -52,7 +52,7 @@ def read(source: Source) -> Iterator[Sentence]:
         yield sentence
 
 
-def _exported(source: Source, line: int, task: Object) -> Sentence:
+def _exported(source: Source, line: int, task: Object) -> MarkedText:
     data = task["data"]
     if not isinstance(data, dict):
         raise source.error(line, "what stands under 'data' is not an object", "mend it")
@@ -70,7 +70,7 @@ def _exported(source: Source, line: int, task: Object) -> Sentence:
     return of_entities(source, line, text, found, **about({"id": task.get("id"), **data}))
 
 
-def _min(source: Source, line: int, task: Object) -> Sentence:
+def _min(source: Source, line: int, task: Object) -> MarkedText:
     text = _text(source, line, {key: task[key] for key in task if key not in TIMES})
     lists = [value for key, value in task.items() if isinstance(value, list) and key != "comments"]
     values = [value for values in lists for value in values]
@@ -133,7 +133,7 @@ def _entities(source: Source, line: int, text: str, values: list[Any]) -> Iterat
                 yield found
 
 
-def write(sentences: Iterable[Sentence], writing: Writing) -> Iterator[tuple[str, ...]]:
+def write(sentences: Iterable[MarkedText], writing: Writing) -> Iterator[tuple[str, ...]]:
     """Sentences with entities as a list of tasks that Label Studio imports with predictions.
 
     The names are those of its template for named entities: ``label`` labels ``text``.
@@ -148,7 +148,7 @@ def write(sentences: Iterable[Sentence], writing: Writing) -> Iterator[tuple[str
                 "to_name": "text",
                 "value": {"start": e.start, "end": e.end, "text": e.text, "labels": [e.label]},
             }
-            for number, e in enumerate(sentence.entities or (), 1)
+            for number, e in enumerate(sentence.entities, 1)
         ]
         task = {
             "data": {"text": sentence.text, **told(sentence)},

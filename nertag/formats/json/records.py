@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from nertag.formats.source import Source
-from nertag.text import Sentence
+from nertag.text import MarkedText
 
 
 def about(record: Mapping[str, Any]) -> dict[str, Any]:
@@ -18,7 +18,7 @@ def about(record: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def told(sentence: Sentence) -> dict[str, Any]:
+def told(sentence: MarkedText) -> dict[str, Any]:
     """What `about` reads, without what is empty."""
     found = {"id": sentence.document, "comments": list(sentence.comments)}
     return {key: value for key, value in found.items() if value}

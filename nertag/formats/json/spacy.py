@@ -9,12 +9,12 @@ from nertag.formats.json.records import elements
 from nertag.formats.labelling import marked
 from nertag.formats.source import Source
 from nertag.formats.writing import Writing
-from nertag.text import Sentence
+from nertag.text import MarkedText
 
 OTHER = "what is annotated besides entities is not used"
 
 
-def read(source: Source) -> Iterator[Sentence]:
+def read(source: Source) -> Iterator[MarkedText]:
     """The sentences of a file of such pairs, one a line or all in one list.
 
     Raises
@@ -43,9 +43,9 @@ def _is_pair(value: object) -> bool:
     return isinstance(value[0], str) and isinstance(value[1], dict)
 
 
-def write(sentences: Iterable[Sentence], writing: Writing) -> Iterator[tuple[str, ...]]:
+def write(sentences: Iterable[MarkedText], writing: Writing) -> Iterator[tuple[str, ...]]:
     """Sentences with entities as such pairs, one a line."""
     for sentence in sentences:
         writing.leave_out(sentence)
-        spans = [[e.start, e.end, e.label] for e in sentence.entities or ()]
+        spans = [[e.start, e.end, e.label] for e in sentence.entities]
         yield (json_values.dump_value([sentence.text, {"entities": spans}]),)

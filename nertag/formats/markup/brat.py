@@ -15,7 +15,7 @@ from nertag.formats.labelling import of_entities
 from nertag.formats.offsets import alike, entity, places
 from nertag.formats.source import Source
 from nertag.formats.writing import Writing
-from nertag.text import Entity, Sentence
+from nertag.text import Entity, MarkedText
 
 NOT_USED = "events, relations, attributes and notes are not used"
 FLATTENED = "a span in pieces is read as one from its first start to its last end"
@@ -30,7 +30,7 @@ _SPAN = re.compile(
 _BREAKS = str.maketrans("\r\n", "  ")
 
 
-def read(source: Source) -> Iterator[Sentence]:
+def read(source: Source) -> Iterator[MarkedText]:
     """The texts of a pair of files or of a folder of them, in the order of their names.
 
     Raises
@@ -91,7 +91,7 @@ def _span(source: Source, number: int, line: str) -> tuple[tuple[int, int, str],
     return (min(piece[0] for piece in pieces), max(piece[1] for piece in pieces), label), None
 
 
-def write(sentences: Iterable[Sentence], writing: Writing) -> Iterator[tuple[str, ...]]:
+def write(sentences: Iterable[MarkedText], writing: Writing) -> Iterator[tuple[str, ...]]:
     """Sentences with entities as the lines of one text, and the lines of its ``.ann`` file.
 
     Raises
@@ -105,7 +105,7 @@ def write(sentences: Iterable[Sentence], writing: Writing) -> Iterator[tuple[str
         writing.leave_out(sentence)
         lines = []
         place += len(joint)
-        for e in sentence.entities or ():
+        for e in sentence.entities:
             if e.label.split() != [e.label]:
                 what = f"the label {e.label!r} has a blank, which brat cannot hold"
                 raise writing.source.error(sentence.line, what, "rename the label")

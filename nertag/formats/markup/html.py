@@ -9,7 +9,7 @@ from zlib import crc32
 
 from nertag.formats.markup import pieces as markup
 from nertag.formats.writing import Writing
-from nertag.text import Sentence
+from nertag.text import MarkedText
 
 COLOURS = 16
 
@@ -63,7 +63,7 @@ _SHOWN |= {0x7F: 0x2421} | dict.fromkeys(range(0x80, 0xA0), 0x2426)
 _SHOWN |= dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
 
 
-def write(sentences: Iterable[Sentence], writing: Writing) -> Iterator[tuple[str, ...]]:
+def write(sentences: Iterable[MarkedText], writing: Writing) -> Iterator[tuple[str, ...]]:
     """Sentences with entities as one page, part by part; the entities do not overlap."""
     yield (_HEAD.format(title=escaped(str(writing.source.path)), colours=_COLOURS),)
     counts: Counter[str] = Counter()
@@ -71,16 +71,16 @@ def write(sentences: Iterable[Sentence], writing: Writing) -> Iterator[tuple[str
     number = 0
     for number, sentence in enumerate(sentences, 1):
         writing.leave_out(sentence)
-        counts.update(entity.label for entity in sentence.entities or ())
+        counts.update(entity.label for entity in sentence.entities)
         yield (_article(number, sentence, colours),)
     yield (_foot(number, counts, colours),)
 
 
-def _article(number: int, sentence: Sentence, colours: dict[str, int]) -> str:
+def _article(number: int, sentence: MarkedText, colours: dict[str, int]) -> str:
     line = f"<br>line {sentence.line:,}" if sentence.line else ""
     text = "".join(
         escaped(piece) if label is None else _mark(piece, label, label, colours)
-        for piece, label in markup.pieces_of(sentence.text, sentence.entities or ())
+        for piece, label in markup.pieces_of(sentence.text, sentence.entities)
     )
     return f'<article><span>{number:,}{line}</span><p dir="auto">{text}</p></article>\n'
 

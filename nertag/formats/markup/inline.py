@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from nertag.formats.markup import pieces as markup
 from nertag.formats.source import Source
 from nertag.formats.writing import Writing
-from nertag.text import Entity, Sentence
+from nertag.text import Entity, MarkedText
 
 _ESCAPES = {sign: "\\" + sign for sign in "\\[]|\ufeff"} | {"\n": "\\n", "\r": "\\r"}
 _TABLE = str.maketrans(_ESCAPES)
@@ -28,7 +28,7 @@ _EXPECTED = (
 _HINT = r"an entity is [text|LABEL]; in texts and labels write \ before \ [ ] |"
 
 
-def read(source: Source) -> Iterator[Sentence]:
+def read(source: Source) -> Iterator[MarkedText]:
     """The sentences of a file, one a line.
 
     Raises
@@ -70,11 +70,11 @@ def _parts(line: str, number: int, source: Source) -> list[str]:
     return parts
 
 
-def write(sentences: Iterable[Sentence], writing: Writing) -> Iterator[tuple[str, ...]]:
+def write(sentences: Iterable[MarkedText], writing: Writing) -> Iterator[tuple[str, ...]]:
     """Sentences with entities, one a line."""
     for sentence in sentences:
         writing.leave_out(sentence)
-        yield (inline_line(sentence.text, sentence.entities or ()) + "\n",)
+        yield (inline_line(sentence.text, sentence.entities) + "\n",)
 
 
 def inline_line(text: str, entities: Iterable[Entity]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from nertag.formats.labelling import of_entities
 from nertag.formats.offsets import EMPTY
 from nertag.formats.source import Source
-from nertag.text import Entity, Sentence
+from nertag.text import Entity, MarkedText
 
 NO_LABEL = "an entity without a label is read as a word: B and I without a label"
 
@@ -29,7 +29,7 @@ def pieces_of(text: str, entities: Iterable[Entity]) -> Iterator[tuple[str, str 
 
 def sentence(
     text: str, spans: Sequence[tuple[int, int, str]], line: int, source: Source
-) -> Sentence:
+) -> MarkedText:
     """A sentence, its characters the tokens, with spans that were met in its markup.
 
     Parameters

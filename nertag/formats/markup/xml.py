@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from nertag.formats.markup import pieces as markup
 from nertag.formats.source import Source
 from nertag.formats.writing import Writing
-from nertag.text import Sentence
+from nertag.text import MarkedText
 
 ATTRIBUTE = "an attribute other than TYPE is passed over"
 
@@ -34,7 +34,7 @@ _ESCAPES = str.maketrans(
 )
 
 
-def read(source: Source) -> Iterator[Sentence]:
+def read(source: Source) -> Iterator[MarkedText]:
     """The sentences of a file, one a line.
 
     Raises
@@ -55,7 +55,7 @@ class _Line:
     def _error(self, place: int, what: str, hint: str) -> Exception:
         return self._source.error(self._number, f"column {place + 1}: {what}", hint)
 
-    def sentence(self) -> Sentence:
+    def sentence(self) -> MarkedText:
         """The text without its tags, and what they mark."""
         parts: list[str] = []
         spans: list[tuple[int, int, str]] = []
@@ -112,11 +112,11 @@ class _Line:
         raise self._error(start + reference.start(), what, "write &amp; for &")
 
 
-def write(sentences: Iterable[Sentence], writing: Writing) -> Iterator[tuple[str, ...]]:
+def write(sentences: Iterable[MarkedText], writing: Writing) -> Iterator[tuple[str, ...]]:
     """Sentences with entities, one a line; a label that is no name stands in TYPE of ENAMEX."""
     for sentence in sentences:
         writing.leave_out(sentence)
-        pieces = markup.pieces_of(sentence.text, sentence.entities or ())
+        pieces = markup.pieces_of(sentence.text, sentence.entities)
         yield ("".join(_marked_up(*piece) for piece in pieces) + "\n",)
 
 

@@ -45,7 +45,6 @@ def test_an_example():
     assert first.comments == ("newdoc id = news-1", "sent_id = 1", "text = Er lief ins Haus.")
     assert (second.text, second.tags, second.comments) == ("Ja", ("B-INTJ",), ("text = Ja",))
     assert (first.document, second.document) == ("news-1", "news-1")
-    assert first.entities is None
     assert odd(source) == {conllu.EMPTY_NODE: (1, [10]), conllu.JOINED: (1, [6])}
 
 

@@ -37,7 +37,7 @@ def test_words_are_the_tokens_as_they_are(rows):
     found = words.sentence(rows, source)
     assert list(zip(found.words, found.tags)) == [row[:2] for row in rows]
     assert found.text == " ".join(word for word, _, _ in rows)
-    assert (found.line, found.entities, odd(source)) == (3, None, {})
+    assert (found.line, odd(source)) == (3, {})
     check_places(found)
 
 

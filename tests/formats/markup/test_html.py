@@ -11,7 +11,7 @@ from strategies import LABELS, texts
 
 from nertag.formats.markup import html
 from nertag.formats.writing import NOT_HELD
-from nertag.text.sentence import Sentence
+from nertag.text.sentence import MarkedText
 
 VOID = {"meta", "br"}
 
@@ -135,7 +135,7 @@ def test_no_sentence_is_a_page_too():
 
 
 def test_a_sentence_of_no_file_has_no_line():
-    page = page_of([Sentence("a", (0,), (1,), (), 0, ())])
+    page = page_of([MarkedText("a")])
     assert page.numbers == ["1"]
 
 

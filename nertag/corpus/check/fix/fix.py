@@ -21,6 +21,7 @@ from nertag.corpus.check.fix.tags import mend_tags
 from nertag.errors import ConfigError
 from nertag.formats import Source, stream_labelled
 from nertag.io import reading_pipes_again, replacing
+from nertag.text import MarkedText, Sentence
 
 JSON = ("doccano", "spacy", "cluener", "label-studio")
 MARKUP = ("inline", "xml")
@@ -66,15 +67,14 @@ def fix(path: str | Path, target: str | Path, settings: Settings) -> list[Change
 def _mended(raw: Raw, source: Source, format: str, settings: Settings) -> Iterator[Change]:
     """Mend the text of a file."""
     tokens = "word" if format in TAGS else "char"
-    source, _, sentences = stream_labelled(
-        source.path, replace(settings, format=format, tokens=tokens)
-    )
+    source, _, found = stream_labelled(source.path, replace(settings, format=format, tokens=tokens))
+    marked = (text for text in found if isinstance(text, MarkedText))
     if format in JSON:
-        yield from mend_json(raw, sentences, source, format)
+        yield from mend_json(raw, marked, source, format)
     elif format in MARKUP:
-        yield from mend_markup(raw.lines, sentences, source, format)
+        yield from mend_markup(raw.lines, marked, source, format)
     elif format in TAGS:
-        rows = list(sentences)
+        rows = [text for text in found if isinstance(text, Sentence)]
         scheme = settings.scheme
         if scheme == "auto":
             scheme = tags.detect(row.tags for row in rows)

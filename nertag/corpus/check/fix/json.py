@@ -11,7 +11,7 @@ from nertag.corpus.check.fix.change import Change, trimmed
 from nertag.corpus.check.fix.raw import Raw
 from nertag.formats import Places, Source, places
 from nertag.formats.json import KEYS, read_values
-from nertag.text import Sentence
+from nertag.text import MarkedText
 
 _ENDS = ((0, 1), ("start_offset", "end_offset"), ("start", "end"))
 """Where a span has its start and end."""
@@ -19,7 +19,7 @@ _TASKS = ("annotations", "completions", "predictions")
 
 
 def mend_json(
-    raw: Raw, sentences: Iterable[Sentence], source: Source, format: str
+    raw: Raw, sentences: Iterable[MarkedText], source: Source, format: str
 ) -> Iterator[Change]:
     """Trim the spans of a file's values; the lines are changed.
 
@@ -64,7 +64,7 @@ def _dumped(value: Any, raw: Raw, before: str) -> str:
 class _Mender:
     """Trims the spans of one value, in the file's unit of offsets: a blank is one in any."""
 
-    sentence: Sentence
+    sentence: MarkedText
     place: Places
     changes: list[Change] = field(default_factory=list)
 

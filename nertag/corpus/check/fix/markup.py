@@ -8,11 +8,11 @@ from itertools import pairwise
 
 from nertag.corpus.check.fix.change import Change, trimmed
 from nertag.formats import EMPTY, Source, Writing, writer
-from nertag.text import Entity, Sentence
+from nertag.text import Entity, MarkedText
 
 
 def mend_markup(
-    lines: list[str], sentences: Iterable[Sentence], source: Source, format: str
+    lines: list[str], sentences: Iterable[MarkedText], source: Source, format: str
 ) -> Iterator[Change]:
     """Trim the entities of inline markup or XML, a sentence a line; the lines are changed.
 
@@ -26,7 +26,7 @@ def mend_markup(
         if empty > before:
             changes.append(trimmed(sentence.line, ""))
         kept = []
-        for entity in sentence.entities or ():
+        for entity in sentence.entities:
             text = entity.text.strip()
             start = entity.start + entity.text.find(text)
             if text:

@@ -14,7 +14,7 @@ from nertag.text.sentence import Sentence
 def sentence(tags):
     text = "x" * len(tags)
     places = range(len(tags)), range(1, len(tags) + 1)
-    return Sentence(text, *places, tuple(tags), 1, None, "", (), range(1, len(tags) + 1))
+    return Sentence(text, *places, tuple(tags), 1, "", (), range(1, len(tags) + 1))
 
 
 def test_runs_mean_what_the_whole_sequence_means():
