@@ -10,29 +10,43 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from nertag.api import load, read, train
+    from nertag.config import Settings
     from nertag.errors import NertagError
-    from nertag.evaluation.evaluate import evaluate
-    from nertag.tagging.tagger import Tagger
-    from nertag.text.sentence import Entity, Sentence, TaggedText
+    from nertag.evaluation import compare, evaluate
+    from nertag.model import Scores
+    from nertag.tagging import Tagger
+    from nertag.text import Entity, Sentence, TaggedText
+    from nertag.training import Listener
+
+    __version__: str
 
 _HOMES = {
     "train": "nertag.api",
     "load": "nertag.api",
     "read": "nertag.api",
-    "evaluate": "nertag.evaluation.evaluate",
-    "Tagger": "nertag.tagging.tagger",
-    "Entity": "nertag.text.sentence",
-    "Sentence": "nertag.text.sentence",
-    "TaggedText": "nertag.text.sentence",
+    "evaluate": "nertag.evaluation",
+    "compare": "nertag.evaluation",
+    "Tagger": "nertag.tagging",
+    "Entity": "nertag.text",
+    "Sentence": "nertag.text",
+    "TaggedText": "nertag.text",
+    "Scores": "nertag.model",
+    "Settings": "nertag.config",
+    "Listener": "nertag.training",
     "NertagError": "nertag.errors",
 }
 
 __all__ = [
     "Entity",
+    "Listener",
     "NertagError",
+    "Scores",
     "Sentence",
+    "Settings",
     "TaggedText",
     "Tagger",
+    "__version__",
+    "compare",
     "evaluate",
     "load",
     "read",
@@ -41,11 +55,24 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
+    value: Any
+    if name == "__version__":
+        value = _version()
+    elif name in _HOMES:
+        value = getattr(import_module(_HOMES[name]), name)
+    else:
         raise AttributeError(f"module 'nertag' has no attribute {name!r}")
-    value = getattr(import_module(_HOMES[name]), name)
     globals()[name] = value
     return value
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("nertag")
+    except PackageNotFoundError:  # a checkout that is not installed
+        return "unknown"
 
 
 def __dir__() -> list[str]:

@@ -58,6 +58,14 @@ class ModelFormatError(NertagError):
     """A model directory that is missing, damaged or of another format."""
 
 
+class ArgumentTypeError(NertagError, TypeError):
+    """An argument of the Python API that is of another type than expected."""
+
+
+class ArgumentError(NertagError, ValueError):
+    """An argument of the Python API whose value makes no sense."""
+
+
 class Interrupted(NertagError):
     """Training was stopped by the user; the message says what was kept."""
 

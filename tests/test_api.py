@@ -1,3 +1,5 @@
+import inspect
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -7,13 +9,42 @@ from nertag import api
 from nertag.config import Settings
 from nertag.errors import ConfigError
 
+PUBLIC = {
+    "train",
+    "load",
+    "read",
+    "evaluate",
+    "compare",
+    "Tagger",
+    "Sentence",
+    "Entity",
+    "TaggedText",
+    "Scores",
+    "Settings",
+    "Listener",
+    "NertagError",
+    "__version__",
+}
+
 
 def test_public_names_are_there_and_no_others():
-    assert len(nertag.__all__) <= 10
-    for name in nertag.__all__:
+    assert len(PUBLIC) <= 15
+    assert set(nertag.__all__) == PUBLIC
+    for name in PUBLIC - {"__version__"}:
         assert getattr(nertag, name).__name__ == name
+    assert re.fullmatch(r"\d+\.\d+\S*|unknown", nertag.__version__)
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         _ = nertag.nothing
+
+
+def test_public_functions_and_methods_are_documented():
+    for name in PUBLIC - {"__version__"}:
+        value = getattr(nertag, name)
+        assert value.__doc__, name
+        if inspect.isclass(value):
+            for member in vars(value):
+                if not member.startswith("_") and callable(getattr(value, member)):
+                    assert inspect.getdoc(getattr(value, member)), f"{name}.{member}"
 
 
 def test_the_embedded_corpus_is_found():

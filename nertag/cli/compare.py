@@ -9,7 +9,9 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from nertag.evaluation import compare_predictions
+from nertag.cli.notes import print_notes
+from nertag.evaluation import ComparedFile, Comparison, compare
+from nertag.evaluation.metrics import Difference
 
 FEW = 30
 """With fewer sentences than this, resampling them makes them look more alike than they are."""
@@ -17,37 +19,38 @@ FEW = 30
 
 def run(first: Path, second: Path, gold: Path, *, as_json: bool, reading: dict[str, Any]) -> None:
     """Compare two files of predictions and show a table and what it means, or JSON."""
-    scores = compare_predictions(first, second, gold, **reading)
+    found = compare(first, second, gold, **reading)
+    print_notes(found.notes)
     if as_json:
-        print(json.dumps(scores, ensure_ascii=False, indent=1))
+        print(json.dumps(found.to_dict(), ensure_ascii=False, indent=1))
         return
     console = Console(soft_wrap=True, markup=False)
-    level = f"{scores['level']:.0%} interval"
-    counts = f"{scores['sentences']:,} sentences, {scores['scheme']}, strict"
+    level = f"{found.level:.0%} interval"
+    counts = f"{found.sentences:,} sentences, {found.scheme}, strict"
     table = Table(title=f"{gold}: {counts}", title_justify="left")
     table.add_column("")
     for name in ("precision", "recall", "f1", level):
         table.add_column(name, justify="right")
-    for letter, row in (("A", scores["first"]), ("B", scores["second"])):
-        figures = (f"{100 * row[name]:.2f}" for name in ("precision", "recall", "f1"))
+    for letter, row in (("A", found.first), ("B", found.second)):
+        figures = (f"{100 * share:.2f}" for share in (row.precision, row.recall, row.f1))
         table.add_row(letter, *figures, _bounds(row, ".2f"))
     table.add_section()
-    difference = scores["difference"]
-    table.add_row("B - A", "", "", f"{100 * difference['f1']:+.2f}", _bounds(difference, "+.2f"))
+    difference = found.difference
+    table.add_row("B - A", "", "", f"{100 * difference.f1:+.2f}", _bounds(difference, "+.2f"))
     console.print(table)
-    for line in (f"A: {first}", f"B: {second}", *explain(scores)):
+    for line in (f"A: {first}", f"B: {second}", *explain(found)):
         console.print(line, highlight=False)
 
 
-def explain(scores: dict[str, Any]) -> list[str]:
+def explain(found: Comparison) -> list[str]:
     """What the comparison means, in words."""
-    difference, sentences = scores["difference"], scores["sentences"]
-    p = "p < 0.001" if difference["p"] < 0.001 else f"p = {difference['p']:.3f}"
-    how = f"{p}, by {scores['samples']:,} paired bootstrap samples of the sentences"
+    difference, sentences = found.difference, found.sentences
+    p = "p < 0.001" if difference.p < 0.001 else f"p = {difference.p:.3f}"
+    how = f"{p}, by {found.samples:,} paired bootstrap samples of the sentences"
     if sentences < FEW:
         return [how, f"{sentences:,} sentences are too few to tell the two apart by"]
-    if difference["p"] < 1 - scores["level"]:
-        better, worse = "BA" if difference["f1"] > 0 else "AB"
+    if difference.p < 1 - found.level:
+        better, worse = "BA" if difference.f1 > 0 else "AB"
         return [how, f"{better} is better than {worse}: chance alone seldom differs so much"]
     return [
         how,
@@ -56,5 +59,5 @@ def explain(scores: dict[str, Any]) -> list[str]:
     ]
 
 
-def _bounds(row: dict[str, float], form: str) -> str:
-    return f"{100 * row['low']:{form}} to {100 * row['high']:{form}}"
+def _bounds(row: ComparedFile | Difference, form: str) -> str:
+    return f"{100 * row.low:{form}} to {100 * row.high:{form}}"

@@ -10,7 +10,8 @@ from typing import Any
 from rich.console import Console
 
 from nertag.cli.load_tagger import load_tagger
-from nertag.cli.score_table import explain, scores_table
+from nertag.cli.notes import print_notes
+from nertag.cli.score_table import DOES_NOT_KNOW, explain, scores_table
 from nertag.cli.wording import worded
 from nertag.evaluation import found_by_tool, tagged, training_sentences
 from nertag.io import check_folder
@@ -44,13 +45,14 @@ def run(
         for note in write_report(outcome.results(training), report):
             print(f"nertag: {worded(note)}", file=sys.stderr)
     scores = outcome.scores()
+    print_notes(scores.notes)
     if as_json:
-        print(json.dumps(scores, ensure_ascii=False, indent=1))
+        print(json.dumps(scores.to_dict(), ensure_ascii=False, indent=1))
         return
     console = Console(soft_wrap=True, markup=False)
-    counts = f"{scores['sentences']:,} sentences, {scores['tokens']:,} tokens, {scores['scheme']}"
+    counts = f"{scores.sentences:,} sentences, {scores.tokens:,} tokens, {scores.scheme}"
     console.print(scores_table(scores, f"{gold}: {counts}"))
-    for line in explain(scores):
+    for line in explain(scores, "the predictions never use" if predicted else DOES_NOT_KNOW):
         console.print(line, highlight=False)
     if report is not None:
         console.print(f"the report is {report / 'report.html'}", highlight=False)

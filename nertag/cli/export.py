@@ -8,6 +8,7 @@ from typing import Any
 
 from rich.console import Console
 
+from nertag.cli.notes import print_notes
 from nertag.evaluation import evaluate
 from nertag.io import reading_pipes_again
 from nertag.model import GRAPH_FILES, commit, load_bundle, read_files
@@ -31,6 +32,8 @@ def run(model: Path, dev: Path | None, *, int8: bool, reading: dict[str, Any]) -
         for one in dict.fromkeys(("float32", precision)):
             tagger = Tagger.load(model, engine="onnx", precision=one)
             scores = evaluate(dev, tagger, **reading)
-            console.print(f"{one}: F1 {scores['strict']['micro']['f1']:.2%} on {dev}")
+            if one == "float32":
+                print_notes(scores.notes)
+            console.print(f"{one}: F1 {scores.f1:.2%} on {dev}")
     elif int8:
         console.print("what int8 costs in F1 is not known: --dev FILE measures it")

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from nertag.cli.score_table import scores_table
-from nertag.model import read_facts
+from nertag.model import Scores, read_facts
 
 
 def run(model: Path, *, as_json: bool) -> None:
@@ -34,4 +34,4 @@ def run(model: Path, *, as_json: bool) -> None:
     }.items():
         grid.add_row(name, value)
     console.print(grid, highlight=False)
-    console.print(scores_table(facts["dev"], "dev"))
+    console.print(scores_table(Scores.from_dict(facts["dev"]), "dev"))

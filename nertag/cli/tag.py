@@ -12,7 +12,7 @@ from nertag.cli.load_tagger import load_tagger
 from nertag.cli.speed import Speed
 from nertag.errors import ConfigError, DataError
 from nertag.io import Output, ahead, in_order, read_blocks, resumable
-from nertag.tagging import WRITERS, Tagger
+from nertag.tagging import WRITERS, Tagger, model_of
 from nertag.text import TaggedText
 
 
@@ -66,7 +66,7 @@ def run(
         content = text.encode("utf-8", "backslashreplace")
         return Written(content, len(tagged), sum(map(len, block.lines)))
 
-    sums = {name: entry["sha256"] for name, entry in tagger.bundle.facts["files"].items()}
+    sums = {name: entry["sha256"] for name, entry in model_of(tagger).facts["files"].items()}
     same = {"files": list(map(str, files)), "model": sums, "format": form, "encoding": encoding}
     shown = sys.stderr.isatty() and (output is not None or not sys.stdout.isatty())
     with _output(output, {**same, **asked, **loading}, resume) as out, Speed(shown) as speed:
@@ -109,7 +109,7 @@ def _writer(form: str, tagger: Tagger) -> Callable[[TaggedText, str | None], str
         return WRITERS[form]
     from nertag.cli.highlight import Highlighter
 
-    return Highlighter(tagger.bundle.labels)
+    return Highlighter(tagger.labels)
 
 
 def _output(path: Path | None, run: dict[str, Any], resume: bool) -> AbstractContextManager[Output]:

@@ -14,6 +14,7 @@ from nertag.cli.score_table import explain, scores_table
 from nertag.cli.silence import loading_tensorflow
 from nertag.errors import Interrupted
 from nertag.evaluation import evaluate
+from nertag.tagging import model_of
 
 
 def run(
@@ -45,9 +46,9 @@ def run(
         )
     except KeyboardInterrupt:  # before the first epoch or after the last
         raise Interrupted("stopped; if an epoch was done, --resume goes on after it") from None
-    facts = tagger.bundle.facts
+    facts = model_of(tagger).facts
     console.print(f"best epoch {facts['best_epoch']} of {facts['epochs']}")
-    tables = {"dev": facts["dev"]}
+    tables = {"dev": tagger.scores} if tagger.scores else {}
     if train is None:
         tables["test"] = evaluate(api.sample("test.bio"), tagger)
     for name, scores in tables.items():

@@ -2,24 +2,23 @@
 
 from nertag.evaluation.analysis import Marked, Results
 from nertag.evaluation.calibration import calibration_error
-from nertag.evaluation.evaluate import (
-    compare_predictions,
-    evaluate,
-    found_by_tool,
-    tagged,
-    training_sentences,
-)
+from nertag.evaluation.compare import ComparedFile, Comparison, compare
+from nertag.evaluation.evaluate import evaluate, found_by_tool, tagged, training_sentences
 from nertag.evaluation.mistakes import KINDS, Mistake, to_lines
 from nertag.evaluation.predictions import Outcome
+from nertag.evaluation.read import Gold
 
 __all__ = [
     "KINDS",
+    "ComparedFile",
+    "Comparison",
+    "Gold",
     "Marked",
     "Mistake",
     "Outcome",
     "Results",
     "calibration_error",
-    "compare_predictions",
+    "compare",
     "evaluate",
     "found_by_tool",
     "tagged",

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import chain
-from pathlib import Path
 from typing import Any
 
-from nertag.decoding import SpanReader
 from nertag.evaluation.analysis import Results, analyse
 from nertag.evaluation.calibration import calibrate, calibration_error
 from nertag.evaluation.metrics.bootstrap import LEVEL, f1_interval, sentence_counts
 from nertag.evaluation.metrics.classification import classification_report
-from nertag.evaluation.mistakes import Scores
-from nertag.model import Bundle, versions
-from nertag.tagging import Tagger
+from nertag.evaluation.mistakes import Scores as Probabilities
+from nertag.evaluation.read import Gold, Predictions
+from nertag.model import Bundle, Scores, versions
+from nertag.tagging import Tagger, model_of
 from nertag.text import Sentence, Span, strict_spans
 
 MOST_FITTED = 2000
@@ -28,44 +28,50 @@ class Outcome:
 
     Parameters
     ----------
-    path : path
-        The labelled file.
-    scheme : str
-        How its tags are written.
-    gold : sequence of Sentence
-        With tags as written.
+    gold : Gold
+        The labelled sentences.
     predicted : sequence of sequences of Span
-        Of each sentence, in order.
+        The spans of each sentence whose tags keep to the scheme.
+    conlleval : sequence of sequences of Span
+        The spans of each sentence, where a tag that cannot continue an entity opens one.
     labels : collection of str
-        Those that could be found.
+        The labels that could be predicted.
     bundle : Bundle, optional
-        The model, if one found them.
+        The model, if one predicted.
     probabilities : sequence of mappings of Span to float, optional
-        Of each sentence's spans, gold and predicted.
+        The probability of each span of each sentence, gold and predicted.
+    notes : tuple of str
+        What was repaired or ignored while the files were read, one line each.
     """
 
-    path: str | Path
-    scheme: str
-    gold: Sequence[Sentence]
+    gold: Gold
     predicted: Sequence[Sequence[Span]]
+    conlleval: Sequence[Sequence[Span]]
     labels: Sequence[str]
     bundle: Bundle | None = None
-    probabilities: Scores | None = None
+    probabilities: Probabilities | None = None
+    notes: tuple[str, ...] = ()
 
     @classmethod
-    def of(
-        cls, tagger: Tagger, path: str | Path, scheme: str, sentences: Sequence[Sentence]
-    ) -> Outcome:
+    def of(cls, tagger: Tagger, gold: Gold) -> Outcome:
         """Let a tagger find what there is in labelled sentences."""
-        look, bundle = tagger.look(sentences), tagger.bundle
-        predicted = SpanReader(bundle.tags).read(look.paths)
+        look = tagger.look(gold.sentences)
+        predicted = look.spans
         both = [
-            list(dict.fromkeys((*strict_spans(sentence.tags, scheme), *spans)))
-            for sentence, spans in zip(sentences, predicted)
+            list(dict.fromkeys((*strict_spans(sentence.tags, gold.scheme), *spans)))
+            for sentence, spans in zip(gold.sentences, predicted)
         ]
         sure = look.probabilities(both, tagger.temperature)
-        scores = [dict(zip(spans, row)) for spans, row in zip(both, sure)]
-        return cls(path, scheme, sentences, predicted, bundle.labels, bundle, scores)
+        probabilities = [dict(zip(spans, row)) for spans, row in zip(both, sure)]
+        bundle = model_of(tagger)
+        return cls(gold, predicted, predicted, bundle.labels, bundle, probabilities, gold.notes)
+
+    @classmethod
+    def by_tool(cls, gold: Gold, predictions: Predictions) -> Outcome:
+        """What a tool has written of labelled sentences."""
+        labels = sorted({label for row in predictions.conlleval for _, _, label in row})
+        notes = tuple(dict.fromkeys(gold.notes + predictions.notes))
+        return cls(gold, predictions.strict, predictions.conlleval, labels, notes=notes)
 
     @classmethod
     def calibration(
@@ -79,9 +85,9 @@ class Outcome:
             ``temperature`` (1 if none helps on sentences that it was not fitted on), and the
             expected calibration error ``before`` and ``after``.
         """
-        some = sentences[:: -(-len(sentences) // MOST_FITTED) or 1]
+        some = sentences[:: math.ceil(len(sentences) / MOST_FITTED) or 1]
         look = tagger.look(some)
-        predicted = SpanReader(tagger.bundle.tags).read(look.paths)
+        predicted = look.spans
         gold = [set(strict_spans(sentence.tags, scheme)) for sentence in some]
         fitted = calibrate(
             lambda temperature: list(chain(*look.probabilities(predicted, temperature))),
@@ -94,42 +100,35 @@ class Outcome:
             "after": calibration_error(fitted.after),
         }
 
-    def scores(self) -> dict[str, Any]:
-        """The scores as plain values.
-
-        Returns
-        -------
-        dict
-            ``sentences``, ``tokens``, ``scheme``, ``interval`` (of the strict F1: ``level``,
-            ``f1``, ``low``, ``high``), ``only_in_gold`` (labels that could not be found, with
-            their number), and what `classification_report` returns.
-        """
-        gold = [sentence.tags for sentence in self.gold]
-        scores = classification_report(gold, self.predicted, self.scheme)
-        wanted = [strict_spans(sentence.tags, self.scheme) for sentence in self.gold]
-        return {
-            "sentences": len(self.gold),
-            "tokens": sum(map(len, self.gold)),
-            "scheme": self.scheme,
-            "interval": {
-                "level": LEVEL,
-                **asdict(f1_interval(sentence_counts(wanted, self.predicted))),
-            },
-            "only_in_gold": {
-                label: row["support"]
-                for label, row in scores["conlleval"]["types"].items()
-                if label not in self.labels
-            },
-            **scores,
+    def scores(self) -> Scores:
+        """Precision, recall and F1 under both readings of the tags."""
+        sentences, scheme = self.gold.sentences, self.gold.scheme
+        tags = [sentence.tags for sentence in sentences]
+        found = classification_report(tags, self.predicted, scheme, self.conlleval)
+        wanted = [strict_spans(row, scheme) for row in tags]
+        interval = asdict(f1_interval(sentence_counts(wanted, self.predicted)))
+        only_in_gold = {
+            label: row["support"]
+            for label, row in found["conlleval"]["types"].items()
+            if label not in self.labels
         }
+        values = {
+            "sentences": len(sentences),
+            "tokens": sum(map(len, sentences)),
+            "scheme": scheme,
+            "interval": {"level": LEVEL, **interval},
+            "only_in_gold": only_in_gold,
+            **found,
+        }
+        return Scores.from_dict(values, self.notes)
 
     def results(self, training: Sequence[Sentence] | None = None) -> Results:
         """What a report shows; `training` are the labelled sentences that the model has seen."""
         facts = self.bundle.facts if self.bundle else {}
         return analyse(
-            str(self.path),
-            self.scheme,
-            self.gold,
+            str(self.gold.path),
+            self.gold.scheme,
+            self.gold.sentences,
             self.predicted,
             scores=self.probabilities,
             training=training,
@@ -139,7 +138,7 @@ class Outcome:
         )
 
     def _about(self, training: Sequence[Sentence] | None) -> dict[str, dict[str, str]]:
-        data = {"labelled file": str(self.path), "tags": self.scheme}
+        data = {"labelled file": str(self.gold.path), "tags": self.gold.scheme}
         if training is not None:
             data["training sentences"] = f"{len(training):,}"
             data["training tokens"] = f"{sum(map(len, training)):,}"

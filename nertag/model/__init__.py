@@ -3,17 +3,26 @@
 from nertag.model.bundle import (
     GRAPH_FILES,
     Bundle,
+    bundle_files,
+    bundle_from,
     load_bundle,
     read_facts,
     save_bundle,
     versions,
 )
+from nertag.model.scores import F1Interval, LabelScores, ReadingScores, Scores
 from nertag.model.store import MANIFEST, commit, read_files
 
 __all__ = [
     "GRAPH_FILES",
     "MANIFEST",
     "Bundle",
+    "F1Interval",
+    "LabelScores",
+    "ReadingScores",
+    "Scores",
+    "bundle_files",
+    "bundle_from",
     "commit",
     "load_bundle",
     "read_facts",

@@ -118,6 +118,11 @@ def save_bundle(bundle: Bundle, directory: str | Path) -> None:
     DataError
         It cannot be written.
     """
+    store.commit(directory, *bundle_files(bundle))
+
+
+def bundle_files(bundle: Bundle) -> tuple[dict[str, bytes], dict[str, Any]]:
+    """The contents of a model directory by name, and the facts of its manifest."""
     contents = {
         **bundle.lookups.files(),
         "tags.txt": "".join(tag + "\n" for tag in bundle.tags).encode(),
@@ -132,7 +137,7 @@ def save_bundle(bundle: Bundle, directory: str | Path) -> None:
         "labels": bundle.labels,
         **bundle.facts,
     }
-    store.commit(directory, contents, facts)
+    return contents, facts
 
 
 def _csv(history: list[dict[str, Any]]) -> bytes:
@@ -174,7 +179,20 @@ def load_bundle(directory: str | Path) -> Bundle:
         There is no model, or it is damaged or of another format.
     """
     read_facts(directory)
-    contents, facts = store.read_files(directory)
+    return bundle_from(*store.read_files(directory), directory)
+
+
+def bundle_from(
+    contents: Mapping[str, bytes], facts: Mapping[str, Any], directory: str | Path
+) -> Bundle:
+    """The reverse of `bundle_files`; `directory` is named in errors.
+
+    Raises
+    ------
+    ModelFormatError
+        The contents are not those of a model.
+    """
+    facts = dict(facts)
     try:
         # What a model's settings do not name is as it was when there was but one network.
         saved = {"preset": "small", **facts.pop("settings")}

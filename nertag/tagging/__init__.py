@@ -10,7 +10,7 @@ from nertag.tagging.benchmark import (
     prepare_texts,
     ways,
 )
-from nertag.tagging.tagger import Tagger
+from nertag.tagging.tagger import Tagger, model_of
 from nertag.tagging.windows import tag_rows
 from nertag.tagging.writers import WRITERS
 
@@ -23,6 +23,7 @@ __all__ = [
     "Tagger",
     "Way",
     "measure_speed",
+    "model_of",
     "prepare_texts",
     "tag_rows",
     "ways",

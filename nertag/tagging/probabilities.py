@@ -8,7 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from nertag.arrays import Doubles, Floats, Ints
-from nertag.decoding import Potentials, log_sums, marginals, n_best, span_probabilities, viterbi
+from nertag.decoding import (
+    Potentials,
+    SpanReader,
+    log_sums,
+    marginals,
+    n_best,
+    span_probabilities,
+    viterbi,
+)
 from nertag.model.engines import Engine
 from nertag.tagging.windows import (
     BLOCK,
@@ -101,6 +109,11 @@ class Look:
             elif part.start == 0:
                 (paths[first],) = tag_rows([rows[first]], engine, self._potentials)
         return paths
+
+    @property
+    def spans(self) -> list[list[Span]]:
+        """The spans of the best path of each row."""
+        return SpanReader(self._tags).read(self.paths)
 
     def probabilities(
         self, spans: Sequence[Sequence[Span]], temperature: float = 1.0

@@ -11,7 +11,7 @@ import tensorflow as tf
 
 from nertag.config import Settings
 from nertag.errors import ConfigError, Interrupted, NertagError
-from nertag.evaluation import Outcome
+from nertag.evaluation import Gold, Outcome
 from nertag.features import Rows, cut_long, encode
 from nertag.io import check_folder, reading_pipes_again
 from nertag.model import Bundle, save_bundle
@@ -127,8 +127,9 @@ def train_model(
         tagger = Tagger(bundle, engine)
         fitted = Outcome.calibration(tagger, inputs.scheme, inputs.dev)
         bundle = replace(bundle, facts={**bundle.facts, "calibration": fitted})
-        outcome = Outcome.of(Tagger(bundle, engine), dev or train, inputs.scheme, inputs.dev)
-        bundle = replace(bundle, facts={**bundle.facts, "dev": outcome.scores()})
+        gold = Gold(dev or train, inputs.scheme, inputs.dev)
+        outcome = Outcome.of(Tagger(bundle, engine), gold)
+        bundle = replace(bundle, facts={**bundle.facts, "dev": outcome.scores().to_dict()})
         tagger = Tagger(bundle, engine)
     save_bundle(bundle, output)
     for note in write_report(outcome.results(inputs.train), output):

@@ -2,6 +2,7 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from tiny import sentences, write
 
 import nertag
 from nertag.cli.compare import explain
-from nertag.evaluation.evaluate import compare_predictions
+from nertag.evaluation import compare
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def test_a_table_and_what_it_means(files, capsysbinary):
     assert f"{gold}: 60 sentences, BIO, strict" in out
     assert f"A: {worse}\nB: {better}\n" in out
     assert "95% interval" in out
-    scores = compare_predictions(worse, better, gold)
+    scores = compare(worse, better, gold).to_dict()
     for row in (scores["first"], scores["second"]):
         bounds = f"{100 * row['low']:.2f} to {100 * row['high']:.2f}"
         assert re.search(f"{100 * row['f1']:.2f} │ +{bounds} │", out)
@@ -44,7 +45,7 @@ def test_a_table_and_what_it_means(files, capsysbinary):
 
 def test_json(files, capsysbinary):
     code, out, _ = run(capsysbinary, "compare", *files, "--json")
-    assert (code, json.loads(out)) == (0, compare_predictions(*files))
+    assert (code, json.loads(out)) == (0, compare(*files).to_dict())
 
 
 def test_what_chance_can_explain_is_said_to_be_so(files, capsysbinary):
@@ -55,9 +56,9 @@ def test_what_chance_can_explain_is_said_to_be_so(files, capsysbinary):
 
 
 def test_few_sentences_prove_nothing(files):
-    scores = {**compare_predictions(*files), "sentences": 29}
-    assert explain(scores)[1] == "29 sentences are too few to tell the two apart by"
-    assert "is better" in explain({**scores, "sentences": 30})[1]
+    found = replace(compare(*files), sentences=29)
+    assert explain(found)[1] == "29 sentences are too few to tell the two apart by"
+    assert "is better" in explain(replace(found, sentences=30))[1]
 
 
 def test_other_texts_are_refused(files, tmp_path, capsysbinary):

@@ -10,6 +10,7 @@ import nertag
 from nertag.errors import ModelFormatError
 from nertag.model import bundle
 from nertag.report.side_by_side import comparison_rows, read_model
+from nertag.tagging import model_of
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +19,7 @@ def trained(tmp_path_factory):
     folder = tmp_path_factory.mktemp("models")
     train, dev = corpus(folder)
     tagger = nertag.train(train, dev, output=folder / "a", **{**FAST, "epochs": 6})
-    other = replace(tagger.bundle, settings=replace(tagger.bundle.settings, dropout=0.25))
+    other = replace(model_of(tagger), settings=replace(model_of(tagger).settings, dropout=0.25))
     bundle.save_bundle(other, folder / "b")
     return folder
 

@@ -7,7 +7,7 @@ from tiny import sentences, write
 from nertag.config import Settings
 from nertag.corpus.convert import convert
 from nertag.errors import DataError
-from nertag.evaluation.evaluate import compare_predictions, evaluate_predictions, training_sentences
+from nertag.evaluation import compare, evaluate, training_sentences
 from nertag.text.tags import spans
 
 
@@ -31,10 +31,10 @@ def files(tmp_path):
 
 def test_both_are_scored_as_evaluate_scores_them(files):
     *predicted, gold = files
-    found = compare_predictions(*files)
+    found = compare(*files).to_dict()
     assert (found["sentences"], found["scheme"]) == (60, "BIO")
     for name, path in zip(("first", "second"), predicted):
-        micro = evaluate_predictions(gold, path)["strict"]["micro"]
+        micro = evaluate(gold, predicted=path).to_dict()["strict"]["micro"]
         assert found[name]["path"] == str(path)
         for figure in ("precision", "recall", "f1"):
             assert found[name][figure] == pytest.approx(micro[figure])
@@ -43,12 +43,12 @@ def test_both_are_scored_as_evaluate_scores_them(files):
 
 def test_the_difference_is_the_second_less_the_first(files):
     first, second, gold = files
-    found = compare_predictions(first, second, gold)
+    found = compare(first, second, gold).to_dict()
     difference = found["difference"]
     assert difference["f1"] == pytest.approx(found["second"]["f1"] - found["first"]["f1"])
     assert 0 < difference["low"] < difference["f1"] < difference["high"]
     assert difference["p"] < 0.001
-    back = compare_predictions(second, first, gold)["difference"]
+    back = compare(second, first, gold).to_dict()["difference"]
     assert back["f1"] == -difference["f1"]
     assert back["high"] < 0
 
@@ -57,7 +57,7 @@ def test_the_difference_is_the_second_less_the_first(files):
 def test_offsets_count_as_they_did_in_training_if_nothing_is_said(tmp_path, unit, entity):
     path = tmp_path / "a.jsonl"
     path.write_text('{"text": "😀北京开会", "label": [[2, 4, "LOC"]]}\n', encoding="utf-8")
-    tagger = SimpleNamespace(bundle=SimpleNamespace(settings=Settings(offset_unit=unit)))
+    tagger = SimpleNamespace(settings=Settings(offset_unit=unit))
     (sentence,) = training_sentences(path, tagger)
     ((start, end, _),) = spans(sentence.tags)
     assert sentence.text[start:end] == entity
@@ -69,8 +69,8 @@ def test_gold_that_breaks_its_scheme_cannot_be_found(tmp_path):
     gold, found = tmp_path / "gold.bio", tmp_path / "found.bio"
     gold.write_text("a\tB-X\nb\tO\nc\tI-X\n", encoding="utf-8")
     found.write_text("a\tB-X\nb\tO\nc\tB-X\n", encoding="utf-8")
-    scores = compare_predictions(found, found, gold, scheme="BIO")["first"]
-    assert (scores["precision"], scores["recall"]) == (0.5, 1)
+    scores = compare(found, found, gold, scheme="BIO").first
+    assert (scores.precision, scores.recall) == (0.5, 1)
 
 
 @pytest.mark.parametrize("place", [0, 1])
@@ -82,15 +82,14 @@ def test_the_texts_must_be_the_same(files, tmp_path, place):
     with pytest.raises(
         DataError, match=re.escape(f"other.bio:8: these are not the tokens of {gold}:8")
     ):
-        compare_predictions(*predicted, gold)
+        compare(*predicted, gold)
     predicted[place] = write(tmp_path / "short.bio", sentences(59))
     with pytest.raises(DataError, match=re.escape(f"short.bio: 59 sentences where {gold} has 60")):
-        compare_predictions(*predicted, gold)
+        compare(*predicted, gold)
 
 
 def test_each_file_may_be_of_a_format_of_its_own(files, tmp_path):
     first, second, gold = files
     other = tmp_path / "b.jsonl"
     convert(second, other, Settings())
-    found = compare_predictions(first, other, gold)
-    assert found["second"]["f1"] == compare_predictions(*files)["second"]["f1"]
+    assert compare(first, other, gold).second.f1 == compare(*files).second.f1

@@ -10,18 +10,20 @@ import nertag
 from nertag.evaluation.evaluate import found_by_tool, training_sentences
 from nertag.evaluation.metrics.bootstrap import LEVEL
 from nertag.evaluation.predictions import Outcome
+from nertag.evaluation.read import Gold
 from nertag.model import bundle
 from nertag.report.sections.scores import curves
+from nertag.tagging import model_of
 
 
 def outcome(**more):
     gold = [sentence([(0, 2, "PER"), (3, 5, "LOC")]), sentence([(0, 2, "PER")])]
     predicted = [[(0, 2, "PER")], [(3, 5, "LOC")]]
-    return Outcome("dev.bio", "BIO", gold, predicted, ["PER"], **more)
+    return Outcome(Gold("dev.bio", "BIO", gold), predicted, predicted, ["PER"], **more)
 
 
 def test_scores():
-    scores = outcome().scores()
+    scores = outcome().scores().to_dict()
     assert (scores["sentences"], scores["tokens"], scores["scheme"]) == (2, 2 * len(TEXT), "BIO")
     assert scores["only_in_gold"] == {"LOC": 1}
     assert scores["strict"]["micro"]["f1"] == pytest.approx(0.4)
@@ -33,7 +35,7 @@ def test_scores():
 
 def test_results_have_the_same_figures():
     found = outcome().results()
-    scores = outcome().scores()
+    scores = outcome().scores().to_dict()
     assert found.total.f1 == pytest.approx(scores["strict"]["micro"]["f1"])
     for label, row in scores["strict"]["types"].items():
         counts = found.types[label]
@@ -79,24 +81,24 @@ def tagger(tmp_path_factory):
 
 def test_what_the_model_tells_of_itself(tagger, tmp_path):
     rows = [sentence([(0, 2, "PER")])]
-    found = Outcome.of(tagger, "dev.bio", "BIO", rows).results()
+    found = Outcome.of(tagger, Gold("dev.bio", "BIO", rows)).results()
     settings = found.about["Settings"]
-    assert settings["units"] == str(tagger.bundle.settings.units)
+    assert settings["units"] == str(model_of(tagger).settings.units)
     assert settings["bigrams"] == "no"
     assert found.about["Data"]["training sentences"] == "60"
-    assert len(found.history) == tagger.bundle.facts["epochs"]
-    assert found.best_epoch == tagger.bundle.facts["best_epoch"]
-    bundle.save_bundle(tagger.bundle, tmp_path / "m")
+    assert len(found.history) == model_of(tagger).facts["epochs"]
+    assert found.best_epoch == model_of(tagger).facts["best_epoch"]
+    bundle.save_bundle(model_of(tagger), tmp_path / "m")
     again = nertag.load(tmp_path / "m")
-    versions = Outcome.of(again, "dev.bio", "BIO", rows).results().about["Versions"]
+    versions = Outcome.of(again, Gold("dev.bio", "BIO", rows)).results().about["Versions"]
     assert versions["trained with"] == versions["scored with"]
 
 
 def test_a_history_read_from_a_file_is_the_same(tagger):
     text = io.StringIO()
-    writer = csv.DictWriter(text, tagger.bundle.history[0])
+    writer = csv.DictWriter(text, model_of(tagger).history[0])
     writer.writeheader()
-    writer.writerows(tagger.bundle.history)
+    writer.writerows(model_of(tagger).history)
     rows = list(csv.DictReader(io.StringIO(text.getvalue())))
-    found = Outcome.of(tagger, "d", "BIO", [sentence([(0, 2, "PER")])]).results()
+    found = Outcome.of(tagger, Gold("d", "BIO", [sentence([(0, 2, "PER")])])).results()
     assert curves(replace(found, history=rows)) == curves(found)

@@ -16,7 +16,7 @@ from tiny import FAST, corpus
 import nertag
 from nertag.model import bundle as bundles
 from nertag.model.engines.choice import load_engine
-from nertag.tagging.tagger import Tagger
+from nertag.tagging.tagger import Tagger, model_of
 from nertag.tagging.writers import to_json
 from nertag.text.tags import as_bio, repair, spans
 from nertag.text.tokens import tokenise
@@ -79,7 +79,7 @@ def test_a_long_line_is_tagged_as_its_parts_are(tagger):
 
 
 def test_both_engines_tag_alike(tagger, tmp_path):
-    bundles.save_bundle(tagger.bundle, tmp_path / "m")
+    bundles.save_bundle(model_of(tagger), tmp_path / "m")
     texts = ["", "李雷在北京。", "今" * 700, "王芳和李雷", "昨天"] * 20
     found = [
         list(nertag.load(tmp_path / "m", engine=engine).tag_many(texts))
@@ -137,12 +137,12 @@ def unsure(request):
 
 
 def raw(tagger):
-    return Tagger(tagger.bundle, tagger._engine, raw_scores=True)
+    return Tagger(model_of(tagger), tagger._engine, raw_scores=True)
 
 
 def readings_of(tagger, text, temperature):
     """Every legal way to tag a short text, with its probability: the tests' oracle."""
-    bundle = tagger.bundle
+    bundle = model_of(tagger)
     ids = bundle.vocabulary.encode(tokenise(text, bundle.settings.tokens))
     emissions = tagger._engine(ids[None])[0]
     tags = bundle.tags
@@ -181,9 +181,9 @@ def test_scores_are_those_of_all_taggings(unsure, temperature, taggers):
             assert all(text[e.start : e.end] == e.text for e in one.entities)
         assert tagged.readings[0].tags == tagged.tags
         shares = tagger.marginals(text)
-        assert shares.shape == (len(text), len(tagger.bundle.tags))
+        assert shares.shape == (len(text), len(model_of(tagger).tags))
         for token, share in enumerate(shares):
-            for tag, probability in zip(tagger.bundle.tags, share):
+            for tag, probability in zip(model_of(tagger).tags, share):
                 wanted = sum(p for tags, p in every.items() if tags[token] == tag)
                 assert probability == pytest.approx(wanted, abs=1e-5)
     assert seen > 3
@@ -231,7 +231,7 @@ def test_the_temperature_changes_scores_and_no_tag(unsure):
 
 
 def test_raw_scores_of_a_loaded_model(unsure, tmp_path):
-    bundles.save_bundle(unsure.bundle, tmp_path / "m")
+    bundles.save_bundle(model_of(unsure), tmp_path / "m")
     assert nertag.load(tmp_path / "m").temperature == 2
     assert nertag.load(tmp_path / "m", raw_scores=True).temperature == 1
 
@@ -248,7 +248,7 @@ def test_an_empty_text_has_one_reading(unsure):
     tagged = unsure.tag("", scores=True, n_best=3, min_score=0.5)
     assert (tagged.tags, tagged.entities) == ((), ())
     assert [(one.probability, one.tags, one.entities) for one in tagged.readings] == [(1, (), ())]
-    assert unsure.marginals("").shape == (0, len(unsure.bundle.tags))
+    assert unsure.marginals("").shape == (0, len(model_of(unsure).tags))
 
 
 def test_scores_of_words():

@@ -1,12 +1,12 @@
 import pytest
-from engine_tools import bundle_of
+from engine_tools import model_of
 
 from nertag.config import settings_from
 from nertag.training import cost
 
 
 def weights_of(preset, **settings):
-    return bundle_of(preset, **settings).weights
+    return model_of(preset, **settings).weights
 
 
 def test_products_are_those_of_every_matrix_a_token_meets():

@@ -12,7 +12,7 @@ from nertag.errors import ConfigError, DataError, Interrupted, NertagError
 from nertag.evaluation.predictions import Outcome
 from nertag.model import bundle as bundles
 from nertag.report.png import NAMES
-from nertag.tagging.tagger import Tagger
+from nertag.tagging.tagger import Tagger, model_of
 from nertag.training import loop
 from nertag.training.listeners import Listener
 
@@ -43,13 +43,13 @@ class Recorder(Listener):
 
 
 def same_weights(first, second):
-    assert first.bundle.weights.keys() == second.bundle.weights.keys()
-    for name, weight in first.bundle.weights.items():
-        np.testing.assert_allclose(weight, second.bundle.weights[name], atol=1e-6, err_msg=name)
+    assert model_of(first).weights.keys() == model_of(second).weights.keys()
+    for name, weight in model_of(first).weights.items():
+        np.testing.assert_allclose(weight, model_of(second).weights[name], atol=1e-6, err_msg=name)
 
 
 def same_lookups(first, second):
-    left, right = first.bundle.lookups, second.bundle.lookups
+    left, right = model_of(first).lookups, model_of(second).lookups
     np.testing.assert_array_equal(left.vectors, right.vectors)
     np.testing.assert_array_equal(left.word_weights, right.word_weights)
     assert dict(left.gazetteers) == {k: tuple(v) for k, v in right.gazetteers.items()}
@@ -67,7 +67,7 @@ def has_a_report(model, tagger):
     for name in NAMES:
         assert (model / name).read_bytes().startswith(b"\x89PNG")
     page = (model / "report.html").read_text(encoding="utf-8")
-    facts = tagger.bundle.facts
+    facts = model_of(tagger).facts
     assert f"{facts['epochs']}, the best is {facts['best_epoch']}" in page
 
 
@@ -102,14 +102,14 @@ def test_it_learns_and_what_is_saved_tags_the_same(tmp_path, settings):
     model = tmp_path / "model"
     settings = {**FAST, "epochs": 20, **made(settings, tmp_path)}
     tagger = nertag.train(train, dev, output=model, **settings)
-    assert tagger.bundle.facts["dev"]["strict"]["micro"]["f1"] > 0.95
+    assert model_of(tagger).facts["dev"]["strict"]["micro"]["f1"] > 0.95
     loaded = nertag.load(model)
     same_weights(tagger, loaded)
     same_lookups(tagger, loaded)
     texts = ["".join(token for token, _ in row) for row in sentences(30, skip=3)]
     assert list(loaded.tag_many(texts)) == list(tagger.tag_many(texts))
     scores = nertag.evaluate(dev, loaded)
-    assert scores["strict"] == tagger.bundle.facts["dev"]["strict"]
+    assert scores.strict == tagger.scores.strict
     assert not (model / "checkpoint").exists()
 
 
@@ -127,8 +127,8 @@ def half_trained(tmp_path_factory):
 
 def test_the_temperature_of_scores_is_fitted_on_dev(half_trained):
     tagger, model, dev = half_trained
-    fitted = tagger.bundle.facts["calibration"]
-    plain = Tagger(tagger.bundle, tagger._engine, raw_scores=True)
+    fitted = model_of(tagger).facts["calibration"]
+    plain = Tagger(model_of(tagger), tagger._engine, raw_scores=True)
     sentences = nertag.read(dev)
     assert fitted == Outcome.calibration(plain, "BIO", sentences)
     assert fitted["temperature"] != 1
@@ -138,7 +138,7 @@ def test_the_temperature_of_scores_is_fitted_on_dev(half_trained):
     text = "李雷在北京。"
     plain, calibrated = (one.tag(text, scores=True).entities[0] for one in (plain, tagger))
     assert plain.score != calibrated.score
-    older = Tagger(replace(tagger.bundle, facts={}), tagger._engine)
+    older = Tagger(replace(model_of(tagger), facts={}), tagger._engine)
     assert older.tag(text, scores=True).entities[0] == plain
 
 
@@ -146,7 +146,7 @@ def test_a_report_is_left_beside_the_model(half_trained):
     tagger, model, dev = half_trained
     has_a_report(model, tagger)
     page = (model / "report.html").read_text(encoding="utf-8")
-    assert f"{tagger.bundle.facts['dev']['strict']['micro']['f1']:.1%}" in page
+    assert f"{model_of(tagger).facts['dev']['strict']['micro']['f1']:.1%}" in page
     lines = (model / "errors.jsonl").read_text(encoding="utf-8").splitlines()
     mistakes = [json.loads(line) for line in lines]
     assert mistakes
@@ -166,7 +166,7 @@ def test_a_model_does_not_need_its_report(half_trained, tmp_path):
         (tmp_path / "m" / name).unlink()
     assert nertag.load(tmp_path / "m").tag(text, scores=True) == spoiled
     assert spoiled.tags == tagger.tag(text).tags
-    bundles.save_bundle(tagger.bundle, model)
+    bundles.save_bundle(model_of(tagger), model)
     has_a_report(model, tagger)
 
 
@@ -176,10 +176,10 @@ def test_the_same_seed_gives_the_same_weights(tmp_path):
         nertag.train(train, dev, output=tmp_path / name, **{**FAST, "seed": seed})
         for name, seed in (("a", 3), ("b", 3), ("c", 4))
     )
-    for name, weight in first.bundle.weights.items():
-        np.testing.assert_array_equal(weight, again.bundle.weights[name])
-    assert np.abs(first.bundle.weights["emission.kernel"]).sum() != pytest.approx(
-        np.abs(other.bundle.weights["emission.kernel"]).sum()
+    for name, weight in model_of(first).weights.items():
+        np.testing.assert_array_equal(weight, model_of(again).weights[name])
+    assert np.abs(model_of(first).weights["emission.kernel"]).sum() != pytest.approx(
+        np.abs(model_of(other).weights["emission.kernel"]).sum()
     )
 
 
@@ -194,7 +194,7 @@ def test_a_resumed_run_ends_as_the_unbroken_one(tmp_path, settings):
     with pytest.raises(Interrupted, match="`resume` goes on"):
         nertag.train(train, dev, output=broken, listener=Recorder(2), **settings)
     kept = nertag.load(broken)
-    assert kept.bundle.facts["epochs"] == 2
+    assert model_of(kept).facts["epochs"] == 2
     has_a_report(broken, kept)
     recorder = Recorder()
     resumed = nertag.train(train, dev, output=broken, resume=True, listener=recorder, **settings)
@@ -202,10 +202,10 @@ def test_a_resumed_run_ends_as_the_unbroken_one(tmp_path, settings):
     has_a_report(broken, resumed)
     same_weights(whole, resumed)
     assert resumed.temperature == whole.temperature
-    vectors = [tagger.bundle.lookups.vectors for tagger in (whole, resumed)]
+    vectors = [model_of(tagger).lookups.vectors for tagger in (whole, resumed)]
     np.testing.assert_allclose(*vectors, atol=1e-6)
     without_times = [
-        [{k: v for k, v in row.items() if "seconds" not in k} for row in tagger.bundle.history]
+        [{k: v for k, v in row.items() if "seconds" not in k} for row in model_of(tagger).history]
         for tagger in (whole, resumed)
     ]
     assert without_times[0] == without_times[1]
@@ -247,17 +247,17 @@ def test_early_stopping(tmp_path):
     recorder = Recorder()
     settings = {**FAST, "epochs": 40, "patience": 2}
     tagger = nertag.train(train, dev, output=tmp_path / "m", listener=recorder, **settings)
-    best = tagger.bundle.facts["best_epoch"]
+    best = model_of(tagger).facts["best_epoch"]
     assert len(recorder.epochs) == best + 2 < 40
-    assert recorder.tokens == len(recorder.epochs) * tagger.bundle.history[0]["tokens"]
+    assert recorder.tokens == len(recorder.epochs) * model_of(tagger).history[0]["tokens"]
 
 
 def test_a_tenth_is_held_out_when_there_is_no_dev_file(tmp_path):
     train, _ = corpus(tmp_path)
     recorder = Recorder()
     tagger = nertag.train(train, output=tmp_path / "m", listener=recorder, **FAST)
-    assert tagger.bundle.facts["train"]["sentences"] == 54
-    assert tagger.bundle.facts["dev"]["sentences"] == 6
+    assert model_of(tagger).facts["train"]["sentences"] == 54
+    assert model_of(tagger).facts["dev"]["sentences"] == 6
     assert any("no dev file: 6 of the 60 sentences are held out" in line for line in recorder.said)
 
 
@@ -274,7 +274,7 @@ def test_a_training_set_of_one_sentence(tmp_path):
         nertag.train(one, output=tmp_path / "m", **FAST)
     dev = write(tmp_path / "dev.bio", sentences(6))
     tagger = nertag.train(one, dev, output=tmp_path / "m", **{**FAST, "vectors": "none"})
-    assert tagger.bundle.labels == ["LOC", "PER"]
+    assert tagger.labels == ["LOC", "PER"]
 
 
 def test_a_dev_set_without_entities_warns_and_keeps_the_last_epoch(tmp_path):
@@ -282,7 +282,7 @@ def test_a_dev_set_without_entities_warns_and_keeps_the_last_epoch(tmp_path):
     dev = write(tmp_path / "o.bio", [[("今", "O"), ("天", "O")]])
     recorder = Recorder()
     tagger = nertag.train(train, dev, output=tmp_path / "m", listener=recorder, **FAST)
-    assert tagger.bundle.facts["best_epoch"] == FAST["epochs"]
+    assert model_of(tagger).facts["best_epoch"] == FAST["epochs"]
     assert len(recorder.warned) == 1
     assert "the dev set holds no entity" in recorder.warned[0]
     assert "no entity" in (tmp_path / "m" / "report.html").read_text(encoding="utf-8")
@@ -313,7 +313,7 @@ def test_a_label_only_in_dev_warns_and_counts_as_missed(tmp_path):
     recorder = Recorder()
     tagger = nertag.train(train, dev, output=tmp_path / "m", listener=recorder, **FAST)
     assert any("the label ORG is only in dev (1 entities)" in line for line in recorder.warned)
-    scores = tagger.bundle.facts["dev"]
+    scores = model_of(tagger).facts["dev"]
     assert scores["only_in_gold"] == {"ORG": 1}
     assert scores["strict"]["types"]["ORG"]["recall"] == 0
     assert scores["strict"]["types"]["ORG"]["support"] == 1
@@ -350,7 +350,7 @@ def test_the_best_model_before_the_loss_exploded_is_kept(tmp_path, monkeypatch):
     with pytest.raises(loop.Diverged, match=r"the best model so far \(epoch \d, dev F1"):
         nertag.train(train, dev, output=tmp_path / "m", **FAST)
     tagger = nertag.load(tmp_path / "m")
-    assert tagger.bundle.facts["epochs"] == 2
+    assert model_of(tagger).facts["epochs"] == 2
     has_a_report(tmp_path / "m", tagger)
 
 
@@ -358,7 +358,7 @@ def test_a_share_for_dev_that_would_leave_nothing_to_train_on(tmp_path):
     train = write(tmp_path / "t.bio", sentences(2))
     settings = {**FAST, "epochs": 1, "vectors": "none", "dev_fraction": 0.9}
     tagger = nertag.train(train, output=tmp_path / "m", **settings)
-    assert tagger.bundle.facts["train"]["sentences"] == 1
+    assert model_of(tagger).facts["train"]["sentences"] == 1
 
 
 def test_words_use_the_vectors_of_their_lower_case(tmp_path):
@@ -367,7 +367,7 @@ def test_words_use_the_vectors_of_their_lower_case(tmp_path):
     vectors = tmp_path / "v.txt"
     vectors.write_text("is 1 2\nrain 3 4\nparis 5 6\n", encoding="utf-8")
     settings = {**FAST, "epochs": 1, "tokens": "word", "vectors": str(vectors), "max_vectors": 0}
-    vocabulary = nertag.train(train, output=tmp_path / "m", **settings).bundle.vocabulary
+    vocabulary = model_of(nertag.train(train, output=tmp_path / "m", **settings)).vocabulary
     assert vocabulary.frozen == ("is", "paris")
     assert vocabulary.learned == ("big",)
 
@@ -383,8 +383,8 @@ def test_init_goes_on_with_new_data_and_labels(tmp_path, settings):
     more = write(tmp_path / "more.bio", [*sentences(30), *extra])
     hardly = {"epochs": 1, "lr": 1e-6, "tune_vectors": False}
     second = nertag.train(more, dev, output=tmp_path / "second", init=tmp_path / "first", **hardly)
-    assert second.bundle.labels == ["LOC", "ORG", "PER"]
-    assert "甲" in second.bundle.vocabulary.learned
+    assert second.labels == ["LOC", "ORG", "PER"]
+    assert "甲" in model_of(second).vocabulary.learned
     same_lookups(first, second)
     text = "李雷在北京。"
     assert second.tag(text).entities == first.tag(text).entities != ()
@@ -400,8 +400,8 @@ def test_init_keeps_words_known_by_their_lower_case(tmp_path):
     settings = {**FAST, "epochs": 1, "tokens": "word", "vectors": str(vectors)}
     nertag.train(old, output=tmp_path / "first", **settings)
     second = nertag.train(new, output=tmp_path / "second", init=tmp_path / "first")
-    assert second.bundle.vocabulary.frozen == ("paris", "is")
-    assert second.bundle.vocabulary.learned == ("Was",)
+    assert model_of(second).vocabulary.frozen == ("paris", "is")
+    assert model_of(second).vocabulary.learned == ("Was",)
 
 
 def test_init_knows_labels_that_the_new_data_lacks(tmp_path):
@@ -443,7 +443,8 @@ def test_vectors_from_a_file_are_kept_frozen(tmp_path):
     vectors.write_text("李 1 2 3\n京 4 5 6\n龘 7 8 9\n", encoding="utf-8")
     recorder = Recorder()
     settings = {**FAST, "vectors": str(vectors)}
-    bundle = nertag.train(train, dev, output=tmp_path / "m", listener=recorder, **settings).bundle
+    tagger = nertag.train(train, dev, output=tmp_path / "m", listener=recorder, **settings)
+    bundle = model_of(tagger)
     assert bundle.vocabulary.frozen == ("李", "京", "龘")
     expected = np.arange(1, 10, dtype="f").reshape(3, 3)
     expected = (expected / expected.std()).astype(np.float16)
@@ -471,5 +472,5 @@ def test_a_sentence_longer_than_the_training_rows(tmp_path):
     assert len(long) > 600
     train = write(tmp_path / "t.bio", [long, *sentences(12)])
     tagger = nertag.train(train, train, output=tmp_path / "m", **{**FAST, "epochs": 40})
-    assert tagger.bundle.history[0]["tokens"] == len(long) + sum(map(len, sentences(12)))
-    assert tagger.bundle.facts["dev"]["strict"]["micro"]["f1"] > 0.9
+    assert model_of(tagger).history[0]["tokens"] == len(long) + sum(map(len, sentences(12)))
+    assert model_of(tagger).facts["dev"]["strict"]["micro"]["f1"] > 0.9

@@ -1,6 +1,6 @@
 """Scores of entities, one concern a file."""
 
-from nertag.evaluation.metrics.bootstrap import LEVEL
+from nertag.evaluation.metrics.bootstrap import LEVEL, Difference
 from nertag.evaluation.metrics.classification import READINGS
 from nertag.evaluation.metrics.counts import Counts, count
 from nertag.evaluation.metrics.semeval import SCHEMAS
@@ -10,5 +10,6 @@ __all__ = [
     "READINGS",
     "SCHEMAS",
     "Counts",
+    "Difference",
     "count",
 ]

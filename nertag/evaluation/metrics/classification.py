@@ -1,4 +1,4 @@
-"""Precision, recall and F1 of each label, under both readings of gold, as seqeval has them."""
+"""Precision, recall and F1 of each label, under both readings of the tags, as seqeval has them."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ from nertag.evaluation.metrics.groups import by_label
 from nertag.text import Span, spans, strict_spans
 
 READINGS = {
-    "strict": "a gold entity whose tags break the scheme cannot be found",
-    "conlleval": "a tag that cannot go on an entity opens one, as in conlleval",
+    "strict": "an entity whose tags break the scheme does not count, as in seqeval's strict mode",
+    "conlleval": "a tag that cannot continue an entity opens one, as in conlleval",
 }
 FIGURES = ("precision", "recall", "f1")
 
 
 def classification_report(
-    gold: Sequence[Sequence[str]], predicted: Sequence[Sequence[Span]], scheme: str
+    gold: Sequence[Sequence[str]],
+    predicted: Sequence[Sequence[Span]],
+    scheme: str,
+    conlleval: Sequence[Sequence[Span]] | None = None,
 ) -> dict[str, Any]:
     """Score predicted spans against gold tags as they are written.
 
@@ -26,9 +29,11 @@ def classification_report(
     gold : sequence of sequences of str
         Tags of each sentence, in `scheme`, with whatever errors they have.
     predicted : sequence of sequences of Span
-        Spans of each sentence.
+        Spans of each sentence, for the strict reading.
     scheme : str
         A name in `nertag.text.SCHEMES`.
+    conlleval : sequence of sequences of Span, optional
+        Spans of each sentence, for the other reading; `predicted` by default.
 
     Returns
     -------
@@ -40,7 +45,8 @@ def classification_report(
         "strict": [strict_spans(tags, scheme) for tags in gold],
         "conlleval": [spans(tags) for tags in gold],
     }
-    return {name: _table(wanted, predicted) for name, wanted in readings.items()}
+    guesses = {"strict": predicted, "conlleval": predicted if conlleval is None else conlleval}
+    return {name: _table(wanted, guesses[name]) for name, wanted in readings.items()}
 
 
 def _table(gold: Sequence[Sequence[Span]], predicted: Sequence[Sequence[Span]]) -> dict[str, Any]:

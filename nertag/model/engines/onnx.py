@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import numpy as np
 import onnxruntime
 
@@ -22,8 +24,9 @@ class OnnxEngine:
     Parameters
     ----------
     graph : bytes
-        Of `nertag.model.engines.onnx_graph`.
-    inputs : Inputs
+        As `nertag.model.engines.onnx_graph` writes it.
+    inputs : GraphInputs
+        Looks up what the graph reads.
 
     Raises
     ------
@@ -32,19 +35,8 @@ class OnnxEngine:
     """
 
     def __init__(self, graph: bytes, inputs: GraphInputs) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.enable_mem_pattern = False  # a plan is kept for every shape, and they all differ
-        options.log_severity_level = 3
-        try:
-            self._session = onnxruntime.InferenceSession(
-                graph, options, providers=["CPUExecutionProvider"]
-            )
-        except Exception as error:  # its errors have no base of their own
-            raise ModelFormatError(
-                f"ONNX Runtime {onnxruntime.__version__} cannot read the model's graph: {error}; "
-                "nertag export writes it anew"
-            ) from error
+        self._graph, self._inputs = graph, inputs
+        self._process, self._session = os.getpid(), _open(graph)
         wanted, given = self._session.get_inputs()[0].shape[2], inputs.dimensions
         if wanted != given:
             raise ModelFormatError(
@@ -52,10 +44,11 @@ class OnnxEngine:
                 "nertag export writes it anew"
             )
         self._tags = self._session.get_outputs()[0].shape[2]
-        self._inputs = inputs
 
     def __call__(self, ids: Ints) -> Floats:
         """Ids ``(batch, time)``, right-padded with 0, to emissions ``(batch, time, tags)``."""
+        if self._process != os.getpid():  # a session does not survive a fork
+            self._session, self._process = _open(self._graph), os.getpid()
         lengths = np.count_nonzero(ids, axis=1).astype(np.int32)
         emissions = np.zeros((*ids.shape, self._tags), np.float32)
         for start in range(0, len(ids), ROWS):
@@ -64,3 +57,17 @@ class OnnxEngine:
             feed = {"inputs": self._inputs(ids[rows, :time]), "lengths": lengths[rows]}
             emissions[rows, :time] = self._session.run(None, feed)[0]
         return emissions
+
+
+def _open(graph: bytes) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.enable_mem_pattern = False  # a plan is kept for every shape, and they all differ
+    options.log_severity_level = 3
+    try:
+        return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # its errors have no base of their own
+        raise ModelFormatError(
+            f"ONNX Runtime {onnxruntime.__version__} cannot read the model's graph: {error}; "
+            "nertag export writes it anew"
+        ) from error

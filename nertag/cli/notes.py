@@ -1,0 +1,14 @@
+"""Prints what was repaired or ignored while labelled files were read."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+
+from nertag.cli.wording import worded
+
+
+def print_notes(notes: Iterable[str]) -> None:
+    """One line each on standard error, so that JSON on standard output stays JSON."""
+    for note in notes:
+        print(f"nertag: {worded(note)}", file=sys.stderr)

@@ -1,0 +1,133 @@
+"""Two files of predictions of the same sentences, compared."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nertag.config import settings_from
+from nertag.evaluation.metrics.bootstrap import (
+    LEVEL,
+    SAMPLES,
+    Difference,
+    f1_difference,
+    f1_interval,
+    sentence_counts,
+)
+from nertag.evaluation.metrics.counts import Counts
+from nertag.evaluation.read import read_gold, read_predictions
+from nertag.text import strict_spans
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedFile:
+    """The strict scores of one file of predictions, from 0 to 1.
+
+    Parameters
+    ----------
+    path : str
+        The file.
+    precision, recall, f1 : float
+        Micro averages.
+    low, high : float
+        The bounds of the interval of F1.
+    """
+
+    path: str
+    precision: float
+    recall: float
+    f1: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What `compare` finds.
+
+    Parameters
+    ----------
+    sentences : int
+        The size of the labelled file.
+    scheme : str
+        How its tags are written.
+    level : float
+        How often the intervals hold the F1 of all such sentences.
+    samples : int
+        How often the sentences were drawn again.
+    first, second : ComparedFile
+        The scores of both files.
+    difference : Difference
+        The second F1 minus the first, its interval, and the p-value.
+    notes : tuple of str
+        What was repaired or ignored while the files were read, one line each.
+    """
+
+    sentences: int
+    scheme: str
+    level: float
+    samples: int
+    first: ComparedFile
+    second: ComparedFile
+    difference: Difference
+    notes: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, as ``nertag compare --json`` prints them; `notes` are no part of it."""
+        values = asdict(self)
+        del values["notes"]
+        return values
+
+
+def compare(first: str | Path, second: str | Path, gold: str | Path, **reading: Any) -> Comparison:
+    """Score two files of predictions against the same labelled file, and test the difference.
+
+    Scores are strict: a tag that breaks the scheme is no entity, in gold and predictions.
+
+    Parameters
+    ----------
+    first : path
+        Predictions of one tool.
+    second : path
+        Predictions of another tool.
+    gold : path
+        The labelled file.
+    **reading
+        Settings of reading, for all three files; each file may have its own format.
+
+    Raises
+    ------
+    DataError
+        The files do not hold the same texts; the message names the line of the first that differs.
+
+    Examples
+    --------
+    >>> found = nertag.compare("crf.bio", "rules.bio", "test.bio")     # doctest: +SKIP
+    >>> found.difference.f1, found.difference.p                        # doctest: +SKIP
+    (0.021, 0.0004)
+    """
+    settings = settings_from(reading)
+    labelled = read_gold(gold, settings)
+    wanted = [strict_spans(sentence.tags, labelled.scheme) for sentence in labelled.sentences]
+    predictions = [read_predictions(path, labelled, settings) for path in (first, second)]
+    counts = [sentence_counts(wanted, one.strict) for one in predictions]
+    notes = dict.fromkeys(labelled.notes + predictions[0].notes + predictions[1].notes)
+    return Comparison(
+        sentences=len(labelled.sentences),
+        scheme=labelled.scheme,
+        level=LEVEL,
+        samples=SAMPLES,
+        first=_scored(first, counts[0]),
+        second=_scored(second, counts[1]),
+        difference=f1_difference(*counts),
+        notes=tuple(notes),
+    )
+
+
+def _scored(path: str | Path, counts: NDArray[np.int64]) -> ComparedFile:
+    total = Counts(*counts.sum(axis=0).tolist())
+    return ComparedFile(str(path), total.precision, total.recall, **asdict(f1_interval(counts)))

@@ -1,0 +1,89 @@
+"""Labelled files that are scored, and files of predictions that are scored against them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from nertag.config import Settings
+from nertag.errors import DataError
+from nertag.formats import read_labelled
+from nertag.text import Sentence, Span, broken_tags, spans, strict_spans
+
+
+@dataclass(frozen=True)
+class Gold:
+    """A labelled file.
+
+    Parameters
+    ----------
+    path : path
+        The file.
+    scheme : str
+        How its tags are written.
+    sentences : sequence of Sentence
+        The sentences, with tags as written.
+    notes : tuple of str
+        What was repaired or ignored while it was read, one line each.
+    """
+
+    path: str | Path
+    scheme: str
+    sentences: Sequence[Sentence]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Predictions:
+    """A file of predictions of the sentences of a labelled file.
+
+    Parameters
+    ----------
+    strict : list of lists of Span
+        The spans of each sentence whose tags keep to the scheme.
+    conlleval : list of lists of Span
+        The spans of each sentence, where a tag that cannot continue an entity opens one.
+    notes : tuple of str
+        What was repaired or ignored while it was read, one line each.
+    """
+
+    strict: list[list[Span]]
+    conlleval: list[list[Span]]
+    notes: tuple[str, ...]
+
+
+def read_gold(path: str | Path, settings: Settings) -> Gold:
+    """Read a labelled file."""
+    scheme, [labelled] = read_labelled([path], settings)
+    notes = tuple(f"{path}: {oddity}" for oddity in labelled.oddities)
+    return Gold(path, scheme, labelled.sentences, notes)
+
+
+def read_predictions(path: str | Path, gold: Gold, settings: Settings) -> Predictions:
+    """Read a file of predictions.
+
+    Raises
+    ------
+    DataError
+        It does not hold the sentences of `gold`; names the line of the first that differs.
+    """
+    found = read_gold(path, settings)
+    if len(gold.sentences) != len(found.sentences):
+        what = f"{len(found.sentences):,} sentences where {gold.path} has {len(gold.sentences):,}"
+        raise DataError(path, 0, what, "each must be there, in the same order")
+    for wanted, sentence in zip(gold.sentences, found.sentences):
+        if wanted.words != sentence.words:
+            what = f"these are not the tokens of {gold.path}:{wanted.line}"
+            hint = "the texts must be the same; `tokens` says how they are split"
+            raise DataError(path, sentence.line, what, hint)
+    tags = [sentence.tags for sentence in found.sentences]
+    lenient = list(map(spans, tags))
+    broken = sum(len(broken_tags(row, read, found.scheme)) for row, read in zip(tags, lenient))
+    notes = found.notes
+    if broken:
+        notes += (
+            f"{path}: {broken:,} predicted tags break {found.scheme}: no entity in the strict "
+            "scores, an entity in those of conlleval",
+        )
+    return Predictions([strict_spans(row, found.scheme) for row in tags], lenient, notes)

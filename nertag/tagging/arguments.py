@@ -1,0 +1,58 @@
+"""What a user of the Python API passes to a tagger is checked at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from nertag.errors import ArgumentError, ArgumentTypeError
+from nertag.text import Sentence
+
+
+def check_text(text: object, name: str = "text") -> None:
+    """Refuse what is not a text."""
+    if not isinstance(text, str):
+        raise ArgumentTypeError(f"`{name}` is {_shown(text)}, expected a str")
+
+
+def check_texts(texts: object) -> None:
+    """Refuse what cannot be texts: a single text, bytes, or what cannot be iterated over."""
+    if isinstance(texts, (str, bytes)):
+        raise ArgumentTypeError(
+            f"`texts` is {_shown(texts)}, expected an iterable of str: tag a single text with `tag`"
+        )
+    if not isinstance(texts, Iterable):
+        raise ArgumentTypeError(f"`texts` is {_shown(texts)}, expected an iterable of str")
+
+
+def checked_texts(texts: Iterable[str]) -> Iterator[str]:
+    """The same texts; refuses the first that is not one."""
+    for number, text in enumerate(texts):
+        check_text(text, f"texts[{number}]")
+        yield text
+
+
+def check_sentences(sentences: Sequence[object]) -> None:
+    """Refuse what are not sentences."""
+    for number, sentence in enumerate(sentences):
+        if not isinstance(sentence, Sentence):
+            raise ArgumentTypeError(
+                f"`sentences[{number}]` is {_shown(sentence)}, expected a Sentence"
+            )
+
+
+def check_asked(n_best: object, min_score: object) -> None:
+    """Refuse a number of readings or a least score that makes no sense."""
+    if isinstance(n_best, bool) or not isinstance(n_best, int):
+        raise ArgumentTypeError(f"`n_best` is {_shown(n_best)}, expected an int")
+    if n_best < 0:
+        raise ArgumentError(f"`n_best` is {n_best}, expected at least 0")
+    if isinstance(min_score, bool) or not isinstance(min_score, (int, float)):
+        raise ArgumentTypeError(f"`min_score` is {_shown(min_score)}, expected a float")
+    if not 0 <= min_score <= 1:
+        raise ArgumentError(f"`min_score` is {min_score}, expected from 0 to 1")
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    text = text if len(text) <= 40 else text[:37] + "..."
+    return text if value is None else f"{text} ({type(value).__name__})"
