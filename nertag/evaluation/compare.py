@@ -77,7 +77,7 @@ class Comparison:
     notes: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain values, as ``nertag compare --json`` prints them; `notes` are no part of it."""
+        """Plain values, as the command line prints them; `notes` are no part of it."""
         values = asdict(self)
         del values["notes"]
         return values

@@ -112,7 +112,7 @@ class Scores:
         return self.strict.micro.f1
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain values, as ``nertag evaluate --json`` prints them; `notes` are no part of it."""
+        """Plain values, as the command line prints them; `notes` are no part of it."""
         interval = {"interval": asdict(self.interval)} if self.interval else {}
         return {
             "sentences": self.sentences,
