@@ -25,7 +25,6 @@ def run(model: Path, dev: Path | None, *, int8: bool, reading: dict[str, Any]) -
     graph = graph_of(replace(bundle, graphs={}), precision)
     name = GRAPH_FILES[precision]
     contents, facts = read_files(model)
-    facts.pop("files")
     commit(model, {**contents, name: graph}, facts)
     console.print(f"{name} is in {model}, {len(graph) / 1e6:.1f} MB")
     if dev is not None:

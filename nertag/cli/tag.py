@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
@@ -21,6 +22,7 @@ class Block(NamedTuple):
 
     file: str | None
     lines: list[str]
+    digest: str
 
 
 class Written(NamedTuple):
@@ -29,6 +31,7 @@ class Written(NamedTuple):
     content: bytes
     lines: int
     characters: int
+    digest: str
 
 
 def run(
@@ -64,19 +67,19 @@ def run(
         tagged = tagger.tag_texts(block.lines, **asked)
         text = "".join([write(one, block.file) for one in tagged])
         content = text.encode("utf-8", "backslashreplace")
-        return Written(content, len(tagged), sum(map(len, block.lines)))
+        return Written(content, len(tagged), sum(map(len, block.lines)), block.digest)
 
     sums = {name: entry["sha256"] for name, entry in model_of(tagger).facts["files"].items()}
     same = {"files": list(map(str, files)), "model": sums, "format": form, "encoding": encoding}
     shown = sys.stderr.isatty() and (output is not None or not sys.stdout.isatty())
     with _output(output, {**same, **asked, **loading}, resume) as out, Speed(shown) as speed:
-        blocks = ahead(_blocks(files, encoding, out.done))
+        blocks = ahead(_blocks(files, encoding, out.done, out.digest))
         with closing(in_order(work, blocks)) as results:
             for done in results:
                 if done is None:
                     out.flush()
                 else:
-                    out.write(done.content, done.lines)
+                    out.write(done.content, done.lines, done.digest)
                     speed.add(done.characters)
         out.flush()
 
@@ -118,15 +121,26 @@ def _output(path: Path | None, run: dict[str, Any], resume: bool) -> AbstractCon
     return resumable(path, run, resume=resume)
 
 
-def _blocks(files: Sequence[Path], encoding: str, done: int) -> Iterator[Block]:
-    """What is to be tagged behind the first `done` lines."""
+def _blocks(files: Sequence[Path], encoding: str, done: int, digest: str) -> Iterator[Block]:
+    """What is to be tagged after the first `done` lines, whose hash is `digest`."""
+    read = hashlib.blake2b(digest_size=16)
     for path in files:
         name = str(path) if len(files) > 1 else None
         for lines in read_blocks(path, encoding):
-            rest = lines[done:]
-            done -= len(lines) - len(rest)
+            before, rest = lines[:done], lines[done:]
+            _add(read, before)
+            done -= len(before)
+            if before and not done and read.hexdigest() != digest:
+                what = "has other lines than those that were tagged before"
+                raise DataError(path, 0, what, "leave `resume` out to begin anew")
             if rest:
-                yield Block(name, rest)
+                _add(read, rest)
+                yield Block(name, rest, read.hexdigest())
     if done:
         what = f"{done:,} lines fewer than were tagged before"
-        raise DataError(files[-1], 0, what, "leave --resume out to begin anew")
+        raise DataError(files[-1], 0, what, "leave `resume` out to begin anew")
+
+
+def _add(read: hashlib.blake2b, lines: list[str]) -> None:
+    for line in lines:
+        read.update(line.encode("utf-8", "surrogatepass") + b"\n")

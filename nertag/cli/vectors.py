@@ -16,11 +16,11 @@ from nertag.features.vectors import (
     VectorProgress,
     check_vectors_name,
     read_lexicon,
-    save_vectors,
     train_vectors,
     train_word_vectors,
+    write_vectors,
 )
-from nertag.io import check_folder, reading_pipes_again, replacing
+from nertag.io import check_folder, reading_pipes_again, replacing_all
 from nertag.model import versions
 
 
@@ -66,18 +66,20 @@ def run(
         **how,
         "written_by": versions(),
     }
+    note = output.with_name(output.name + ".json")
+    with replacing_all([*made, note]) as (*streams, note_stream):
+        for stream, (path, trained) in zip(streams, made.items()):
+            write_vectors(trained, stream, path)
+        # Paths may hold what is not UTF-8, as lone surrogates.
+        text = json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
+        note_stream.write(text.encode("utf-8", "surrogatepass"))
     for path, trained in made.items():
-        save_vectors(trained, path)
         console.print(
             f"{path}: {len(trained.tokens):,} vectors of {trained.matrix.shape[1]} dimensions"
         )
     if words:
         found = len(set(words).intersection(made[beside].tokens))
         console.print(f"{found:,} of the {len(words):,} words of the lexicon are among them")
-    with replacing(output.with_name(output.name + ".json")) as stream:
-        # Paths may hold what is not UTF-8, as lone surrogates.
-        text = json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
-        stream.write(text.encode("utf-8", "surrogatepass"))
 
 
 class _Passes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
@@ -25,7 +25,7 @@ from nertag.formats import (
     with_entities,
     writer,
 )
-from nertag.io import HEAD_OF_A_PIPE, reading_pipes_again, replacing
+from nertag.io import HEAD_OF_A_PIPE, reading_pipes_again, replacing_all
 from nertag.text import Annotated, Sentence, detect_scheme, spans
 
 HEAD = 20_000
@@ -148,5 +148,5 @@ def _files(target: str | Path, format: Format) -> Iterator[list[BinaryIO]]:
         return
     path = Path(target)
     paths = [path.with_suffix(suffix) for suffix in format.suffixes] if several else [path]
-    with ExitStack() as stack:
-        yield [stack.enter_context(replacing(path)) for path in paths]
+    with replacing_all(paths) as files:
+        yield files

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from nertag.config import Settings
 from nertag.errors import ConfigError, DataError
 from nertag.formats import Source, stream_labelled, token_kind
 from nertag.formats.json import dump_value, read_values
-from nertag.io import reading_pipes_again, replacing
+from nertag.io import reading_pipes_again, replacing_all
 from nertag.text import Annotated, MarkedText, Sentence, spans
 
 TABLES = ("columns", "conllu", "germeval")
@@ -95,8 +94,7 @@ def split(
     chosen = share_out(counts, list(map(len, units)), list(shares.values()), seed)
     part_of = {i: part for unit, part in zip(units, chosen) for i in unit}
     paths = _paths(Path(path), output, shares)
-    with ExitStack() as stack:
-        files = [stack.enter_context(replacing(path)) for path in paths]
+    with replacing_all(paths) as files:
         for i, piece in enumerate(_pieces(source, format, sentences)):
             files[part_of[i]].write(piece.encode("utf-8"))
     members = [[i for i in part_of if part_of[i] == part] for part in range(len(paths))]

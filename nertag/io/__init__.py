@@ -1,10 +1,11 @@
 """Bytes to lines and back: compression, encodings, atomic and resumable files, threads."""
 
-from nertag.io.atomic import check_folder, replacing
+from nertag.io.atomic import check_folder, replacing, replacing_all, sync_folder
 from nertag.io.compression import plain_name
 from nertag.io.encodings import Replaced, decode_pieces
 from nertag.io.inputs import HEAD_OF_A_PIPE, open_bytes, reading_pipes_again
 from nertag.io.lines import BOM, decode_lines, read_blocks, read_lines
+from nertag.io.locks import folder_locked
 from nertag.io.parallel import ahead, cores, in_order
 from nertag.io.resumable import Output, resumable
 
@@ -18,6 +19,7 @@ __all__ = [
     "cores",
     "decode_lines",
     "decode_pieces",
+    "folder_locked",
     "in_order",
     "open_bytes",
     "plain_name",
@@ -25,5 +27,7 @@ __all__ = [
     "read_lines",
     "reading_pipes_again",
     "replacing",
+    "replacing_all",
     "resumable",
+    "sync_folder",
 ]

@@ -1,55 +1,67 @@
-"""Files that appear complete or not at all."""
+"""Files that appear complete or not at all, alone or together with others."""
 
 from __future__ import annotations
 
 import errno
+import io
 import os
+import re
+import secrets
+import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from nertag.errors import DataError
+from nertag.io.locks import lock
 
 
 @contextmanager
 def replacing(path: str | Path) -> Iterator[BinaryIO]:
     """Open a new file that takes the place of `path` when the block ends well.
 
-    The bytes go to ``path.part`` and are synced before the name changes; if the block fails, what
-    stood at `path` is untouched. A link stays one: what it points to is replaced. A device or a
-    pipe (``/dev/null``, ``/dev/stdout``) is written to as it is.
+    See `replacing_all`.
 
     Raises
     ------
     DataError
         The file cannot be written (no such folder, no right, disk full).
     """
-    part = None
+    with replacing_all([path]) as (stream,):
+        yield stream
+
+
+@contextmanager
+def replacing_all(paths: Sequence[str | Path]) -> Iterator[list[BinaryIO]]:
+    """Open new files that take the places of `paths` together when the block ends well.
+
+    The bytes go to files of names of their own beside the targets. All are synced before the first
+    name changes; if the block fails, or a name cannot be changed, what stood at `paths` is there
+    as it was. Of two processes that write the same files, the one that ends last wins. A link stays
+    one: what it points to is replaced. A device or a pipe (``/dev/null``, ``/dev/stdout``) is
+    written to as it is.
+
+    Raises
+    ------
+    DataError
+        A file cannot be written; names it.
+    """
+    outputs: list[_Stream | _Part] = []
     try:
-        if is_stream(path):
-            with open(path, "ab") as stream:
-                yield stream
-            return
-        target = Path(os.path.realpath(path))
-        if target.is_dir():
-            raise IsADirectoryError(errno.EISDIR, "it is a folder")
-        part = target.parent / (target.name + ".part")
-        with open(part, "wb") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(part, target)
-    except BaseException as error:
-        if part:
-            with suppress(OSError):
-                part.unlink()
-        if isinstance(error, OSError):
-            what = f"cannot be written: {error.strerror or error}"
-            raise DataError(path, 0, what, "check it") from error
-        raise
-    sync_folder(target.parent)
+        for path in paths:
+            outputs.append(_Stream(path) if is_stream(path) else _Part(path))
+        yield [output.stream for output in outputs]
+        for output in outputs:
+            output.finish()
+        parts = [output for output in outputs if isinstance(output, _Part)]
+        _put_in_place(parts)
+    finally:
+        for output in outputs:
+            output.close()
+    for folder in dict.fromkeys(part.target.parent for part in parts):
+        sync_folder(folder)
 
 
 def is_stream(path: str | Path) -> bool:
@@ -71,15 +83,153 @@ def check_folder(folder: str | Path) -> None:
         Path(folder).mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             pass
-    except OSError as error:
-        raise DataError(folder, 0, f"cannot be written to: {error.strerror}", "check it") from None
+    except (OSError, ValueError) as error:
+        raise cannot_be_written(folder, error) from None
+
+
+def cannot_be_written(path: object, error: Exception, hint: str = "check it") -> DataError:
+    """The error for a file that cannot be written."""
+    return DataError(
+        path, 0, f"cannot be written: {getattr(error, 'strerror', None) or error}", hint
+    )
 
 
 def sync_folder(folder: Path) -> None:
-    """Make the new name last through a power cut, where the system lets folders be synced."""
+    """Make new names last through a power cut, where the system lets folders be synced."""
     with suppress(OSError):  # not every file system can; the file is in place by now
         descriptor = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+class OutputFile(io.FileIO):
+    """A file to write whose errors name what the user calls it."""
+
+    def __init__(self, file: str | Path, mode: str, path: str | Path) -> None:
+        self._path = path
+        super().__init__(file, mode)
+
+    def write(self, content: Any) -> int:
+        """Write some bytes.
+
+        Raises
+        ------
+        DataError
+            They cannot be written.
+        """
+        try:
+            return super().write(content) or 0
+        except OSError as error:
+            raise cannot_be_written(self._path, error) from error
+
+
+class _Stream:
+    """A device or a pipe."""
+
+    def __init__(self, path: str | Path) -> None:
+        try:
+            self.stream = io.BufferedWriter(OutputFile(path, "a", path))
+        except OSError as error:
+            raise cannot_be_written(path, error) from error
+
+    def finish(self) -> None:
+        self.stream.flush()
+
+    def close(self) -> None:
+        with suppress(DataError):
+            self.stream.close()
+
+
+class _Part:
+    """A file that is not yet in its place."""
+
+    def __init__(self, path: str | Path) -> None:
+        self._path = path
+        try:
+            self.target = Path(os.path.realpath(path))
+            if self.target.is_dir():
+                raise IsADirectoryError(errno.EISDIR, "it is a folder")
+            _sweep(self.target)
+            raw = self._create()
+        except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+            raise cannot_be_written(path, error) from error
+        self.stream = io.BufferedWriter(raw)
+        self._old: Path | None = None
+
+    def _create(self) -> OutputFile:
+        """A new file that is locked, so that others do not take it for left over."""
+        while True:
+            self._part = self.target.with_name(f"{self.target.name}.{secrets.token_hex(4)}.part")
+            raw = OutputFile(self._part, "x", self._path)
+            lock(raw.fileno())
+            if os.fstat(raw.fileno()).st_nlink:
+                return raw
+            raw.close()
+
+    def finish(self) -> None:
+        """Let what was written last through a power cut."""
+        self.stream.flush()
+        try:
+            os.fsync(self.stream.fileno())
+        except OSError as error:
+            raise cannot_be_written(self._path, error) from error
+
+    def keep_old(self) -> None:
+        """Keep what stands in its place under another name."""
+        if not self.target.exists():
+            return
+        old = self._part.with_suffix(".old")
+        try:
+            os.link(self.target, old)
+        except OSError:  # the file system has no links
+            shutil.copy2(self.target, old)
+        self._old = old
+
+    def put_in_place(self) -> None:
+        try:
+            os.replace(self._part, self.target)
+        except OSError as error:
+            raise cannot_be_written(self._path, error) from error
+
+    def take_back(self) -> None:
+        """Put back what stood in its place."""
+        if self._old:
+            os.replace(self._old, self.target)
+        else:
+            self.target.unlink()
+
+    def close(self) -> None:
+        with suppress(DataError, OSError):
+            self.stream.close()
+        for left in (self._part, self._old):
+            with suppress(OSError):
+                if left:
+                    left.unlink()
+
+
+def _put_in_place(parts: Sequence[_Part]) -> None:
+    """Put all in their places, or leave all places as they are."""
+    done: list[_Part] = []
+    try:
+        for part in parts if len(parts) > 1 else ():
+            part.keep_old()
+        for part in parts:
+            part.put_in_place()
+            done.append(part)
+    except BaseException:
+        for part in reversed(done):
+            part.take_back()
+        raise
+
+
+def _sweep(target: Path) -> None:
+    """Delete the parts of a file that crashed processes have left."""
+    left_over = re.compile(re.escape(target.name) + r"\.[0-9a-f]{8}\.part")
+    for name in os.listdir(target.parent):
+        if not left_over.fullmatch(name):
+            continue
+        with suppress(OSError), open(target.parent / name, "rb") as stream:
+            if lock(stream.fileno()):
+                (target.parent / name).unlink()

@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError
@@ -26,14 +27,28 @@ from nertag.decoding import Potentials
 from nertag.errors import ConfigError, ModelFormatError
 from nertag.features import Features, Lookups, Vocabulary
 from nertag.model import store
+from nertag.model.schema import ModelFacts
 from nertag.text import TagError, labels_of
 
-FORMAT = 1
+FORMATS = (1, store.FORMAT)
 RETIRED = {"lr_decay"}
 """Settings that old models name and that are no more; they meant nothing for tagging."""
 
 GRAPH_FILES = {"float32": "model.onnx", "int8": "model_int8.onnx"}
 """The network's graphs, which a model need not have, by precision."""
+EXTERNAL = b"\x0a\x08location"
+"""What an ONNX graph has where it takes weights from another file."""
+_DAMAGE = (
+    ArithmeticError,
+    ConfigError,
+    LookupError,
+    MemoryError,
+    RecursionError,
+    SafetensorError,
+    TagError,
+    TypeError,
+    ValueError,
+)
 Arrays = Mapping[str, NDArray[np.float32]]
 
 
@@ -131,7 +146,6 @@ def bundle_files(bundle: Bundle) -> tuple[dict[str, bytes], dict[str, Any]]:
         **{GRAPH_FILES[precision]: graph for precision, graph in bundle.graphs.items()},
     }
     facts = {
-        "format": FORMAT,
         "written_by": versions(),
         "settings": bundle.settings.to_dict(),
         "labels": bundle.labels,
@@ -159,15 +173,24 @@ def read_facts(directory: str | Path) -> dict[str, Any]:
     """
     facts = store.read_facts(directory)
     _check_format(directory, facts)
+    _check_facts(directory, facts)
     return facts
 
 
 def _check_format(directory: str | Path, facts: Mapping[str, Any]) -> None:
-    if facts.get("format") != FORMAT:
+    if facts.get("format") not in FORMATS:
         raise ModelFormatError(
-            f"{directory}: written in format {facts.get('format')!r}, this nertag reads format "
-            f"{FORMAT}; train again, or use the version that wrote it: {facts.get('written_by')}"
+            f"{directory}: written in format {facts.get('format')!r}, this nertag reads formats "
+            f"{FORMATS[0]} to {FORMATS[-1]}; train again, or use the version that wrote it: "
+            f"{facts.get('written_by')}"
         )
+
+
+def _check_facts(directory: str | Path, facts: Mapping[str, Any]) -> None:
+    try:
+        msgspec.convert(facts, ModelFacts)
+    except (ValueError, msgspec.ValidationError) as error:
+        raise ModelFormatError(f"{directory}/{store.MANIFEST}: {error}") from None
 
 
 def load_bundle(directory: str | Path) -> Bundle:
@@ -178,8 +201,9 @@ def load_bundle(directory: str | Path) -> Bundle:
     ModelFormatError
         There is no model, or it is damaged or of another format.
     """
-    read_facts(directory)
-    return bundle_from(*store.read_files(directory), directory)
+    contents, facts = store.read_files(directory)
+    _check_format(directory, facts)
+    return bundle_from(contents, facts, directory)
 
 
 def bundle_from(
@@ -193,6 +217,7 @@ def bundle_from(
         The contents are not those of a model.
     """
     facts = dict(facts)
+    _check_facts(directory, facts)
     try:
         # What a model's settings do not name is as it was when there was but one network.
         saved = {"preset": "small", **facts.pop("settings")}
@@ -212,9 +237,48 @@ def bundle_from(
                 if name in contents
             },
         )
-        if bundle.tags[:1] != ("O",):
-            raise ValueError("its first tag is not O")
-        bundle.potentials  # noqa: B018 - the head's weights fit the tags
-    except (KeyError, ValueError, TypeError, SafetensorError, TagError, ConfigError) as error:
+        if bundle.tags[:1] != ("O",) or bundle.labels != facts["labels"]:
+            raise ValueError("its tags are not those of its labels, with O first")
+        _check_weights(bundle)
+    except _DAMAGE as error:
         raise ModelFormatError(f"{directory}: not a model nertag can read: {error}") from None
     return bundle
+
+
+def _check_weights(bundle: Bundle) -> None:
+    """Refuse weights that do not fit each other, the settings or the tags.
+
+    Raises
+    ------
+    KeyError, ValueError
+        They do not fit; what they ask for has not been made yet.
+    """
+    for name, weight in bundle.weights.items():
+        if weight.dtype != np.float32 or not np.isfinite(weight).all():
+            raise ValueError(f"the weights {name} are not finite numbers of float32")
+    units, filters, tags = bundle.settings.units, bundle.settings.convolution, len(bundle.tags)
+    shapes: dict[str, tuple[int | None, ...]] = {
+        "emission.kernel": (2 * units, tags),
+        "emission.bias": (tags,),
+    }
+    for way in ("forward", "backward"):
+        shapes[f"{way}.kernel"] = (filters or None, 4 * units)
+        shapes[f"{way}.recurrent"] = (units, 4 * units)
+        shapes[f"{way}.bias"] = (4 * units,)
+    if bundle.settings.head == "crf":
+        ends = {"crf.start": (tags,), "crf.end": (tags,)}
+        shapes |= {"crf.transitions": (tags, tags), **ends}
+    if filters:
+        shapes["convolution.kernel"] = (3, None, filters)
+    for name, shape in shapes.items():
+        found = bundle.weights[name].shape
+        fits = len(found) == len(shape) and all(w in (None, f) for w, f in zip(shape, found))
+        if not fits:
+            raise ValueError(f"the weights {name} are {found}, expected {shape}")
+    lookups = bundle.lookups
+    for matrix in (lookups.vectors, lookups.bigrams.matrix, lookups.words.matrix):
+        if matrix.ndim != 2 or matrix.dtype != np.float32:
+            raise ValueError("its vectors are no rows of numbers")
+    for graph in bundle.graphs.values():
+        if EXTERNAL in graph:
+            raise ValueError("its graph names a file of weights")

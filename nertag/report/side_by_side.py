@@ -13,7 +13,7 @@ from typing import Any
 from nertag.config import settings_from
 from nertag.errors import ModelFormatError
 from nertag.formats.markup import escaped
-from nertag.model import read_facts
+from nertag.model import read_facts, read_files
 from nertag.report.elements import percent, section, table, tag
 from nertag.report.page import assemble
 from nertag.report.svg import Plot, figure, legend
@@ -82,8 +82,8 @@ def read_model(path: str | Path) -> Model:
     """
     facts = read_facts(path)
     try:
-        stored = Path(path) / Path(facts["files"]["history.csv"]["file"]).name
-        history = list(csv.DictReader(io.StringIO(stored.read_text(encoding="utf-8"))))
+        contents, _ = read_files(path, {"history.csv"})
+        history = list(csv.DictReader(io.StringIO(contents["history.csv"].decode())))
         seconds = [float(row["train_seconds"]) for row in history]
         speeds = [float(row["tokens"]) / time for row, time in zip(history, seconds) if time]
         return Model(
@@ -98,7 +98,7 @@ def read_model(path: str | Path) -> Model:
             bytes=sum(entry["bytes"] for entry in facts["files"].values()),
             history=[float(row["dev_f1"]) for row in history],
         )
-    except (OSError, KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         what = f"{path}: tells too little of itself: {type(error).__name__} {error}"
         raise ModelFormatError(f"{what}; train again") from None
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+import msgspec
 import tensorflow as tf
 from numpy.typing import NDArray
 from safetensors.numpy import load as load_arrays
 from safetensors.numpy import save as save_arrays
 
-from nertag.errors import ConfigError, DataError
+from nertag.errors import ConfigError, DataError, ModelFormatError
 from nertag.features import Lookups
 from nertag.model import MANIFEST, commit, read_files
 
@@ -42,6 +43,17 @@ class Progress:
     history: list[dict[str, Any]] = field(default_factory=list)
     last: Arrays = field(default_factory=dict)
     best: Arrays = field(default_factory=dict)
+
+
+class _Note(msgspec.Struct, frozen=True):
+    """What the manifest of a checkpoint says."""
+
+    fingerprint: str
+    tensorflow: str
+    epoch: Annotated[int, msgspec.Meta(ge=0)]
+    best_epoch: Annotated[int, msgspec.Meta(ge=0)]
+    best_f1: float
+    history: list[dict[str, Any]]
 
 
 class Checkpoint:
@@ -109,24 +121,28 @@ class Checkpoint:
             There is none, or it is damaged.
         """
         contents, facts = read_files(self.folder)
-        if facts["fingerprint"] != self.fingerprint:
+        try:
+            noted = msgspec.convert(facts, _Note)
+        except (ValueError, msgspec.ValidationError) as error:
+            raise ModelFormatError(f"{self.folder}/{MANIFEST}: {error}") from None
+        if noted.fingerprint != self.fingerprint:
             raise ConfigError(
                 f"{self.folder} belongs to a run with other settings or data: give the same ones "
                 "with `resume`, or leave `resume` out to begin anew",
                 setting="resume",
             )
-        if facts["tensorflow"] != tf.__version__:
+        if noted.tensorflow != tf.__version__:
             raise ConfigError(
-                f"{self.folder} was written with TensorFlow {facts['tensorflow']}, this is "
+                f"{self.folder} was written with TensorFlow {noted.tensorflow}, this is "
                 f"{tf.__version__}: go on with that one, or leave `resume` out to begin anew",
                 setting="resume",
             )
         lookups = Lookups.from_files(contents, tokens)
         progress = Progress(
-            facts["epoch"],
-            facts["best_epoch"],
-            facts["best_f1"],
-            facts["history"],
+            noted.epoch,
+            noted.best_epoch,
+            noted.best_f1,
+            noted.history,
             load_arrays(contents["last.safetensors"]),
             load_arrays(contents["best.safetensors"]),
         )

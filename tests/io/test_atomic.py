@@ -3,9 +3,10 @@ import subprocess
 import sys
 
 import pytest
+from power import traced
 
 from nertag.errors import ConfigError, DataError
-from nertag.io.atomic import check_folder, replacing
+from nertag.io.atomic import check_folder, replacing, replacing_all
 
 
 def put(path, content):
@@ -60,11 +61,92 @@ def test_the_old_stands_until_the_block_ends(tmp_path):
     assert path.read_bytes() == b"new"
 
 
-def test_what_a_crash_left_behind_is_in_nobodys_way(tmp_path):
-    (tmp_path / "a.txt.part").write_bytes(b"a longer left-over than the new content")
+def test_what_a_crash_left_behind_is_swept(tmp_path):
+    foreign = ("b.txt.0123abcd.part", "a.txt.part", "a.txt.0123abcd.part2", "a.txt.0123ABCD.part")
+    for name in (*foreign, "a.txt.0123abcd.part"):
+        (tmp_path / name).write_bytes(b"a longer left-over than the new content")
     put(tmp_path / "a.txt", b"new")
     assert (tmp_path / "a.txt").read_bytes() == b"new"
+    assert sorted(os.listdir(tmp_path)) == sorted(["a.txt", *foreign])
+
+
+def test_of_two_writers_the_last_one_wins_whole(tmp_path):
+    path = tmp_path / "a.txt"
+    with replacing(path) as first:
+        first.write(b"first " * 1000)
+        with replacing(path) as second:
+            second.write(b"second")
+        assert path.read_bytes() == b"second"
+    assert path.read_bytes() == b"first " * 1000
     assert os.listdir(tmp_path) == ["a.txt"]
+
+
+def several(folder):
+    return [folder / "a.txt", folder / "a.ann", folder / "new" / "a.json"]
+
+
+def put_all(paths, content, failure=None):
+    with replacing_all(paths) as streams:
+        for stream in streams:
+            stream.write(content)
+        if failure:
+            raise failure
+
+
+def held(folder):
+    return {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_several_files_appear_together(tmp_path):
+    (tmp_path / "new").mkdir()
+    for content in (b"old", b"new"):
+        put_all(several(tmp_path), content)
+        assert held(tmp_path) == dict.fromkeys(("a.txt", "a.ann", "a.json"), content)
+
+
+@pytest.mark.parametrize("step", [0, 1, 2])
+@pytest.mark.parametrize("links", [True, False])
+def test_a_name_that_cannot_be_changed_leaves_all_as_they_were(tmp_path, monkeypatch, step, links):
+    (tmp_path / "new").mkdir()
+    put_all(several(tmp_path)[:2], b"old")
+    real, count = os.replace, 0
+
+    def replace(source, target):
+        nonlocal count
+        count += 1
+        if count == step + 1:
+            raise OSError(13, "Permission denied")
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", replace)
+    if not links:
+        monkeypatch.setattr(os, "link", lambda *_: (_ for _ in ()).throw(OSError(95, "none")))
+    with pytest.raises(DataError, match="cannot be written: Permission denied") as caught:
+        put_all(several(tmp_path), b"new")
+    assert caught.value.path == str(several(tmp_path)[step])
+    assert held(tmp_path) == {"a.txt": b"old", "a.ann": b"old"}
+
+
+@pytest.mark.parametrize("failure", [ValueError(), KeyboardInterrupt()])
+def test_a_failure_inside_leaves_all_as_they_were(tmp_path, failure):
+    put_all(several(tmp_path)[:2], b"old")
+    with pytest.raises(type(failure)):
+        put_all(several(tmp_path)[:2], b"new", failure)
+    assert held(tmp_path) == {"a.txt": b"old", "a.ann": b"old"}
+
+
+def test_the_order_of_what_is_done_survives_a_loss_of_power(tmp_path, monkeypatch):
+    """All contents are synced before the first name changes, folders after the last."""
+    (tmp_path / "new").mkdir()
+    done = traced(monkeypatch)
+    put_all(several(tmp_path), b"new")
+    names = ("a.txt", "a.ann", "a.json")
+    assert done == [
+        *(f"sync {name}" for name in names),
+        *(f"rename {name}" for name in names),
+        f"sync {tmp_path.name}",
+        "sync new",
+    ]
 
 
 def test_a_folder_that_is_not_there(tmp_path):
@@ -89,13 +171,24 @@ def test_a_folder_in_the_place_of_the_file(tmp_path, monkeypatch):
     assert os.listdir(tmp_path) == ["a.txt"]
 
 
-def test_an_error_without_a_number_still_says_what_it_is(tmp_path):
+def test_a_disk_that_is_full_while_writing_is_named():
+    with pytest.raises(DataError, match="/dev/full: cannot be written: No space left on device"):
+        put("/dev/full", b"new")
+
+
+def test_an_error_of_something_else_is_not_taken_for_the_files(tmp_path):
     def fail():
         with replacing(tmp_path / "a.txt"):
             raise OSError("the tape has torn")
 
-    with pytest.raises(DataError, match="the tape has torn"):
+    with pytest.raises(OSError, match="the tape has torn"):
         fail()
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_name_with_a_nul(tmp_path):
+    with pytest.raises(DataError, match="cannot be written: embedded null"):
+        put(f"{tmp_path}/a\0b", b"")
 
 
 def test_a_pipe_is_written_to_not_replaced(tmp_path):
@@ -136,5 +229,5 @@ def test_a_folder_is_checked_before_the_work(tmp_path):
     check_folder(tmp_path / "new")
     assert os.listdir(tmp_path / "new") == []
     (tmp_path / "file").write_bytes(b"")
-    with pytest.raises(DataError, match="cannot be written to"):
+    with pytest.raises(DataError, match="cannot be written: "):
         check_folder(tmp_path / "file")

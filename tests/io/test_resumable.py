@@ -5,6 +5,7 @@ import sys
 from importlib import import_module
 
 import pytest
+from power import traced
 
 from nertag.errors import ConfigError, DataError, Interrupted
 from nertag.io import resumable
@@ -128,3 +129,52 @@ def test_a_device_is_written_to_as_it_is():
     assert write("/dev/null", [b"a\n"]) == 0
     with pytest.raises(ConfigError, match="/dev/null is no file that could be gone on with"):
         write("/dev/null", [], resume=True)
+
+
+def test_a_second_writer_is_refused_and_told_who_is_writing(tmp_path):
+    path = tmp_path / "out"
+    with resumable(path, RUN, resume=False) as output:
+        output.write(b"a\n", 1)
+        for resume in (False, True):
+            message = f"out: is being written by process {os.getpid()} on .*wait, or stop that"
+            with pytest.raises(DataError, match=message):
+                write(path, [b"b\n"], resume=resume)
+    assert path.read_bytes() == b"a\n"
+    assert os.listdir(tmp_path) == ["out"]
+
+
+def test_a_part_that_was_just_put_in_its_place_is_not_written_into(tmp_path, monkeypatch):
+    path, real = tmp_path / "out", RESUMING.lock
+    (tmp_path / "out.part").write_bytes(b"whole")
+
+    def lock(descriptor):
+        if not path.exists():
+            os.replace(f"{path}.part", path)
+        return real(descriptor)
+
+    monkeypatch.setattr(RESUMING, "lock", lock)
+    with resumable(path, RUN, resume=False) as output:
+        output.write(b"b\n", 1)
+        assert path.read_bytes() == b"whole"
+    assert path.read_bytes() == b"b\n"
+
+
+def test_the_hash_of_the_input_is_kept(tmp_path):
+    def stop():
+        with resumable(tmp_path / "out", RUN, resume=False) as output:
+            output.write(b"a\n", 1, "hash")
+            raise KeyboardInterrupt
+
+    with pytest.raises(Interrupted):
+        stop()
+    with resumable(tmp_path / "out", RUN, resume=True) as output:
+        assert (output.done, output.digest) == (1, "hash")
+
+
+def test_what_a_note_promises_is_synced_before_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(RESUMING, "EVERY", 0)
+    done = traced(monkeypatch)
+    write(tmp_path / "out", [b"a\n"])
+    note = ["sync out.part.json", "rename out.part.json", f"sync {tmp_path.name}"]
+    noted = ["sync out", *note]
+    assert done == [*noted, *noted, "sync out", "rename out", f"sync {tmp_path.name}"]

@@ -2,16 +2,21 @@ import hashlib
 import json
 import os
 from contextlib import contextmanager
+from threading import Thread
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from power import traced
 
 from nertag.errors import DataError, ModelFormatError
 from nertag.model import store
 
-OLD = {"weights.safetensors": b"old weights", "tags.txt": b"O\n", "same.csv": b"same"}
-NEW = {"weights.safetensors": b"new weights", "tags.txt": b"O\nB-X\n", "same.csv": b"same"}
+OLD = {"weights.safetensors": b"old weights", "tags.txt": b"O\n", "history.csv": b"same"}
+NEW = {"weights.safetensors": b"new weights", "tags.txt": b"O\nB-X\n", "history.csv": b"same"}
+
+
+OWN = ("files", "format", "sum")
 
 
 class Crash(BaseException):
@@ -33,7 +38,7 @@ def crash_at(monkeypatch, step, *, half=False):
         count += 1
         if count == step:
             if half:
-                path.with_name(path.name + ".part").write_bytes(b"half")
+                path.with_name(path.name + ".0123abcd.part").write_bytes(b"half")
             raise Crash
         with real(path) as stream:
             yield stream
@@ -43,10 +48,10 @@ def crash_at(monkeypatch, step, *, half=False):
 
 @given(
     contents=st.dictionaries(
-        st.from_regex(r"\A[a-z]{1,8}\.(txt|csv|safetensors)\Z"), st.binary(max_size=20), max_size=4
+        st.sampled_from(sorted(store.CONTENTS)), st.binary(max_size=20), max_size=4
     ),
     facts=st.dictionaries(
-        st.text(max_size=5).filter(lambda key: key != "files"),
+        st.text(max_size=5).filter(lambda key: key not in OWN),
         st.integers() | st.text() | st.lists(st.booleans()),
         max_size=4,
     ),
@@ -56,7 +61,7 @@ def test_what_is_put_in_comes_out(tmp_path_factory, contents, facts):
     store.commit(directory, contents, facts)
     read, known = store.read_files(directory)
     assert read == contents
-    assert {key: value for key, value in known.items() if key != "files"} == facts
+    assert {key: value for key, value in known.items() if key not in OWN} == facts
     assert store.read_facts(directory) == known
 
 
@@ -74,9 +79,9 @@ def test_names_hold_the_hash_and_the_manifest_says_so(tmp_path):
 
 def test_the_next_state_replaces_the_one_before_and_sweeps_it(tmp_path):
     store.commit(tmp_path, OLD, {"n": 1})
-    store.commit(tmp_path, {**NEW, "more.txt": b"more"}, {"n": 2})
+    store.commit(tmp_path, {**NEW, "words.txt": b"more"}, {"n": 2})
     contents, facts = store.read_files(tmp_path)
-    assert (contents, facts["n"]) == ({**NEW, "more.txt": b"more"}, 2)
+    assert (contents, facts["n"]) == ({**NEW, "words.txt": b"more"}, 2)
     assert len(os.listdir(tmp_path)) == 5
     store.commit(tmp_path, {"tags.txt": b"O\n"}, {"n": 3})
     assert len(os.listdir(tmp_path)) == 2
@@ -84,9 +89,9 @@ def test_the_next_state_replaces_the_one_before_and_sweeps_it(tmp_path):
 
 def test_an_unchanged_content_is_not_written_again(tmp_path):
     store.commit(tmp_path, OLD, {})
-    before = {path.name: path.stat().st_mtime_ns for path in tmp_path.glob("same*")}
+    before = {path.name: path.stat().st_mtime_ns for path in tmp_path.glob("history*")}
     store.commit(tmp_path, NEW, {})
-    assert {path.name: path.stat().st_mtime_ns for path in tmp_path.glob("same*")} == before
+    assert {path.name: path.stat().st_mtime_ns for path in tmp_path.glob("history*")} == before
 
 
 def test_a_damaged_file_under_the_right_name_is_written_again(tmp_path):
@@ -173,7 +178,8 @@ def test_no_model_here(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "manifest", [b"", b"{", b"[]", b"null", b"{}", b'{"files": []}', b"\xff\xfe\x00", b'"files"']
+    "manifest",
+    [b"", b"{", b"[]", b"null", b"{}", b'{"files": []}', b"\xff\xfe\x00", b'"files"'],
 )
 def test_a_damaged_manifest_is_named(tmp_path, manifest):
     (tmp_path / "manifest.json").write_bytes(manifest)
@@ -197,23 +203,169 @@ def test_a_missing_file_is_named(tmp_path):
         store.read_files(tmp_path)
 
 
+ENTRY = {"file": f"tags-{'0' * 12}.txt", "bytes": 2, "sha256": "0" * 64}
+
+
 @pytest.mark.parametrize(
     "entry",
-    [None, [], "x", {}, {"file": 3}, {"file": ""}, {"file": "no\0name"}, {"file": "x" * 999}],
+    [
+        None,
+        [],
+        "x",
+        {},
+        {**ENTRY, "file": 3},
+        {**ENTRY, "file": ""},
+        {**ENTRY, "file": "no\0name"},
+        {**ENTRY, "file": "../secret.txt"},
+        {**ENTRY, "file": "/etc/passwd"},
+        {**ENTRY, "sha256": "0" * 63},
+        {**ENTRY, "sha256": "../../../../" + "0" * 52},
+        {**ENTRY, "bytes": -1},
+        {**ENTRY, "bytes": 1 << 40},
+        {**ENTRY, "bytes": 1.5},
+    ],
 )
 def test_an_entry_that_is_no_entry(tmp_path, entry):
-    manifest = json.dumps({"files": {"tags.txt": entry}})
+    manifest = json.dumps({"format": 1, "files": {"tags.txt": entry}})
     (tmp_path / "manifest.json").write_text(manifest, encoding="utf-8")
-    with pytest.raises(ModelFormatError, match=r"tags\.txt"):
+    with pytest.raises(ModelFormatError, match=r"manifest\.json: damaged or unreadable: "):
         store.read_files(tmp_path)
 
 
-def test_a_manifest_cannot_reach_outside_its_directory(tmp_path):
-    (tmp_path / "secret.txt").write_bytes(b"secret")
-    store.commit(tmp_path / "model", {"tags.txt": b"secret"}, {})
-    path = tmp_path / "model" / "manifest.json"
+@pytest.mark.parametrize("name", ["/elsewhere/evil.pth", "../../x.txt", "x.txt", "tags", "", "."])
+def test_a_name_that_is_none_of_a_model(tmp_path, name):
+    """Such a name became the path of a file when the model was written again."""
+    manifest = json.dumps({"format": 1, "files": {name: ENTRY}})
+    (tmp_path / "manifest.json").write_text(manifest, encoding="utf-8")
+    with pytest.raises(ModelFormatError, match="is none of a model"):
+        store.read_files(tmp_path)
+    with pytest.raises(ValueError, match="is no content of a model"):
+        store.commit(tmp_path, {name: b""}, {})
+
+
+def test_a_link_out_of_the_directory_is_refused(tmp_path):
+    model = tmp_path / "model"
+    store.commit(model, OLD, {})
+    path = next(model.glob("tags-*"))
+    path.rename(tmp_path / "tags")
+    path.symlink_to(tmp_path / "tags")
+    with pytest.raises(ModelFormatError, match="it is a link out of the directory"):
+        store.read_files(model)
+    path.unlink()
+    (tmp_path / "tags").rename(model / "kept")
+    path.symlink_to("kept")
+    assert store.read_files(model)[0] == OLD
+    (tmp_path / "link").symlink_to(model)
+    assert store.read_files(tmp_path / "link")[0] == OLD
+
+
+@pytest.mark.parametrize("name", ["tags-", "manifest"])
+def test_pipes_devices_and_folders_are_refused(tmp_path, name):
+    store.commit(tmp_path, OLD, {})
+    path = next(tmp_path.glob(f"{name}*"))
+    path.unlink()
+    os.mkfifo(path)
+    with pytest.raises(ModelFormatError, match="it is no regular file"):
+        store.read_files(tmp_path)
+    path.unlink()
+    path.symlink_to("/dev/zero")
+    with pytest.raises(ModelFormatError, match="it is a link out of the directory"):
+        store.read_files(tmp_path)
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(ModelFormatError, match="damaged or unreadable"):
+        store.read_files(tmp_path)
+
+
+def test_a_size_is_checked_before_the_file_is_read(tmp_path):
+    store.commit(tmp_path, OLD, {})
+    for name in ("tags-", "manifest"):
+        path = next(tmp_path.glob(f"{name}*"))
+        with open(path, "ab") as stream:
+            stream.truncate(1 << 40)
+        with pytest.raises(ModelFormatError, match=r"1,099,511,627,776 bytes, .* at most"):
+            store.read_files(tmp_path)
+
+
+def test_no_flipped_bit_of_a_manifest_is_unnoticed(tmp_path):
+    facts = {"calibration": {"temperature": 1.0}, "labels": ["LOC"], "n": 0, "dev": {"f1": 0.5}}
+    store.commit(tmp_path, {"tags.txt": b"O\nB-LOC\n"}, facts)
+    expected = store.read_facts(tmp_path)
+    path = tmp_path / "manifest.json"
+    content = path.read_bytes()
+    for place in range(len(content)):
+        for bit in range(8):
+            flipped = bytearray(content)
+            flipped[place] ^= 1 << bit
+            path.write_bytes(flipped)
+            try:
+                found = store.read_facts(tmp_path)
+            except ModelFormatError:
+                continue
+            assert found == expected
+
+
+def test_a_manifest_of_the_first_format_needs_no_sum(tmp_path):
+    store.commit(tmp_path, OLD, {"n": 1})
+    path = tmp_path / "manifest.json"
     manifest = json.loads(path.read_bytes())
-    manifest["files"]["tags.txt"]["file"] = "../secret.txt"
+    del manifest["sum"]
     path.write_text(json.dumps(manifest), encoding="utf-8")
-    with pytest.raises(ModelFormatError, match=r"the file of tags\.txt is missing"):
-        store.read_files(tmp_path / "model")
+    with pytest.raises(ModelFormatError, match="its sum is not that of what it says"):
+        store.read_files(tmp_path)
+    path.write_text(json.dumps({**manifest, "format": 1}), encoding="utf-8")
+    assert store.read_files(tmp_path)[0] == OLD
+
+
+@pytest.mark.parametrize(
+    "said",
+    ['"n": NaN', '"n": -Infinity', '"n": 1, "n": 1', '"n": ' + "9" * 5000, '"n": ' + "[" * 10**5],
+)
+def test_json_that_python_would_read_or_fail_on(tmp_path, said):
+    (tmp_path / "manifest.json").write_text(f'{{"files": {{}}, {said}}}', encoding="utf-8")
+    with pytest.raises(ModelFormatError, match=r"manifest\.json: damaged or unreadable"):
+        store.read_facts(tmp_path)
+
+
+def test_what_is_replaced_while_it_is_read_is_read_again(tmp_path, monkeypatch):
+    store.commit(tmp_path, OLD, {"n": 1})
+    real, count = store._read, 0
+
+    def read(*arguments):
+        nonlocal count
+        count += 1
+        if count == 1:
+            store.commit(tmp_path, NEW, {"n": 2})
+        return real(*arguments)
+
+    monkeypatch.setattr(store, "_read", read)
+    contents, facts = store.read_files(tmp_path)
+    assert (contents, facts["n"]) == (NEW, 2)
+
+
+def test_two_writers_at_once_leave_a_whole_state(tmp_path):
+    """One swept the files of the other before its manifest named them."""
+    store.commit(tmp_path, OLD, {"n": 1})
+
+    def write(contents, number):
+        for _ in range(10):
+            store.commit(tmp_path, contents, {"n": number})
+
+    threads = [Thread(target=write, args=args) for args in ((OLD, 1), (NEW, 2))]
+    for thread in threads:
+        thread.start()
+    found = [store.read_files(tmp_path) for _ in range(20)]
+    for thread in threads:
+        thread.join()
+    for contents, facts in [*found, store.read_files(tmp_path)]:
+        assert contents == {1: OLD, 2: NEW}[facts["n"]]
+    assert len(os.listdir(tmp_path)) == 4
+
+
+def test_contents_are_synced_before_the_manifest_names_them(tmp_path, monkeypatch):
+    done = traced(monkeypatch)
+    store.commit(tmp_path, {"tags.txt": b"O\n"}, {})
+    (tags,) = (path.name for path in tmp_path.glob("tags-*"))
+    folder = f"sync {tmp_path.name}"
+    before = [f"sync {tmp_path.parent.name}", f"sync {tags}", f"rename {tags}", folder]
+    assert done == [*before, "sync manifest.json", "rename manifest.json", folder]

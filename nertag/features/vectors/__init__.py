@@ -8,6 +8,7 @@ from nertag.features.vectors.vectors import (
     check_vectors_name,
     load_vectors,
     save_vectors,
+    write_vectors,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "tokens_for_vectors",
     "train_vectors",
     "train_word_vectors",
+    "write_vectors",
 ]

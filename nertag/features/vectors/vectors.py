@@ -6,6 +6,7 @@ import gzip
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,21 +76,26 @@ def save_vectors(vectors: Vectors, path: str | Path) -> None:
         The file cannot be written.
     """
     path = check_vectors_name(path)
+    with replacing(path) as stream:
+        write_vectors(vectors, stream, path)
+
+
+def write_vectors(vectors: Vectors, raw: BinaryIO, path: Path) -> None:
+    """Write vectors to a stream, as the name of its file says; see `save_vectors`."""
     count, size = vectors.matrix.shape
     binary = path.name.removesuffix(".gz").endswith(".bin")
-    with replacing(path) as raw:
-        # No file name and no time in the gzip header: the same vectors give the same bytes.
-        packed = gzip.GzipFile("", "wb", fileobj=raw, mtime=0) if path.suffix == ".gz" else None
-        stream = packed or raw
-        stream.write(f"{count} {size}\n".encode())
-        for token, row in zip(vectors.tokens, vectors.matrix):
-            if binary:
-                stream.write(token.encode() + b" " + row.astype("<f4").tobytes() + b"\n")
-            else:
-                numbers = " ".join(f"{number:.6g}" for number in row)
-                stream.write(f"{token} {numbers}\n".encode())
-        if packed:
-            packed.close()
+    # No file name and no time in the gzip header: the same vectors give the same bytes.
+    packed = gzip.GzipFile("", "wb", fileobj=raw, mtime=0) if path.suffix == ".gz" else None
+    stream = packed or raw
+    stream.write(f"{count} {size}\n".encode())
+    for token, row in zip(vectors.tokens, vectors.matrix):
+        if binary:
+            stream.write(token.encode() + b" " + row.astype("<f4").tobytes() + b"\n")
+        else:
+            numbers = " ".join(f"{number:.6g}" for number in row)
+            stream.write(f"{token} {numbers}\n".encode())
+    if packed:
+        packed.close()
 
 
 def load_vectors(
