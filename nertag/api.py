@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nertag.config import read_toml, settings_from
-from nertag.errors import ConfigError
+from nertag.errors import ConfigError, needs
 from nertag.model import load_bundle
 from nertag.tagging import Tagger
 from nertag.text import Sentence
@@ -83,7 +83,8 @@ def train(
         **settings,
     }
     checked = settings_from(values, str(config or "settings"))
-    from nertag.training.pipeline import train_model
+    with needs("train"):
+        from nertag.training.pipeline import train_model
 
     return train_model(train, dev, output, checked, init=start, resume=resume, listener=listener)
 

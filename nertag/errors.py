@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class NertagError(Exception):
     """Base of all errors a user can act on.
@@ -64,6 +67,41 @@ class ArgumentTypeError(NertagError, TypeError):
 
 class ArgumentError(NertagError, ValueError):
     """An argument of the Python API whose value makes no sense."""
+
+
+class MissingPackageError(NertagError):
+    """A package is not installed that only some of nertag's functions need.
+
+    Parameters
+    ----------
+    package : str
+        What could not be imported.
+    extra : str
+        The extra of nertag that brings it.
+    """
+
+    def __init__(self, package: str, extra: str) -> None:
+        super().__init__(f"the package {package} is not installed: pip install 'nertag[{extra}]'")
+
+
+@contextmanager
+def needs(extra: str) -> Iterator[None]:
+    """Say what to install if an import in the block finds no package.
+
+    Parameters
+    ----------
+    extra : str
+        The extra of nertag that brings what is imported.
+
+    Raises
+    ------
+    MissingPackageError
+        Something that is imported is not installed.
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise MissingPackageError(str(error.name), extra) from error
 
 
 class Interrupted(NertagError):

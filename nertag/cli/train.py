@@ -12,7 +12,7 @@ from nertag import api
 from nertag.cli.progress import ConsoleListener
 from nertag.cli.score_table import explain, scores_table
 from nertag.cli.silence import loading_tensorflow
-from nertag.errors import Interrupted
+from nertag.errors import Interrupted, needs
 from nertag.evaluation import evaluate
 from nertag.tagging import model_of
 
@@ -32,7 +32,7 @@ def run(
     if train is None:
         console.print("no TRAIN given: training on the embedded corpus")
     try:
-        with loading_tensorflow():
+        with loading_tensorflow(), needs("train"):
             import_module("nertag.training.pipeline")
         tagger = api.train(
             train,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nertag.errors import needs
 from nertag.evaluation import Results
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ def pictures(results: Results) -> tuple[dict[str, bytes], list[str]]:
     notes : list of str
         What the user should know of them.
     """
-    import matplotlib as mpl
+    with needs("train"):
+        import matplotlib as mpl
 
     labels = sorted({*results.types, *results.confusion.labels})
     fonts, missing = _fonts({sign for sign in "".join(labels) if sign.isprintable()})

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from nertag.errors import ConfigError
+from nertag.errors import ConfigError, needs
 from nertag.features.vectors.vectors import Vectors
 from nertag.io import reading_pipes_again
 
@@ -132,7 +132,8 @@ def _train(
     watch: Watch | None,
 ) -> Vectors:
     logging.getLogger("gensim").setLevel(logging.ERROR)
-    from gensim.models import Word2Vec
+    with needs("train"):
+        from gensim.models import Word2Vec
 
     model = Word2Vec(
         vector_size=size,

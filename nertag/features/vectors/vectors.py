@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nertag.arrays import Floats
-from nertag.errors import ConfigError, DataError
+from nertag.errors import ConfigError, DataError, needs
 from nertag.features.vectors.word2vec import NOT_FINITE, Row, binary_rows, file_rows, text_rows
 from nertag.io import plain_name, replacing
 from nertag.text import fold
@@ -171,7 +171,8 @@ def _keep(
 
 
 def _pickled_rows(path: str | Path) -> Iterator[Row]:
-    from gensim.utils import SaveLoad
+    with needs("train"):
+        from gensim.utils import SaveLoad
 
     try:
         loaded = SaveLoad.load(str(path))

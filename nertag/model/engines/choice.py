@@ -6,7 +6,7 @@ import ctypes
 import sys
 import warnings
 
-from nertag.errors import ConfigError, ModelFormatError
+from nertag.errors import ConfigError, MissingPackageError, ModelFormatError, needs
 from nertag.model.bundle import Bundle
 from nertag.model.engines.engine import Engine
 
@@ -49,14 +49,20 @@ def load_engine(
             "`precision=int8` is for the ONNX engine: leave `engine` out", setting="engine"
         )
     if takes_tensorflow(engine, precision, device):
-        from nertag.model.engines.tensorflow import load_engine
-
-        loaded = load_engine(bundle, device)
-        if engine == "tensorflow" or "GPU" in loaded.device:
-            return loaded
+        try:
+            with needs("train"):
+                from nertag.model.engines.tensorflow import load_engine
+            loaded = load_engine(bundle, device)
+            if engine == "tensorflow" or "GPU" in loaded.device:
+                return loaded
+            why = "TensorFlow does not see it"
+        except MissingPackageError:
+            if engine == "tensorflow" or device != "auto":
+                raise
+            why = "TensorFlow is not installed"
         warnings.warn(
-            "there is a GPU, but TensorFlow does not see it: ONNX Runtime tags on the CPU "
-            "(pip install 'tensorflow[and-cuda]' brings the CUDA libraries; "
+            f"there is a GPU, but {why}: ONNX Runtime tags on the CPU "
+            "(pip install 'nertag[gpu]' brings TensorFlow with the CUDA libraries; "
             "`device=cpu` asks for this)",
             EngineWarning,
             stacklevel=2,
@@ -86,7 +92,8 @@ def graph_of(bundle: Bundle, precision: str) -> bytes:
     """
     if precision in bundle.graphs:
         return bundle.graphs[precision]
-    from nertag.model.engines import onnx_graph
+    with needs("train"):
+        from nertag.model.engines import onnx_graph
 
     if precision == "int8":
         return onnx_graph.quantise_graph(graph_of(bundle, "float32"))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from engine_tools import bundle_of, padded
 
-from nertag.errors import ConfigError, ModelFormatError
+from nertag.errors import ConfigError, MissingPackageError, ModelFormatError
 from nertag.model.engines import choice
 from nertag.model.engines.choice import (
     EngineWarning,
@@ -71,6 +71,17 @@ def test_onnx_takes_over_where_tensorflow_sees_no_gpu(monkeypatch):
     with pytest.warns(EngineWarning, match="TensorFlow does not see it: ONNX Runtime tags on"):
         engine = load_engine(BUNDLE)
     assert isinstance(engine, OnnxEngine)
+
+
+def test_onnx_takes_over_where_tensorflow_is_not_installed(monkeypatch):
+    monkeypatch.setattr(choice, "gpu_is_there", lambda: True)
+    monkeypatch.setitem(sys.modules, "nertag.model.engines.tensorflow", None)
+    with pytest.warns(EngineWarning, match="TensorFlow is not installed: ONNX Runtime tags on"):
+        engine = load_engine(BUNDLE)
+    assert isinstance(engine, OnnxEngine)
+    for asked in ({"engine": "tensorflow"}, {"device": "gpu"}):
+        with pytest.raises(MissingPackageError, match=r"is not installed: pip install 'nertag\[tr"):
+            load_engine(BUNDLE, **asked)
 
 
 def test_the_bundles_own_graph_is_taken():
