@@ -101,7 +101,7 @@ def needs(extra: str) -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as error:
-        raise MissingPackageError(str(error.name), extra) from error
+        raise MissingPackageError(str(error.name).partition(".")[0], extra) from error
 
 
 class Interrupted(NertagError):
