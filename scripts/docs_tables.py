@@ -37,14 +37,16 @@ def group_of(parameter: Any) -> str:
 
 
 def settings() -> str:
-    """All settings of training by their groups: name, flag, values, meaning."""
+    """All settings of training by their groups: name and flags, values, meaning."""
     (train,) = (c.callback for c in app.registered_commands if c.callback.__name__ == "train")
     found = [p for p in parameters(train) if group_of(p) or p.name == "preset"]
     parts = []
     for title, group in groupby(found, group_of):
-        rows = [(code(p.name), flags(p), values(p), sentence(p.default.help)) for p in group]
-        head = f"## {title}\n\n" * bool(title)
-        parts.append(head + table(("setting", "flag", "values", "meaning"), rows))
+        rows = [
+            (f"{code(p.name)}<br>{flags(p)}", values(p), sentence(p.default.help)) for p in group
+        ]
+        head = f"## {title}\n\n" if title else ""
+        parts.append(head + table(("setting, flag", "values", "meaning"), rows))
     return "\n\n".join(parts)
 
 

@@ -26,7 +26,7 @@ def test_every_setting_and_command_is_there(tables):
     page = tables.on_page_markdown("before\n\n<!-- settings -->\n\n<!-- commands -->\n")
     assert page.startswith("before\n")
     for setting in settings:
-        row = next(line for line in page.splitlines() if line.startswith(f"| `{setting.name}` "))
+        row = next(line for line in page.splitlines() if line.startswith(f"| `{setting.name}`<br>"))
         assert all(f"`{flag}`" in row for flag in setting.opts + setting.secondary_opts)
     for name, command in commands.items():
         section = page.split(f"## {name}\n")[1].split("\n## ")[0]
