@@ -1,7 +1,7 @@
 """The most probable tag sequences of each row: list Viterbi in numpy, over a whole batch at once.
 
-Every tag of every step keeps a list of its best paths, in order, and the lists of a step are merged
-into those of the next; the parallel algorithm of Seshadri and Sundberg (1994).
+Each tag of each step keeps a list of its best paths, in order. The lists of a step are merged into
+the lists of the next: the parallel algorithm of Seshadri and Sundberg (1994).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def n_best(
 ) -> list[tuple[Ints, Doubles]]:
     """The `count` most probable legal tag sequences of each row, the best first.
 
-    The search adds up as `viterbi` does, in float32, so the first is what `viterbi` finds. The
+    The search adds in float32 like `viterbi`, so the first is what `viterbi` finds. The
     probabilities are summed in float64: where float32 cannot tell two sequences apart (0.001 nats
     in a row of thousands of tokens) the less probable may come first.
 
@@ -30,13 +30,14 @@ def n_best(
     ----------
     emissions : ndarray of float32, shape (batch, time, tags)
     lengths : ndarray of int32, shape (batch,)
-        Real tokens of each row; what lies behind them is not looked at.
+        Real tokens of each row; what comes after them is ignored.
     potentials : Potentials
+        Transitions, first and last scores, with what the scheme forbids.
     count : int
-        At least 1; all are found where there are fewer. Memory grows with it, 8 bytes for each
-        token and tag of the padded batch.
+        How many sequences to find, at least 1; fewer where a row has fewer. Memory grows with it,
+        8 bytes for each token and tag of the padded batch.
     temperature : float
-        As in `nertag.decoding.posteriors.log_sums`: it changes the probabilities, never the order.
+        Divides emissions and transitions; above 0. It changes the probabilities, never the order.
 
     Returns
     -------

@@ -1,8 +1,8 @@
 """How probable the parts of the output are: exact sums over all legal tag sequences.
 
 The sums run forward and backward over a whole batch at once, in log space and float64; Rabiner
-(1989) for the recursions. A temperature divides emissions and transitions alike, and never what the
-scheme forbids; 1 leaves the model as it is, and the best sequence is the same at any.
+(1989) for the recursions. A temperature divides emissions and transitions, but not what the scheme
+forbids. 1 means none. The best sequence is the same at any temperature.
 """
 
 from __future__ import annotations
@@ -22,31 +22,32 @@ SPREAD = 300.0
 """Nats between the scores of a step, in emissions and transitions together, up to which a product
 of exponentials loses nothing.
 
-The best of what may stand before a tag, or behind it, is reached in two steps at most (over E-Y to
-B-X, say), so its sum lies at most twice as far below the highest of its step, and float64 reaches
-700 nats down. What lies deeper has no part in any sum.
+The best of what may come before a tag, or after it, is reached in two steps at most (over E-Y to
+B-X, say), so its sum is at most twice as far below the highest of its step, and float64 reaches
+700 nats down. What is lower adds nothing to any sum.
 """
 
 
 @dataclass(frozen=True)
 class LogSums:
-    """Sums over the legal sequences of each row, up to each tag and from it on.
+    """Sums over the legal sequences of each row, up to each tag and from it on, in nats.
 
     Parameters
     ----------
     emissions : ndarray of float64, shape (time, tags, batch)
-        Over the temperature; 0 behind each row's length.
+        Emissions divided by the temperature; 0 after each row's length.
     transitions : ndarray of float64, shape (tags, tags)
-        Over the temperature.
+        Scores from the row's tag to the column's, divided by the temperature.
     end : ndarray of float64, shape (tags,)
-        Over the temperature.
+        Scores of the last token's tag, divided by the temperature.
     forward : ndarray of float64, shape (time, tags, batch)
-        Log sum over what ends in a tag at a step, that emission included.
+        Log sum over what ends in a tag at a step, including the emission of that step.
     backward : ndarray of float64, shape (time, tags, batch)
-        Log sum over what can follow a tag at a step, that emission left out.
+        Log sum over what can follow a tag at a step, without the emission of that step.
     log_normaliser : ndarray of float64, shape (batch,)
         Log sum over all sequences; 0 for an empty row.
     lengths : ndarray of int32, shape (batch,)
+        Real tokens of each row.
     """
 
     emissions: Doubles
@@ -61,16 +62,18 @@ class LogSums:
 def log_sums(
     emissions: Floats, lengths: Ints, potentials: Potentials, temperature: float = 1.0
 ) -> LogSums:
-    """Sum forward and backward.
+    """Sum forward and backward over all legal sequences.
 
     Parameters
     ----------
     emissions : ndarray of float32, shape (batch, time, tags)
+        The network's scores of the tags of each token, in nats.
     lengths : ndarray of int32, shape (batch,)
-        Real tokens of each row; what lies behind them is not looked at.
+        Real tokens of each row; what comes after them is ignored.
     potentials : Potentials
+        Transitions, first and last scores, with what the scheme forbids.
     temperature : float
-        Above 0; the higher it is, the less sure is the model.
+        Divides emissions and transitions; above 0. The higher it is, the less sure is the model.
     """
     steps = _steps(emissions, lengths, temperature)
     transitions, start, end = potentials.at(temperature)
@@ -85,7 +88,7 @@ def log_normaliser(
 ) -> Doubles:
     """Log of the sum over all legal sequences, shape ``(batch,)``, in nats; 0 for an empty row.
 
-    Takes what `log_sums` takes, and half its time.
+    The parameters are the same as for `log_sums`; it takes half the time.
     """
     steps = _steps(emissions, lengths, temperature)
     transitions, start, end = potentials.at(temperature)
@@ -95,10 +98,15 @@ def log_normaliser(
 def marginals(sums: LogSums) -> Floats:
     """The probability of each tag at each token.
 
+    Parameters
+    ----------
+    sums : LogSums
+        Forward and backward sums of the rows.
+
     Returns
     -------
     ndarray of float32, shape (batch, time, tags)
-        0 behind each row's length.
+        Probabilities; 0 after each row's length.
     """
     inside = _inside(len(sums.forward), sums.lengths)
     logs = np.where(inside, sums.forward + sums.backward - sums.log_normaliser, -np.inf)
@@ -110,22 +118,24 @@ def span_probabilities(
 ) -> Doubles:
     """The probability that exactly this span with this label is in the output.
 
-    In BIO that is B-X at its first token, I-X at its others, and behind it anything but I-X or the
-    end of the row; after Culotta and McCallum (2004), https://aclanthology.org/N04-4028. In BIOES
-    it is S-X, or all from B-X to E-X.
+    In BIO that is B-X at its first token, I-X at its others, and then anything but I-X or the end
+    of the row; see Culotta and McCallum (2004), https://aclanthology.org/N04-4028. In BIOES it is
+    S-X, or all from B-X to E-X.
 
     Parameters
     ----------
     sums : LogSums
+        Forward and backward sums of the rows.
     spans : sequence of (row, start, end, label)
-        Each in its row's length, with a token at least.
+        Index of the row, first token, token after the last, label. Each span lies within its row's
+        length and has at least one token.
     tags : sequence of str
         The tag of each id, in BIO or BIOES.
 
     Returns
     -------
     ndarray of float64, shape (spans,)
-        0 for a label that is not among the tags.
+        Probabilities; 0 for a label that is not among the tags.
     """
     ids = {tag: number for number, tag in enumerate(tags)}
     found = np.zeros(len(spans))

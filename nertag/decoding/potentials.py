@@ -11,19 +11,19 @@ from nertag.arrays import Doubles, Floats
 from nertag.text import ILLEGAL, legality
 
 FORBIDDEN = ILLEGAL / 2
-"""Scores below this have been forbidden: no weight of a CRF comes near."""
+"""Scores below this are forbidden; no weight of a CRF comes near."""
 
 
 @dataclass(frozen=True)
 class Potentials:
-    """Scores beside the emissions, what the scheme forbids included.
+    """Scores that are added to the emissions, including what the scheme forbids.
 
     Parameters
     ----------
     transitions : ndarray of float32, shape (tags, tags)
-        From the row's tag to the column's.
+        Scores from the row's tag to the column's, in nats.
     start, end : ndarray of float32, shape (tags,)
-        Of the first and the last token's tag.
+        Scores of the first and of the last token's tag, in nats.
     """
 
     transitions: Floats
@@ -42,7 +42,7 @@ class Potentials:
         )
 
     def at(self, temperature: float) -> tuple[Doubles, Doubles, Doubles]:
-        """(transitions, start, end) over a temperature; what is forbidden stays as it is."""
+        """(transitions, start, end) divided by a temperature; what is forbidden stays as it is."""
         parts = (part.astype(np.float64) for part in (self.transitions, self.start, self.end))
         divided = (np.where(part < FORBIDDEN, part, part / temperature) for part in parts)
         transitions, start, end = divided

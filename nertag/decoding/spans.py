@@ -26,7 +26,7 @@ class SpanReader:
         self._inside = np.array([letter in "IE" for letter in letters])
 
     def read(self, rows: Sequence[NDArray[np.int32]]) -> list[list[Span]]:
-        """The spans of each row, in order; places count from the row's start."""
+        """The spans of each row, in order; indices count from the row's start."""
         found: list[list[Span]] = [[] for _ in rows]
         lengths = np.fromiter(map(len, rows), np.int64, len(rows))
         if not lengths.sum():
@@ -39,7 +39,7 @@ class SpanReader:
         stops = np.append(np.flatnonzero(~goes_on), len(flat))
         ends = stops[np.searchsorted(stops, starts, side="right")]
         row_of = np.searchsorted(row_starts, starts, side="right") - 1
-        # Empty rows share their start with the row behind them; "right" has found that one.
+        # Empty rows share their start with the row after them; "right" has found that one.
         base = row_starts[row_of]
         labels = flat[starts]
         for row, start, end, label in zip(

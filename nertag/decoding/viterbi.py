@@ -12,18 +12,21 @@ from nertag.decoding.potentials import Potentials
 def viterbi(
     emissions: Floats, lengths: NDArray[np.int32], potentials: Potentials
 ) -> NDArray[np.int32]:
-    """The best tag sequence of each row.
+    """The best legal tag sequence of each row.
 
     Parameters
     ----------
     emissions : ndarray of float32, shape (batch, time, tags)
+        The network's scores of the tags of each token, in nats.
     lengths : ndarray of int32, shape (batch,)
-        Real tokens of each row; what lies behind them is not looked at.
+        Real tokens of each row; what comes after them is ignored.
+    potentials : Potentials
+        Transitions, first and last scores, with what the scheme forbids.
 
     Returns
     -------
     ndarray of int32, shape (batch, time)
-        0 behind each row's length.
+        Tag ids; 0 after each row's length.
     """
     batch, time, _ = emissions.shape
     if not batch or not time:
@@ -56,7 +59,7 @@ SHORT = 512
 def _forward(emissions: Floats, potentials: Potentials) -> Floats:
     """The best path that ends in each tag at each step, shape ``(time, tags, batch)``.
 
-    Known but for a number that is the same for all tags of a row. Time leads and the batch comes
+    Correct up to a number that is the same for all tags of a row. Time leads and the batch comes
     last, so that every step works on whole contiguous blocks.
     """
     scores = np.array(emissions.transpose(1, 2, 0), np.float32, order="C")  # always a copy

@@ -1,7 +1,7 @@
 """Tag schemes as tables: detect, read as spans, repair to BIO, write, legal transitions.
 
-Inside, nertag works in BIO; only a network may tell more apart, in BIOES. A tag of a file is a
-letter, ``-`` or ``_``, and a label; the letters of each scheme stand in `SCHEMES`.
+Inside, nertag works in BIO; only a network may use BIOES. A tag of a file is a letter, ``-`` or
+``_``, and a label; `SCHEMES` has the letters of each scheme.
 """
 
 from __future__ import annotations
@@ -65,16 +65,26 @@ def split_tag(tag: str) -> tuple[str, str]:
 
 
 def join_tag(letter: str, label: str) -> str:
-    """A tag from its letter and label, the reverse of `split`."""
+    """A tag from its letter and label, the reverse of `split_tag`."""
     return f"{letter}-{label}" if label else letter
 
 
 def detect_scheme(sequences: Iterable[Sequence[str]]) -> str:
     """Name the scheme that most of the tag sequences are written in.
 
-    Where E, S, M, L or U are met, it is the scheme in which the fewest tags are wrong. Between BIO
-    and IOB1 the entities with nothing of their label before them decide: in BIO they open with B,
-    in IOB1 with I. A few strays are outvoted either way.
+    If E, S, M, L or U occur, it is the scheme in which the fewest tags are wrong. Between BIO and
+    IOB1 the entities decide that do not follow another of their label: in BIO they open with B, in
+    IOB1 with I. The majority wins, so a few wrong tags do no harm.
+
+    Parameters
+    ----------
+    sequences : iterable of sequence of str
+        The tags of each sentence.
+
+    Returns
+    -------
+    str
+        A key of `SCHEMES`.
     """
     rows = list(sequences)
     if any(split_tag(tag)[0] in "ESMLU" for tags in rows for tag in tags):
@@ -98,7 +108,7 @@ def detect_scheme(sequences: Iterable[Sequence[str]]) -> str:
 
 
 def spans(tags: Sequence[str]) -> list[Span]:
-    """Read tags as spans the way conlleval does: a tag that cannot go on an entity opens one."""
+    """Read tags as spans like conlleval: a tag that cannot continue an entity opens one."""
     found: list[Span] = []
     start, open_label = 0, None
     for i, tag in enumerate(tags):
@@ -138,7 +148,17 @@ def spans_to_tags(entities: Iterable[Span], length: int, scheme: str) -> list[st
 
 
 def broken_tags(tags: Sequence[str], found: Sequence[Span], scheme: str) -> list[int]:
-    """The places of the tags that are not as `scheme` writes the spans they are read as."""
+    """The indices of the tags that `scheme` would write differently.
+
+    Parameters
+    ----------
+    tags : sequence of str
+        The tags of a sentence.
+    found : sequence of Span
+        The spans that `spans` reads in them.
+    scheme : str
+        A key of `SCHEMES`.
+    """
     legal = spans_to_tags(found, len(tags), scheme)
     if legal == list(tags):
         return []
@@ -147,13 +167,13 @@ def broken_tags(tags: Sequence[str], found: Sequence[Span], scheme: str) -> list
 
 
 def repair(tags: Sequence[str], scheme: str) -> tuple[list[str], int]:
-    """Tags of `scheme` as legal BIO, and how many were not as the scheme demands."""
+    """Tags of `scheme` as legal BIO, and how many of them broke the scheme."""
     found = spans(tags)
     return spans_to_tags(found, len(tags), "BIO"), len(broken_tags(tags, found, scheme))
 
 
 def strict_spans(tags: Sequence[str], scheme: str) -> list[Span]:
-    """The spans whose every tag is as the scheme demands: what strict scoring counts."""
+    """The spans whose tags all follow the scheme: what strict scoring counts."""
     found = spans(tags)
     legal = spans_to_tags(found, len(tags), scheme)
     return [
@@ -175,7 +195,7 @@ def labels_of(tags: Sequence[str]) -> list[str]:
 
 
 def as_bio(tag: str) -> str:
-    """A tag of BIOES as it is in BIO."""
+    """A tag of BIOES in BIO: ``E-PER`` is ``I-PER``, ``S-PER`` is ``B-PER``."""
     letter, label = split_tag(tag)
     return join_tag({"E": "I", "S": "B"}.get(letter, letter), label)
 
@@ -187,9 +207,9 @@ class Legality:
     Parameters
     ----------
     transitions : ndarray of float32, shape (tags, tags)
-        From the row's tag to the column's.
+        Whether the column's tag may follow the row's.
     start, end : ndarray of float32, shape (tags,)
-        For the first and the last token.
+        Whether the first and the last token may have the tag.
     """
 
     transitions: NDArray[np.float32]
@@ -198,10 +218,10 @@ class Legality:
 
 
 def legality(tags: Sequence[str]) -> Legality:
-    """What is allowed among `tags`, which are those of BIO or of BIOES.
+    """What is allowed among `tags`, in BIO or BIOES.
 
-    I-X and E-X stand only behind B-X or I-X. Where there is an E-X, one of the two has to follow
-    B-X and I-X; in BIO anything may, the end too.
+    I-X and E-X only follow B-X or I-X. If there is a tag E-X, one of the two must follow B-X and
+    I-X; in BIO anything may follow, or the end.
     """
     parts = [split_tag(tag) for tag in tags]
     closed = {label for letter, label in parts if letter == "E"}

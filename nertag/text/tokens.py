@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from itertools import pairwise
 
@@ -26,7 +27,7 @@ WIDTH_FOLDS = _width_folds()
 
 
 def fold(text: str) -> str:
-    """Fold character widths, one character for one; only for looking things up."""
+    """Fold character widths, one character to one; only for looking things up."""
     return text.translate(WIDTH_FOLDS)
 
 
@@ -41,6 +42,7 @@ def tokenise(text: str, tokens: str) -> Sentence:
     Parameters
     ----------
     text : str
+        The text; it is not changed.
     tokens : {"char", "word"}
         ``char``: every code point is a token, blanks too. ``word``: words and other signs are
         tokens, blanks are between them; see `nertag.text.words`.
@@ -52,17 +54,26 @@ def tokenise(text: str, tokens: str) -> Sentence:
 
 
 def windows(length: int, size: int, overlap: int) -> list[tuple[int, int, int, int]]:
-    """Cut a row of `length` tokens into windows of at most `size` that share `overlap` tokens.
+    """Cut a row of tokens into windows that overlap.
+
+    Parameters
+    ----------
+    length : int
+        Tokens of the row.
+    size : int
+        Most tokens of a window.
+    overlap : int
+        Fewest tokens that neighbouring windows share; less than `size`.
 
     Returns
     -------
     list of (start, stop, keep_start, keep_stop)
         Tokens ``start:stop`` are the window; ``keep_start:keep_stop`` is the part of it that is
-        kept: every token is kept from just one window, the one where it is farther from the cut.
+        used. Each token is used from one window, the one where it is farther from the cut.
     """
     if length <= size:
         return [(0, length, 0, length)]
-    count = -(-(length - overlap) // (size - overlap))
+    count = math.ceil((length - overlap) / (size - overlap))
     cuts = [(length - size) * i // (count - 1) for i in range(count)]
     middles = [(left + size + right) // 2 for left, right in pairwise(cuts)]
     return [
