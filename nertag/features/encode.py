@@ -18,13 +18,16 @@ from nertag.text import Sentence, join_tag, repair, split_tag
 
 @dataclass(frozen=True)
 class Rows:
-    """Labelled sentences as flat arrays; sentence ``i`` is ``offsets[i]:offsets[i + 1]``.
+    """Labelled sentences as flat arrays; row ``i`` is ``offsets[i]:offsets[i + 1]``.
 
     Parameters
     ----------
-    ids : ndarray of int32, shape (all tokens,)
-    tags : ndarray of int32, shape (all tokens,)
-    offsets : ndarray of int64, shape (sentences + 1,)
+    ids : ndarray of int32, shape (tokens,)
+        The vocabulary's id of each token of all rows.
+    tags : ndarray of int32, shape (tokens,)
+        The id of each token's tag.
+    offsets : ndarray of int64, shape (rows + 1,)
+        Where each row starts, and the end of the last one.
     """
 
     ids: Ints
@@ -49,17 +52,21 @@ def flatten(rows: Sequence[NDArray[np.int32]]) -> tuple[Ints, NDArray[np.int64]]
 
 
 def encode(sentences: Sequence[Sentence], vocabulary: Vocabulary, tags: Sequence[str]) -> Rows:
-    """Encode sentences that are tagged in legal BIO; empty ones are left out.
+    """Encode sentences that are tagged in legal BIO; empty ones get no row.
 
     Parameters
     ----------
+    sentences : sequence of Sentence
+        The labelled sentences.
+    vocabulary : Vocabulary
+        The tokens that have ids.
     tags : sequence of str
-        In BIO.
+        All tags, in BIO; the index of a tag is its id.
 
     Raises
     ------
     KeyError
-        A tag that is not one of `tags`.
+        A sentence has a tag that is not one of `tags`.
     """
     numbers = {tag: number for number, tag in enumerate(tags)}
     kept = [sentence for sentence in sentences if len(sentence)]
@@ -69,7 +76,17 @@ def encode(sentences: Sequence[Sentence], vocabulary: Vocabulary, tags: Sequence
 
 
 def write_tags(rows: Rows, bio: Sequence[str], tags: Sequence[str]) -> Rows:
-    """Rows whose tags are ids of `bio` with ids of `tags` instead, which are of BIO or BIOES."""
+    """The same rows with other tag ids.
+
+    Parameters
+    ----------
+    rows : Rows
+        Rows whose tag ids are indices of `bio`.
+    bio : sequence of str
+        All tags, in BIO.
+    tags : sequence of str
+        The tags of the same labels, in BIO or BIOES; the new ids are indices of these.
+    """
     numbers = {tag: number for number, tag in enumerate(tags)}
     parts = list(map(split_tag, bio))
     ends = [join_tag({"B": "S", "I": "E"}.get(letter, letter), label) for letter, label in parts]
@@ -82,15 +99,19 @@ def write_tags(rows: Rows, bio: Sequence[str], tags: Sequence[str]) -> Rows:
 
 
 def cut_long(rows: Rows, longest: int, inside: NDArray[np.bool_]) -> Rows:
-    """Cut rows longer than `longest` tokens for training, never in the middle of an entity.
+    """Cut long rows for training, but not in the middle of an entity.
 
-    A piece ends as late as it may; only an entity longer than half of `longest` is cut itself, and
-    begins anew in the next piece.
+    A piece ends as late as possible. Only an entity longer than half of `longest` is cut itself,
+    and begins anew in the next piece.
 
     Parameters
     ----------
+    rows : Rows
+        Rows whose tags are in BIO.
+    longest : int
+        Most tokens of a row.
     inside : ndarray of bool, shape (tags,)
-        Which tags go on an entity.
+        Which tags continue an entity.
     """
     offsets, tags = [0], rows.tags.copy()
     for start, stop in zip(rows.offsets[:-1].tolist(), rows.offsets[1:].tolist()):
@@ -107,7 +128,23 @@ def cut_long(rows: Rows, longest: int, inside: NDArray[np.bool_]) -> Rows:
 
 
 def pad(flat: Ints, offsets: NDArray[np.int64], rows: NDArray[np.intp], fill: int = PAD) -> Ints:
-    """The chosen rows of a flat array, right-padded, shape ``(batch, time)``."""
+    """The chosen rows of a flat array, right-padded.
+
+    Parameters
+    ----------
+    flat : ndarray of int32, shape (tokens,)
+        All rows, one after the other.
+    offsets : ndarray of int64, shape (rows + 1,)
+        Where each row starts, and the end of the last one.
+    rows : ndarray of int, shape (batch,)
+        The indices of the chosen rows.
+    fill : int
+        What stands in the padding.
+
+    Returns
+    -------
+    ndarray of int32, shape (batch, time)
+    """
     starts, lengths = offsets[rows], offsets[rows + 1] - offsets[rows]
     longest = int(np.amax(lengths)) if len(lengths) else 0
     steps = np.arange(max(1, longest))
@@ -122,8 +159,21 @@ def plan_batches(
 ) -> list[NDArray[np.intp]]:
     """Split all rows into batches of similar length, in random order.
 
-    Lengths are blurred by up to a tenth before sorting, so that the neighbours differ from epoch
-    to epoch.
+    Lengths are blurred by up to a tenth before sorting, so that batches differ from epoch to epoch.
+
+    Parameters
+    ----------
+    lengths : ndarray of int32, shape (rows,)
+        Tokens of each row.
+    batch_size : int
+        Rows of a batch; the last one may have fewer.
+    rng : Generator
+        Blurs the lengths and orders the batches.
+
+    Returns
+    -------
+    list of ndarray of int
+        The indices of the rows of each batch.
     """
     blurred = lengths * (1 + 0.1 * rng.random(len(lengths))) + rng.random(len(lengths))
     order = np.argsort(blurred, kind="stable")
@@ -145,7 +195,7 @@ def unknown_rates(rows: Rows, vocabulary_size: int, alpha: float = 0.25) -> NDAr
     """How likely an id is replaced by the unknown id in training, shape ``(vocabulary,)``.
 
     ``alpha / (alpha + count)``, the word dropout of Kiperwasser and Goldberg (2016): rare tokens
-    stand in for those never seen.
+    teach the network what to do with unseen ones.
     """
     counts = np.bincount(rows.ids, minlength=vocabulary_size)
     rates: NDArray[np.float64] = np.divide(alpha, alpha + counts)
@@ -155,7 +205,24 @@ def unknown_rates(rows: Rows, vocabulary_size: int, alpha: float = 0.25) -> NDAr
 def training_batches(
     rows: Rows, rates: NDArray[np.float64], batch_size: int, rng: np.random.Generator
 ) -> Iterator[tuple[Ints, Ints, Ints]]:
-    """One epoch of padded batches ``(ids, tags, lengths)``."""
+    """One epoch of padded batches.
+
+    Parameters
+    ----------
+    rows : Rows
+        The training rows.
+    rates : ndarray of float64, shape (vocabulary,)
+        How likely each id is replaced by the unknown id.
+    batch_size : int
+        Rows of a batch.
+    rng : Generator
+        Draws the replaced tokens and the order.
+
+    Yields
+    ------
+    (ids, tags, lengths)
+        Arrays of int32, of shape ``(batch, time)`` twice and ``(batch,)``.
+    """
     ids = np.where(rng.random(len(rows.ids)) < rates[rows.ids], UNKNOWN, rows.ids)
     lengths = rows.lengths
     for batch in plan_batches(lengths, batch_size, rng):
@@ -167,7 +234,7 @@ def training_batches(
 
 
 def to_bio(sentences: Sequence[Sentence], scheme: str) -> tuple[list[Sentence], int]:
-    """The sentences with their tags repaired to legal BIO, and how many tags were not legal."""
+    """The sentences with their tags repaired to legal BIO, and how many tags broke the scheme."""
     repaired, broken = [], 0
     for sentence in sentences:
         tags, wrong = repair(sentence.tags, scheme)

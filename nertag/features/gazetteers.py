@@ -11,11 +11,11 @@ from nertag.features.matches import WordFinder
 from nertag.features.vocabulary import Ragged
 
 DROPPED = 0.3
-"""The share of the entries that each training batch does without, so that none is leant on."""
+"""The share of the entries that a training batch ignores, so that the network relies on none."""
 
 
 class Gazetteers:
-    """Whether a token begins, goes on, ends or is an entry of each list.
+    """Whether a token begins, continues, ends or is an entry of each list.
 
     Parameters
     ----------
@@ -32,12 +32,18 @@ class Gazetteers:
         self.width = 4 * len(counts)
 
     def __call__(self, ids: Ints, rng: np.random.Generator | None = None) -> Floats:
-        """Features of ids ``(batch, time)``, shape ``(batch, time, 4 * lists)``.
+        """The features of padded rows.
 
         Parameters
         ----------
+        ids : ndarray of int32, shape (batch, time)
+            The ids of the tokens.
         rng : Generator, optional
-            Given in training: a share of the entries is left out.
+            Given in training only: draws the entries that this batch ignores.
+
+        Returns
+        -------
+        ndarray of float32, shape (batch, time, 4 * lists)
         """
         batch, time = ids.shape
         matches = self._finder.find(ids)

@@ -1,4 +1,4 @@
-"""Token ids to the inputs of the network, in numpy: what an engine without TensorFlow feeds it."""
+"""Token ids to the inputs of the network, in numpy: for an engine without TensorFlow."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ from nertag.features.vocabulary import PAD
 
 
 class GraphInputs:
-    """Looks up what the network reads of each token; may be called from several threads.
+    """Looks up the network's inputs for each token; may be called from several threads.
 
     Parameters
     ----------
     lookups : Lookups
+        The vectors of tokens and pairs.
     weights : mapping of str to ndarray of float32
-        Of the network; ``embedding.learned`` and ``bigrams.unknown`` are read.
+        The network's weights; ``embedding.learned`` and ``bigrams.unknown`` are read.
     features : Features
-        They stand last.
+        The other features, which come last.
     """
 
     def __init__(self, lookups: Lookups, weights: Mapping[str, Floats], features: Features) -> None:
@@ -39,7 +40,7 @@ class GraphInputs:
 
     @property
     def dimensions(self) -> int:
-        """Numbers for each token."""
+        """How many numbers a token has."""
         return sum(width for width, _ in self._blocks)
 
     def __call__(self, ids: Ints) -> Floats:
@@ -47,13 +48,13 @@ class GraphInputs:
 
         Parameters
         ----------
-        ids : int32, shape (batch, time)
-            Right-padded with 0.
+        ids : ndarray of int32, shape (batch, time)
+            Token ids, right-padded with 0.
 
         Returns
         -------
-        float32, shape (batch, time, dimensions)
-            Zeros in the padding.
+        ndarray of float32, shape (batch, time, dimensions)
+            Inputs; zeros in the padding.
         """
         inputs = np.empty((*ids.shape, self.dimensions), np.float32)
         end = 0
@@ -72,6 +73,7 @@ class PairVectors:
     pairs : ndarray of int32, shape (pairs, 2)
         Ids of the first and the second token.
     vectors : ndarray of float32, shape (pairs, dimensions)
+        The vector of each pair.
     unknown : ndarray of float32, shape (1, dimensions)
         The vector of all other pairs.
     """

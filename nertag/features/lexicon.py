@@ -1,4 +1,4 @@
-"""The words of a lexicon around each token, as SoftLexicon takes them in (Ma et al. 2020)."""
+"""The words of a lexicon around each token: SoftLexicon (Ma et al. 2020)."""
 
 from __future__ import annotations
 
@@ -13,21 +13,22 @@ from nertag.features.vocabulary import Ragged
 
 
 class Lexicon:
-    """Vectors of the words that begin at a token, go on over it, end at it, or are just it.
+    """Vectors of the words that begin at a token, continue over it, end at it, or are just it.
 
     Parameters
     ----------
     words : Ragged
-        Their ids.
+        The ids of the tokens of each word.
     vectors : ndarray of float32, shape (words, dimensions)
+        The vector of each word.
     weights : ndarray of float32, shape (words,)
-        How much each word counts beside others.
+        The weight of each word in the mean of a set.
     """
 
     def __init__(self, words: Ragged, vectors: Floats, weights: Floats) -> None:
         self._finder = WordFinder(words)
         size = vectors.shape[1] + 1
-        # A last number says that a set is empty: of no word, but of a row behind all words.
+        # A last number says that a set is empty: 1 in the row after those of all words.
         self._rows = np.pad(vectors, ((0, 1), (0, 1)))
         self._rows[-1, -1] = 1
         self._weights = weights
@@ -36,8 +37,8 @@ class Lexicon:
     def __call__(self, ids: Ints, rng: np.random.Generator | None = None) -> Floats:
         """Features of ids ``(batch, time)``, shape ``(batch, time, 4 * (dimensions + 1))``.
 
-        Of each of the four sets: the mean of its words' vectors by weight, over the weight of all
-        four, times four; and 1 if it is empty, by which an empty set has a learned vector.
+        For each of the four sets: the sum of its words' vectors by weight, divided by the weight of
+        all four, times four; then 1 if the set is empty, which gives it a learned vector.
         """
         batch, time = ids.shape
         matches = self._finder.find(ids)
@@ -61,7 +62,7 @@ class Lexicon:
 
 
 def _by_rank(slots: NDArray[np.intp]) -> Iterator[NDArray[np.intp]]:
-    """The places of the first of each number, those of the second of each, and so on."""
+    """The indices of the first of each number, then of the second of each, and so on."""
     order = np.argsort(slots, kind="stable")
     ordered = slots[order]
     starts = np.flatnonzero(np.diff(ordered, prepend=-1))
@@ -71,7 +72,7 @@ def _by_rank(slots: NDArray[np.intp]) -> Iterator[NDArray[np.intp]]:
 
 
 def count_words(words: Ragged, rows: Iterable[Ints]) -> NDArray[np.int64]:
-    """How often each word stands in rows without a longer one over it, shape ``(words,)``."""
+    """How often each word occurs in rows without a longer one over it, shape ``(words,)``."""
     finder, counts = WordFinder(words), np.zeros(len(words), np.int64)
     for row in rows:
         np.add.at(counts, finder.find(row[None]).outermost().word, 1)

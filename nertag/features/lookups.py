@@ -21,20 +21,22 @@ from nertag.features.vocabulary import Vocabulary
 
 @dataclass(frozen=True)
 class Lookups:
-    """The tokens, pairs of tokens and words that have vectors, and the user's lists of names.
+    """The tokens, bigrams and words that have vectors, and the user's lists of names.
 
-    Numbers that float16 can hold are saved as such, see `Vectors.halved`.
+    Numbers that float16 can hold are saved in float16, see `Vectors.halved`.
 
     Parameters
     ----------
     vocabulary : Vocabulary
+        The tokens that have ids.
     vectors : ndarray of float32, shape (frozen tokens, dimensions)
+        The vectors of the vocabulary's frozen tokens.
     bigrams : Vectors
-        Of pairs of characters; none where the network looks up none.
+        The vectors of pairs of characters; empty if the network looks up no pairs.
     words : Vectors
-        Of the words of a lexicon; all their tokens are in the vocabulary.
+        The vectors of a lexicon's words; all their tokens are in the vocabulary.
     word_weights : ndarray of float32, shape (words,)
-        See `nertag.features.lexicon.Lexicon`.
+        The weight of each word, see `nertag.features.lexicon.Lexicon`.
     gazetteers : mapping of str to sequence of str
         The entries of each list, by its label; all their tokens are in the vocabulary.
     """
@@ -47,7 +49,13 @@ class Lookups:
     gazetteers: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def features(self, *, classes: bool) -> Features:
-        """What the network is told of a token besides the vectors of it and its pair."""
+        """The features of a token besides its vector and that of its pair.
+
+        Parameters
+        ----------
+        classes : bool
+            Whether the class of a character is one of them.
+        """
         sorts: list[Feature] = []
         if classes:
             sorts.append(CharacterClasses(self.vocabulary.rows))
@@ -61,7 +69,7 @@ class Lookups:
         return Features(sorts)
 
     def files(self) -> dict[str, bytes]:
-        """The files that hold it, by name."""
+        """The contents of the files of a model directory that hold the look-ups, by name."""
         files = {
             "vocabulary.txt": self.vocabulary.to_text().encode(),
             "vectors.safetensors": save_arrays({"vectors": _narrow(self.vectors)}),
@@ -86,7 +94,7 @@ class Lookups:
         Raises
         ------
         KeyError, ValueError, SafetensorError
-            A file is missing, or is none of these.
+            A file is missing or damaged.
         """
         vocabulary = Vocabulary.from_text(files["vocabulary.txt"].decode(), tokens)
         vectors = _wide(load_arrays(files["vectors.safetensors"])["vectors"])

@@ -1,4 +1,4 @@
-"""Where words stand in rows of ids: Aho-Corasick by ahocorasick_rs, over ids instead of letters."""
+"""Where words occur in rows of ids: Aho-Corasick by ahocorasick_rs, on ids instead of letters."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from nertag.features.vocabulary import Ragged
 Places = NDArray[np.intp]
 
 SURROGATES = 0xD800, 0x800
-"""Code points that text cannot hold begin at the first number; so many are there."""
+"""The first code point that text cannot hold, and how many there are."""
 MOST_IDS = sys.maxunicode + 1 - SURROGATES[1]
 """Ids are below this number."""
 NO_WORD = -1
@@ -30,9 +30,9 @@ class Matches:
     Parameters
     ----------
     word : ndarray of int
-        The number of the word.
+        The index of the word.
     start, end : ndarray of int
-        Its first place, and the one behind its last.
+        The index of its first token, and of the one after its last.
     """
 
     word: Places
@@ -43,11 +43,11 @@ class Matches:
         return len(self.word)
 
     def where(self, kept: NDArray[np.bool_]) -> Matches:
-        """Some of them."""
+        """The matches for which `kept`, shape ``(matches,)``, is true."""
         return Matches(self.word[kept], self.start[kept], self.end[kept])
 
     def outermost(self) -> Matches:
-        """Those that no longer match covers."""
+        """The matches that no longer match covers."""
         order = np.lexsort((-self.end, self.start))
         ends = self.end[order]
         reached = np.maximum.accumulate(np.append(-1, ends[:-1])) if len(ends) else ends
@@ -56,15 +56,15 @@ class Matches:
         return self.where(kept)
 
     def sets(self) -> tuple[Places, Places]:
-        """The places that each match takes, as what.
+        """The tokens that each match covers, and in which of four sets.
 
         Returns
         -------
-        match : ndarray of int, shape (places taken,)
-            Its number among the matches.
-        slot : ndarray of int, shape (places taken,)
-            Four times the place, plus 0 where the word begins, 1 in its middle, 2 where it ends, 3
-            where it is the whole word.
+        match : ndarray of int, shape (covered tokens,)
+            The index of the match.
+        slot : ndarray of int, shape (covered tokens,)
+            Four times the index of the token, plus 0 where the word begins, 1 in its middle, 2
+            where it ends, 3 where it is the whole word.
         """
         lengths = self.end - self.start
         match = np.repeat(np.arange(len(self)), lengths)
@@ -80,7 +80,7 @@ class WordFinder:
     Parameters
     ----------
     words : Ragged
-        Their ids; no word is empty or has one of padding or unknown tokens.
+        The ids of the tokens of each word; no word is empty, or has padding or unknown tokens.
     """
 
     def __init__(self, words: Ragged) -> None:
@@ -96,8 +96,8 @@ class WordFinder:
         self._automaton = AhoCorasick([text[a:b] for a, b in bounds], store_patterns=False)
 
     def find(self, ids: Ints) -> Matches:
-        """All matches in rows of ids ``(batch, time)``; row ``r`` begins at place ``r * time``."""
-        # Padding behind each row keeps words from reaching into the next.
+        """All matches in rows of ids ``(batch, time)``; row ``r`` begins at index ``r * time``."""
+        # Padding after each row keeps words from reaching into the next.
         apart = np.pad(ids, ((0, 0), (0, 1)))
         found = self._automaton.find_matches_as_indexes(_text(apart.ravel()), overlapping=True)
         numbers = np.fromiter(chain.from_iterable(found), np.intp, 3 * len(found)).reshape(-1, 3)

@@ -19,17 +19,18 @@ SPECIAL = ("<pad>", "<unknown>")
 
 
 def forms(token: str, tokens: str) -> tuple[str, ...]:
-    """What a token is looked up as, in turn: itself, then, if it is a word, in lower case."""
+    """What a token is looked up as, in order: itself; a word then in lower case."""
     return (token, token.lower()) if tokens == "word" else (token,)
 
 
 @dataclass(frozen=True)
 class Ragged:
-    """Rows of ids of many lengths, one behind the other.
+    """Rows of ids of many lengths, one after the other.
 
     Parameters
     ----------
-    ids : ndarray of int32, shape (all tokens,)
+    ids : ndarray of int32, shape (tokens,)
+        The ids of all rows.
     offsets : ndarray of int64, shape (rows + 1,)
         Row ``i`` is ``offsets[i]:offsets[i + 1]``.
     """
@@ -42,7 +43,7 @@ class Ragged:
 
     @property
     def known(self) -> NDArray[np.bool_]:
-        """Which rows have tokens, all of them known; shape ``(rows,)``."""
+        """Which rows have tokens and only known ones; shape ``(rows,)``."""
         unknown = np.append(0, np.cumsum(self.ids == UNKNOWN))
         starts, ends = self.offsets[:-1], self.offsets[1:]
         return np.asarray((unknown[starts] == unknown[ends]) & (ends > starts))
@@ -60,7 +61,7 @@ class Vocabulary:
     learned : tuple of str
         Tokens whose rows are trained with the network.
     frozen : tuple of str
-        Tokens whose rows are those of the vectors.
+        Tokens whose rows are word vectors.
     tokens : {"char", "word"}
         What a token is.
     """
@@ -91,14 +92,12 @@ class Vocabulary:
         return ["" for _ in SPECIAL] + [*self.learned, *self.frozen]
 
     def encode(self, sentence: Sentence) -> Ints:
-        """Ids of the sentence's tokens, shape ``(tokens,)``.
-
-        See `forms`.
+        """Ids of the sentence's tokens, shape ``(tokens,)``; `forms` says how they are looked up.
 
         Raises
         ------
         ConfigError
-            Characters are the tokens here, but not in the sentence.
+            Characters are the tokens of the vocabulary, but not of the sentence.
         """
         if self.tokens == "char":
             if len(sentence) != len(sentence.text):

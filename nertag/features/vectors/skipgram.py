@@ -17,24 +17,28 @@ from nertag.features.vectors.vectors import Vectors
 from nertag.io import reading_pipes_again
 
 MOST_ROWS = 300_000
-"""The pairs, and the words, that get a vector, the most frequent ones: a bound on memory."""
+"""The most frequent pairs, and words, that get a vector: a bound on memory."""
 
 MOST_PASSES, FEWEST_PASSES, TOKENS_READ = 50, 2, 20_000_000
-"""Passes over a text are as many as read so many tokens, between these two numbers."""
+"""Most and fewest passes over a text; between them, about so many tokens are read."""
 
 
 @dataclass(frozen=True)
 class VectorProgress:
-    """How far training is.
+    """How far the training of vectors is.
 
     Parameters
     ----------
     sort : {"tokens", "pairs", "words"}
         What gets vectors.
-    number, passes : int
-        The pass over the text, from 1, of how many; 0 and 0 while counting what there is.
-    row, rows : int
-        Rows read in it, of how many; the latter 0 while counting.
+    number : int
+        The pass over the text, from 1; 0 while tokens are counted.
+    passes : int
+        All passes; 0 while tokens are counted.
+    row : int
+        Rows read in this pass.
+    rows : int
+        All rows; 0 while tokens are counted.
     """
 
     sort: str
@@ -45,7 +49,7 @@ class VectorProgress:
 
 
 Watch = Callable[[VectorProgress], None]
-"""Hears of the beginning of each pass over the text and of every 10,000 rows."""
+"""Is called at the beginning of each pass over the text and after every 10,000 rows."""
 
 
 @reading_pipes_again()
@@ -66,14 +70,17 @@ def train_vectors(
     texts : iterable of sequences of str
         The tokens of each sentence, width-folded; read more than once, so no generator.
     size : int
-        Dimensions.
+        Dimensions of a vector.
     epochs : int
-        Passes over the text; 0 makes fewer the more there is of it.
+        Passes over the text; 0 chooses them by the amount of text, see `passes`.
     workers : int
-        With one worker the same seed gives the same vectors; more are faster.
+        Threads. With one the same seed gives the same vectors; more are faster.
+    seed : int
+        Seed of gensim's random numbers.
     bigrams : bool
-        Train vectors of pairs of neighbouring tokens too; they follow those of the tokens.
+        Whether pairs of neighbouring tokens get vectors too; they come after those of the tokens.
     watch : callable, optional
+        Is told how far training is.
 
     Raises
     ------
@@ -105,9 +112,18 @@ def train_word_vectors(
     seed: int,
     watch: Watch | None = None,
 ) -> Vectors:
-    """Train vectors of words, by which the longest match of a lexicon cuts rows of characters.
+    """Train vectors of words; rows of characters are cut into the longest words of a lexicon.
 
-    Characters outside any match are words of their own. The parameters are those of `train`.
+    Characters outside any match are words of their own.
+
+    Parameters
+    ----------
+    texts : iterable of sequences of str
+        The characters of each sentence, width-folded; read more than once, so no generator.
+    lexicon : iterable of str
+        The words; those of one character are ignored.
+    size, epochs, workers, seed, watch
+        See `train_vectors`.
 
     Raises
     ------
@@ -158,7 +174,7 @@ def _train(
 
 
 def passes(tokens: int) -> int:
-    """How often to read a text of so many tokens."""
+    """How many passes to make over a text of so many tokens."""
     return max(FEWEST_PASSES, min(MOST_PASSES, TOKENS_READ // tokens))
 
 
@@ -197,7 +213,7 @@ class _Watched:
 class _Held:
     """Rows that end where reading fails, with the error held for later.
 
-    gensim reads them in a thread whose death it would wait for without an end.
+    gensim reads rows in a thread; if that thread died, it would wait for ever.
     """
 
     def __init__(self, source: Iterable[Sequence[str]]) -> None:
@@ -212,7 +228,7 @@ class _Held:
 
 
 def _pieces(row: Sequence[str], longest: int = 10_000) -> Iterator[Sequence[str]]:
-    """Pieces that gensim reads whole: it drops what lies behind 10,000 tokens."""
+    """Pieces that gensim reads whole: it drops what comes after 10,000 tokens."""
     for start in range(0, len(row), longest):
         yield row[start : start + longest]
 

@@ -11,10 +11,24 @@ from nertag.text import fold, tokenise
 
 
 class TokenLines:
-    """The tokens of each line of some text files, width-folded, blanks left out; rereadable.
+    """The tokens of each line of some text files, width-folded, without blanks; rereadable.
 
-    A line that has been there before is left out, since raw text often holds pages many times.
-    Pipes can be read again only in a block of `nertag.io.reading_pipes_again`.
+    A line that occurred before is ignored, since raw text often holds pages many times. Pipes can
+    be read again only in a block of `nertag.io.reading_pipes_again`.
+
+    Parameters
+    ----------
+    paths : sequence of path
+        The text files.
+    tokens : {"char", "word"}
+        What a token is.
+    encoding : str
+        A codec of Python.
+
+    Attributes
+    ----------
+    lines, repeated : int
+        Lines of the last pass, and how many of them had occurred before.
     """
 
     def __init__(self, paths: Sequence[str | Path], tokens: str, encoding: str = "utf-8") -> None:
@@ -35,7 +49,7 @@ class TokenLines:
 
 
 def tokens_for_vectors(text: str, tokens: str) -> list[str]:
-    """The width-folded tokens of a text; blanks, which vector files cannot hold, left out."""
+    """The width-folded tokens of a text, without blanks, which vector files cannot hold."""
     folded = fold(text)
     if tokens == "char":
         return [char for char in folded if not char.isspace()]
@@ -45,7 +59,12 @@ def tokens_for_vectors(text: str, tokens: str) -> list[str]:
 def read_lexicon(paths: Sequence[str | Path], encoding: str = "utf-8") -> list[str]:
     """The words of some lists, one a line, width-folded, without blanks, each once.
 
-    A folder stands for the files in it, hidden ones left out.
+    Parameters
+    ----------
+    paths : sequence of path
+        Files, or folders, which stand for the files in them that are not hidden.
+    encoding : str
+        A codec of Python.
 
     Raises
     ------

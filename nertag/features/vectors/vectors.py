@@ -18,7 +18,7 @@ from nertag.io import plain_name, replacing
 from nertag.text import fold
 
 PICKLED = (".model", ".kv")
-"""File names that gensim reads with pickle, which can run code that somebody put in them."""
+"""Endings of files that gensim reads with pickle, which can run code hidden in them."""
 
 
 @dataclass(frozen=True)
@@ -28,29 +28,30 @@ class Vectors:
     Parameters
     ----------
     tokens : tuple of str
-        Width-folded, each once.
+        The tokens, width-folded, each once.
     matrix : ndarray of float32, shape (tokens, dimensions)
+        The vector of each token.
     """
 
     tokens: tuple[str, ...]
     matrix: Floats
 
     def only(self, length: int) -> Vectors:
-        """Those of the tokens of so many characters."""
+        """The vectors of tokens of `length` characters."""
         lengths = np.fromiter(map(len, self.tokens), np.intp, len(self.tokens))
         return self.at(np.flatnonzero(lengths == length))
 
-    def at(self, places: NDArray[np.intp]) -> Vectors:
-        """Those at some places."""
-        return Vectors(tuple(self.tokens[place] for place in places), self.matrix[places])
+    def at(self, rows: NDArray[np.intp]) -> Vectors:
+        """The vectors in some rows."""
+        return Vectors(tuple(self.tokens[row] for row in rows), self.matrix[rows])
 
     def scaled(self) -> Vectors:
-        """The same with entries of standard deviation 1, whatever made them."""
+        """The same vectors, scaled to entries of standard deviation 1."""
         spread = float(self.matrix.std()) if self.matrix.size else 0.0
         return Vectors(self.tokens, self.matrix / np.float32(spread)) if spread else self
 
     def halved(self) -> Vectors:
-        """The same with the precision of float16, which is enough for vectors that stay."""
+        """The same vectors with the precision of float16, which is enough for frozen ones."""
         return Vectors(self.tokens, self.matrix.astype(np.float16).astype(np.float32))
 
 
@@ -58,7 +59,13 @@ NO_VECTORS = Vectors((), np.zeros((0, 0), np.float32))
 
 
 def check_vectors_name(path: str | Path) -> Path:
-    """The path, unless vectors cannot be written under its name; see `save`."""
+    """The path, if vectors can be written under its name.
+
+    Raises
+    ------
+    ConfigError
+        The name is one of gensim's pickled files.
+    """
     path = Path(path)
     if path.suffix in PICKLED:
         raise ConfigError(f"{path}: vectors are written as .txt or .bin (also .gz), choose one")
@@ -66,12 +73,19 @@ def check_vectors_name(path: str | Path) -> Path:
 
 
 def save_vectors(vectors: Vectors, path: str | Path) -> None:
-    """Write vectors in word2vec's format: binary for ``.bin``, else text; gzip for ``.gz``.
+    """Write vectors in word2vec's format.
+
+    Parameters
+    ----------
+    vectors : Vectors
+        The vectors.
+    path : path
+        Where to: binary if it ends in ``.bin``, text otherwise; with ``.gz``, compressed.
 
     Raises
     ------
     ConfigError
-        The name would make others take it for one of gensim's pickled files.
+        The name is one of gensim's pickled files.
     DataError
         The file cannot be written.
     """
@@ -110,18 +124,20 @@ def load_vectors(
     Parameters
     ----------
     path : path
-        word2vec text (with its header or without: GloVe), ``.bin``, either also ``.gz``; gensim's
+        word2vec text (with its header or without: GloVe) or ``.bin``, also compressed; gensim's
         ``.model`` and ``.kv`` only with `trust_pickle`.
     needed : container of str
-        Width-folded tokens whose rows are kept wherever they stand.
+        Width-folded tokens whose rows are kept wherever they are in the file.
     limit : int or mapping of int to int
-        This many of the first rows (the most frequent tokens) are kept besides; or so many of those
-        of tokens of each length in characters, and none of other lengths.
+        How many of the other rows are kept, from the first (the most frequent tokens) on; or how
+        many for each length of the token in characters, and none of other lengths.
+    trust_pickle : bool
+        Whether gensim's pickled files are read, which can run code.
 
     Raises
     ------
     DataError
-        The file is damaged; names the line.
+        The file is damaged; the message names the line.
     ConfigError
         The file is pickled and `trust_pickle` is not set.
     """

@@ -1,4 +1,4 @@
-"""The rows of word2vec files, text or binary, one by one: no file of millions is read whole."""
+"""The rows of word2vec files, text or binary, one by one: a file of millions is not read whole."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nertag.errors import DataError
 from nertag.io import BOM, open_bytes
 
 Row = tuple[str, Floats | Callable[[], Floats]]
-"""A token and its numbers, or what makes them."""
+"""A token and its numbers, or a function that gives them."""
 
 NOT_FINITE = "a row holds something that is not a finite number"
 
@@ -69,7 +69,7 @@ class _Numbers:
         except ValueError:
             values = np.array([np.nan], np.float32)
         if not np.isfinite(values).all():
-            raise DataError(self.path, self.line, NOT_FINITE, "mend or delete the line")
+            raise DataError(self.path, self.line, NOT_FINITE, "fix or delete the line")
         return values
 
 
@@ -92,5 +92,5 @@ def binary_rows(stream: BinaryIO, path: str | Path) -> Iterator[Row]:
             raise DataError(path, 0, what, "the file is cut off: fetch it again")
         yield token.decode("utf-8", "replace"), np.frombuffer(values, "<f4")
     if stream.read(2) not in (b"", b"\n"):
-        what = f"goes on behind the {count} rows that its header announces"
+        what = f"continues after the {count} rows that its header announces"
         raise DataError(path, 0, what, "is it word2vec's binary format? fetch it again")

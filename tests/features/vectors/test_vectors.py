@@ -224,7 +224,7 @@ def test_a_truncated_binary_file(tmp_path, kept):
 
 def test_a_binary_file_with_more_rows_than_announced(tmp_path):
     row = b"a " + np.float32([1, 2]).tobytes() + b"\n"
-    with pytest.raises(DataError, match="goes on behind the 1 rows"):
+    with pytest.raises(DataError, match="continues after the 1 rows"):
         loaded(tmp_path, b"1 2\n" + row + row.replace(b"a", b"b"), "v.bin")
 
 
