@@ -7,6 +7,7 @@ Every figure comes from processes of its own, so that none is warmed or bloated 
 from __future__ import annotations
 
 import json
+import math
 import statistics
 import sys
 import tempfile
@@ -30,7 +31,7 @@ STARTS = 3
 
 
 class Way(NamedTuple):
-    """What runs the network, and in which numbers."""
+    """The engine that runs the network, and its precision."""
 
     engine: str
     precision: str
@@ -44,7 +45,7 @@ LIBRARIES = {
 
 
 class Texts(NamedTuple):
-    """Files to tag, a text a line, and the characters of the long one."""
+    """Files to tag, a text on each line, and the number of characters of the long one."""
 
     long: Path
     characters: int
@@ -59,12 +60,13 @@ class Figures:
     Parameters
     ----------
     engine, precision : str
+        The way that was measured.
     characters_per_second : int
-        Of ``nertag tag`` on the long text, without what one line takes.
+        Speed of ``nertag tag`` on the long text, without the time that one line takes.
     p50_ms, p95_ms : float
         Milliseconds of `Tagger.tag` for one sentence, in a warm process.
     cold_start_seconds : float
-        The whole of ``nertag tag`` for one line, median.
+        Seconds of ``nertag tag`` for one line, from start to end; the median of some runs.
     peak_memory_mb : int, optional
         Megabytes of ``nertag tag`` on the long text; unknown on Windows.
     """
@@ -84,7 +86,7 @@ def ways() -> list[Way]:
 
 
 def prepare_texts(source: str | Path, folder: Path) -> Texts:
-    """Write what `measure` tags into a folder, from the lines of a text file.
+    """Write the texts that `measure_speed` tags into a folder, from the lines of a text file.
 
     Raises
     ------
@@ -100,12 +102,12 @@ def prepare_texts(source: str | Path, folder: Path) -> Texts:
 
 
 def repeat(source: str | Path, target: Path, characters: int) -> int:
-    """Write the lines of a text file as often as it takes to have so many characters.
+    """Write the lines of a text file again and again until there are so many characters.
 
     Returns
     -------
     int
-        The characters written, line ends not counted.
+        The characters written, without line ends.
 
     Raises
     ------
@@ -119,7 +121,7 @@ def repeat(source: str | Path, target: Path, characters: int) -> int:
             once += len(line)
     if not once:
         raise DataError(source, 0, "has no text to tag", "give a file with some lines")
-    times = max(1, -(-characters // once))
+    times = max(1, math.ceil(characters / once))
     if times > 1:
         content = target.read_bytes()
         with open(target, "ab") as more:
@@ -129,7 +131,7 @@ def repeat(source: str | Path, target: Path, characters: int) -> int:
 
 
 def sentences(path: Path, length: int, count: int) -> list[str]:
-    """The beginning of a text, line ends left out, in up to `count` pieces of `length` characters.
+    """The beginning of a text, without line ends, in up to `count` pieces of `length` characters.
 
     The last one may be shorter.
     """
@@ -152,15 +154,16 @@ def measure_speed(model: str | Path, way: Way, texts: Texts, say: Callable[[str]
     model : path
         The model directory.
     way : Way
+        The engine and the precision.
     texts : Texts
-        As `prepare` has written them.
+        The files that `prepare_texts` has written.
     say : callable
-        Hears what is measured now.
+        Is told what is measured next.
 
     Raises
     ------
     NertagError
-        The model cannot be used; the message is what the process had to say.
+        The model cannot be used; the message is the last line that the process printed.
     """
     folder = texts.long.parent
     model, name = Path(model).absolute(), " ".join(way)
@@ -203,7 +206,7 @@ def latencies(tag: Callable[[str], object], texts: Sequence[str]) -> list[float]
 
 def p95(values: Sequence[float]) -> float:
     """What 95 of 100 values do not exceed."""
-    return sorted(values)[-(-95 * len(values) // 100) - 1]
+    return sorted(values)[math.ceil(95 * len(values) / 100) - 1]
 
 
 def main() -> None:

@@ -41,13 +41,15 @@ class Emitted:
     Parameters
     ----------
     rows : sequence of int
-        The number of each row.
+        The index of each row.
     start : int
-        Where in their rows the emissions begin: 0 but for pieces.
+        The token of the row at which the emissions begin; above 0 for later pieces of a long row.
     kept : tuple of int
-        First token, and the one behind the last, for whose spans these emissions are used.
+        First token, and the one after the last, for whose spans these emissions are used.
     lengths : ndarray of int32, shape (batch,)
+        Real tokens of each row, or of the piece.
     emissions : ndarray of float32, shape (batch, time, tags)
+        The network's scores of the tags of each token, in nats.
     """
 
     rows: Sequence[int]
@@ -58,10 +60,10 @@ class Emitted:
 
 
 def emit_rows(rows: Sequence[Ints], engine: Engine, tags: int) -> Iterator[Emitted]:
-    """The emissions of all tokens; empty rows are left out.
+    """The emissions of all tokens; empty rows have none.
 
-    Rows longer than the network's window are put together from windows, those longer than a block
-    come in blocks that overlap, so that the sums over them have a bound in memory.
+    Rows longer than the network's window are joined from windows. Rows longer than a block come in
+    blocks that overlap, so that the sums over them need bounded memory.
     """
     short = [n for n, row in enumerate(rows) if 0 < len(row) <= WINDOW]
     for batch, lengths, emissions in emit([rows[n] for n in short], engine, BUDGET):
@@ -164,7 +166,7 @@ class Look:
 
 
 def _whole(emitted: Sequence[Emitted]) -> Iterator[Emitted]:
-    """The same with the pieces of each row put together."""
+    """The same with the pieces of each row joined."""
     pieces: list[Floats] = []
     for i, part in enumerate(emitted):
         first, last = part.kept

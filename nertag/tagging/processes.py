@@ -15,7 +15,7 @@ from nertag.errors import NertagError
 
 
 class Usage(NamedTuple):
-    """What a process took: seconds from start to end, and bytes at its peak, where it is told."""
+    """Seconds of a process from start to end, and bytes at its peak, where the system tells."""
 
     seconds: float
     peak: int | None
@@ -40,7 +40,7 @@ def run_module(
     folder : Path
         Where it runs. Python looks for modules there first: there should be none.
     output : file, optional
-        For what it prints.
+        Takes what the module prints.
 
     Raises
     ------

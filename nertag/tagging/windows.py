@@ -16,7 +16,7 @@ from nertag.model.engines import Engine
 from nertag.text import windows
 
 Segment = tuple[int, int, Ints]
-"""Where a part of a row starts and stops, and its path."""
+"""First token of a part of a row, the token after its last, and its path."""
 
 WINDOW = 512
 OVERLAP = 64
@@ -43,25 +43,31 @@ def tag_rows(
 ) -> list[Ints]:
     """The best legal tags of each row; empty rows stay empty.
 
-    A row longer than `window` goes through the network in windows that overlap; their emissions
-    are put together and decoded as a whole, see `decode_long`. One longer than `block` is tagged
-    in blocks that overlap, whose paths are joined.
+    A row longer than `window` goes through the network in windows that overlap. Their emissions
+    are joined and decoded as a whole, see `decode_long`. A row longer than `block` is tagged in
+    blocks that overlap, whose paths are joined.
 
     Parameters
     ----------
     rows : sequence of int32 arrays, shape (tokens,) each
+        Token ids.
     engine : callable
+        Ids ``(batch, time)`` to emissions ``(batch, time, tags)``.
     potentials : Potentials
-    window, overlap : int
-        Tokens.
+        Transitions, first and last scores, with what the scheme forbids.
+    window : int
+        Most tokens of a row that the network sees at once.
+    overlap : int
+        Tokens that neighbouring windows share.
     budget : int
         Most padded tokens of a batch.
     block : int
-        Tokens.
+        Most tokens of a row whose emissions are in memory at once.
 
     Returns
     -------
     list of int32 arrays, shape (tokens,) each
+        Tag ids.
     """
     found: list[Ints] = [np.zeros(len(row), np.int32) for row in rows]
     short = [n for n, row in enumerate(rows) if 0 < len(row) <= window]
@@ -91,7 +97,7 @@ def tag_rows(
 def stitch(
     rows: Sequence[Ints], engine: Engine, tags: int, window: int, overlap: int, budget: int
 ) -> list[Floats]:
-    """Emissions ``(tokens, tags)`` of rows, each put together from those of windows."""
+    """Emissions ``(tokens, tags)`` of each row, joined from those of its windows."""
     cuts = [(i, *cut) for i, row in enumerate(rows) for cut in windows(len(row), window, overlap)]
     stitched = [np.empty((len(row), tags), np.float32) for row in rows]
     pieces = [rows[i][start:stop] for i, start, stop, _, _ in cuts]
@@ -115,7 +121,7 @@ def _tag_blocks(row: Ints, block: int, overlap: int, tag: Callable[..., list[Int
 def emit(
     rows: Sequence[Ints], engine: Engine, budget: int
 ) -> Iterator[tuple[NDArray[np.intp], Ints, Floats]]:
-    """Batches of rows: their places, their lengths and their emissions."""
+    """Batches of rows: their indices, lengths and emissions."""
     flat, offsets = flatten(rows)
     lengths = np.diff(offsets).astype(np.int32)
     for batch in plan_budget(lengths, budget):
@@ -127,16 +133,23 @@ def decode_long(
 ) -> list[Ints]:
     """The best path of each row, all of which are longer than `window`.
 
-    Windows are decoded side by side, and their paths joined.
+    Windows are decoded side by side, and their paths are joined.
 
     Parameters
     ----------
     rows : sequence of float32 arrays, shape (tokens, tags) each
         Emissions.
+    potentials : Potentials
+        Transitions, first and last scores, with what the scheme forbids.
+    window : int
+        Tokens that are decoded at once.
+    overlap : int
+        Tokens that neighbouring windows share.
 
     Returns
     -------
     list of int32 arrays, shape (tokens,) each
+        Tag ids.
     """
     cuts = [(i, *cut) for i, row in enumerate(rows) for cut in windows(len(row), window, overlap)]
     segments: list[list[Segment]] = [[] for _ in rows]
@@ -165,7 +178,7 @@ def _join(segments: Sequence[Segment], path_of: Callable[[int, int], Ints]) -> I
     Parameters
     ----------
     path_of : callable
-        The path of the row from one place to another.
+        First token and the token after the last to the path of the row between them.
     """
     end, longest = segments[-1][1], MOST * (segments[0][1] - segments[0][0])
     joined: list[Segment] = []
