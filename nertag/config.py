@@ -48,8 +48,8 @@ class Settings:
     )
     format: str = _setting(
         "auto",
-        "what the labelled files are: auto (finds out), columns, conllu, germeval, doccano, spacy, "
-        "cluener, label-studio, brat, inline, xml, segmented",
+        "what the labelled files are: auto (finds out), columns, conllu, germeval, doccano, "
+        "prodigy, displacy, tokens, spacy, cluener, label-studio, brat, inline, xml, segmented",
     )
     encoding: str = _setting("utf-8", "how the files are encoded, such as gb18030")
     encoding_errors: str = _setting(

@@ -20,8 +20,8 @@ class TagFormat(str, Enum):
 
 
 TO = (
-    "Format: auto (by OUT's name), columns, doccano, spacy, cluener, label-studio, brat, inline, "
-    "xml, segmented, html."
+    "Format: auto (by OUT's name), columns, doccano, prodigy, displacy, spacy, cluener, "
+    "label-studio, brat, inline, xml, segmented, html."
 )
 
 

@@ -110,7 +110,8 @@ def _by_suffix(target: str | Path) -> str:
     for name, format in FORMATS.items():
         if suffix in format.suffixes and suffix != ".txt":
             return name
-    raise ConfigError(f"what to write to {target} cannot be told by its name; say it with --to")
+    what = f"what to write to {target} cannot be told by its name; say it with `to`"
+    raise ConfigError(what, setting="to")
 
 
 def _fitted(

@@ -11,13 +11,10 @@ import numpy as np
 
 from nertag.config import Settings
 from nertag.errors import ConfigError, DataError
-from nertag.formats import Source, stream_labelled, token_kind
-from nertag.formats.json import dump_value, read_values
+from nertag.formats import FORMATS, Source, stream_labelled, token_kind
+from nertag.formats.json import dump_value
 from nertag.io import reading_pipes_again, replacing_all
 from nertag.text import Annotated, MarkedText, Sentence, spans
-
-TABLES = ("columns", "conllu", "germeval")
-JSON = ("doccano", "spacy", "cluener", "label-studio")
 
 
 @dataclass(frozen=True)
@@ -78,7 +75,7 @@ def split(
         The shares leave nothing for training.
     """
     if dev + test >= 1:
-        raise ConfigError(f"--dev {dev:g} and --test {test:g} leave nothing for training")
+        raise ConfigError(f"`dev={dev:g}` and `test={test:g}` leave nothing for training")
     shares = {"train": 1 - dev - test, "dev": dev, "test": test}
     shares = {name: share for name, share in shares.items() if share}
     source, format, found = stream_labelled(
@@ -199,19 +196,20 @@ def _paths(path: Path, output: str | Path | None, shares: dict[str, float]) -> l
 
 def _pieces(source: Source, format: str, sentences: Sequence[Annotated]) -> Iterator[str]:
     """What the file has for each sentence."""
-    if format == "brat":
+    if FORMATS[format].files > 1:
         hint = "convert it to another format first: nertag convert"
-        raise source.error(0, "brat's pairs of files cannot be split", hint)
+        raise source.error(0, f"texts of more than one file ({format}) cannot be split", hint)
     again = Source(source.path, source.reading)
-    if format in JSON:
-        for _, value in read_values(again):
+    if FORMATS[format].family == "json":
+        for _, value in FORMATS[format].values(again):
             yield dump_value(value)
         return
+    in_blocks = FORMATS[format].family == "table"
     lines, place = list(again.lines()), 0
     for sentence in sentences:
         last = sentence.line
         if isinstance(sentence, Sentence) and sentence.lines:
             last = sentence.lines[-1]
-        parted = format in TABLES and last < len(lines) and not lines[last].strip(" \t")
-        yield "".join(f"{line}\n" for line in lines[place:last]) + "\n" * (format in TABLES)
+        parted = in_blocks and last < len(lines) and not lines[last].strip(" \t")
+        yield "".join(f"{line}\n" for line in lines[place:last]) + "\n" * in_blocks
         place = last + parted

@@ -28,7 +28,7 @@ NO_TOKEN = "a span without a token (blanks only) is left out"
 LONGEST = "of spans that overlap the longest is kept, the others are left out"
 FIRST = "of spans that overlap the first is kept, the others are left out"
 BREAK_INSIDE = "a line break inside an entity parts no sentences"
-BROKEN = "a tag that breaks the scheme is mended: what cannot go on an entity opens one"
+BROKEN = "a tag that breaks the scheme is repaired: what cannot go on an entity opens one"
 
 Piece = TypeVar("Piece", Entity, Span)
 
@@ -99,7 +99,7 @@ def flat(pieces: Sequence[Piece], overlap: str, source: Source, line: int) -> li
             kept.insert(at, piece)
         elif overlap == "error":
             what = f"{_named(crossed[0])} and {_named(piece)} overlap"
-            raise source.error(line, what, "choose --overlap longest or --overlap first")
+            raise source.error(line, what, "choose `overlap=longest` or `overlap=first`")
         else:
             source.oddities.note(LONGEST if overlap == "longest" else FIRST, line)
     return kept

@@ -69,14 +69,14 @@ def entity(
     start, end, label = span
     if type(start) is not int or type(end) is not int:
         what = f"the span {start!r} to {end!r} is not given by two whole numbers"
-        raise source.error(line, what, "mend it")
+        raise source.error(line, what, "fix it")
     if type(label) is not str or not label:
         what = f"the span {start} to {end} has the label {label!r}, expected a text"
-        raise source.error(line, what, "mend it")
+        raise source.error(line, what, "fix it")
     first, last = place(start), place(end)
     if first < 0 or last < 0 or first > last:
         what = f"the span {start} to {end}, {label!r}, does not lie in the text of {len(text)} "
-        hint = f"offsets are read as {_UNITS[source.reading.offset_unit]}; see --offset-unit"
+        hint = f"offsets are read as {_UNITS[source.reading.offset_unit]}; see `offset_unit`"
         raise source.error(line, what + "characters", hint)
     found = text[first:last]
     if mention is not None and not same(found, mention):
@@ -90,10 +90,10 @@ def entity(
 
 def _way_on(text: str, source: Source) -> str:
     if not _has_pairs(text):
-        return "mend it"
+        return "fix it"
     unit = source.reading.offset_unit
     (other,) = _UNITS.keys() - {unit}
-    return f"offsets are read as {_UNITS[unit]}; perhaps --offset-unit {other} is right"
+    return f"offsets are read as {_UNITS[unit]}; perhaps `offset_unit={other}` is right"
 
 
 def excerpt(text: str) -> str:

@@ -8,11 +8,10 @@ from pathlib import Path
 
 from nertag.config import Settings
 from nertag.errors import DataError
-from nertag.formats.columnar import columns
 from nertag.formats.guess import guess
 from nertag.formats.labelling import tagged_sentences
 from nertag.formats.oddities import Oddities
-from nertag.formats.registry import reader
+from nertag.formats.registry import FORMATS, reader
 from nertag.formats.source import Reading, Source
 from nertag.io import HEAD_OF_A_PIPE, reading_pipes_again
 from nertag.text import Annotated, Sentence, detect_scheme
@@ -46,9 +45,8 @@ def stream_labelled(
 def token_kind(path: str | Path, settings: Settings) -> str:
     """Whether the tokens that a file has are characters or words: ``char`` or ``word``."""
     source, name, _ = stream_labelled(path, settings)
-    if name == "columns":
-        return columns.token_kind(source)
-    return "word" if name in ("conllu", "germeval") else "char"
+    kind = FORMATS[name].tokens
+    return kind if isinstance(kind, str) else kind(source)
 
 
 @dataclass(frozen=True)

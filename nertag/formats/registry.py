@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from nertag.errors import ConfigError
 from nertag.formats.columnar import columns, conllu, germeval, segmented
-from nertag.formats.json import cluener, doccano, label_studio, spacy
+from nertag.formats.head import Head
+from nertag.formats.json import cluener, displacy, doccano, label_studio, prodigy, spacy, tokens
+from nertag.formats.json.records import Move
+from nertag.formats.json.values import read_values
 from nertag.formats.markup import brat, html, inline
 from nertag.formats.markup import xml as xml_tags
 from nertag.formats.source import Source
@@ -19,59 +22,141 @@ Read = Callable[[Source], Iterator[Annotated]]
 Write = Callable[[Iterable[Any], Writing], Iterator[tuple[str, ...]]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Format:
-    """What can be done with a format.
+    """What is known about a format.
 
     Parameters
     ----------
     what : str
-        In a few words.
+        The format in a few words.
+    family : {"table", "json", "line", "pair", "page"}
+        How a file holds texts: as blocks of rows, as values of JSON, as lines, as a file of text
+        and one of marks, as a page of HTML.
+    sniff : callable
+        How sure it is that a file with this head is of the format, from 0 to 1.
     read, write : callable, optional
+        What reads and what writes it.
+    tokens : str or callable
+        What the tokens of a file are, ``char`` or ``word``, or what finds that out.
     holds : {"tags", "flat", "spans"}
         What `write` takes: tags; entities that do not overlap; any entities.
     suffixes : tuple of str
-        Of files it is written to.
+        The suffixes of files it is written to.
     files : int
         How many files hold it: each suffix is of one of them if more than one.
+    values : callable
+        The values of a file of JSON, one for each text that `read` gives.
+    move : callable, optional
+        What moves the spans in such a value.
+    tag_column : callable, optional
+        What parts the columns of a table whose tags can be fixed, and the column of the tag.
     """
 
     what: str
+    family: str
+    sniff: Callable[[Head], float] = lambda _: 0
     read: Read | None = None
     write: Write | None = None
+    tokens: str | Callable[[Source], str] = "char"
     holds: str = "flat"
     suffixes: tuple[str, ...] = ()
     files: int = 1
+    values: Callable[[Source], Iterator[tuple[int, Any]]] = read_values
+    move: Callable[[Any, Move], None] | None = None
+    tag_column: Callable[[Sequence[str], Source], tuple[str, int]] | None = None
+
+
+def _json(what: str, module: Any, **more: Any) -> Format:
+    """A format of JSON, by the functions of its module."""
+    return Format(
+        what=what,
+        family="json",
+        sniff=module.sniff,
+        read=module.read,
+        write=module.write,
+        move=module.move,
+        holds="spans",
+        **{"suffixes": (".jsonl",), **more},
+    )
 
 
 FORMATS = {
     "columns": Format(
-        "a token and its tag on each line", columns.read, columns.write, "tags", (".conll", ".bio")
+        what="a token and its tag on each line",
+        family="table",
+        sniff=columns.sniff,
+        read=columns.read,
+        write=columns.write,
+        tokens=columns.token_kind,
+        holds="tags",
+        suffixes=(".conll", ".bio"),
+        tag_column=columns.tag_column,
     ),
-    "conllu": Format("CoNLL-U; --layer upos, xpos, words or a FEATS key", conllu.read),
-    "germeval": Format("GermEval 2014; --layer 1 or 2", germeval.read),
-    "doccano": Format(
-        "JSON lines with spans, as doccano's", doccano.read, doccano.write, "spans", (".jsonl",)
+    "conllu": Format(
+        what="CoNLL-U; `layer` is upos, xpos, words or a FEATS key",
+        family="table",
+        sniff=conllu.sniff,
+        read=conllu.read,
+        tokens="word",
     ),
-    "spacy": Format(
-        "JSON of [text, {entities}], as spaCy's", spacy.read, spacy.write, "spans", (".jsonl",)
+    "germeval": Format(
+        what="GermEval 2014; `layer` is 1 or 2",
+        family="table",
+        sniff=germeval.sniff,
+        read=germeval.read,
+        tokens="word",
+        tag_column=germeval.tag_column,
     ),
-    "cluener": Format(
-        "JSON lines with inclusive ends", cluener.read, cluener.write, "spans", (".jsonl",)
+    "doccano": _json("JSON lines with spans, as doccano's", doccano),
+    "prodigy": _json("JSON lines as Prodigy exports them", prodigy, values=prodigy.values),
+    "displacy": _json("JSON of {text, ents}, as displaCy's", displacy),
+    "tokens": Format(
+        what="JSON of {tokens, ner_tags}, as Hugging Face's",
+        family="json",
+        sniff=tokens.sniff,
+        read=tokens.read,
+        tokens=tokens.token_kind,
     ),
-    "label-studio": Format(
-        "Label Studio's JSON export; written as predictions",
-        label_studio.read,
-        label_studio.write,
-        "spans",
-        (".json",),
+    "spacy": _json("JSON of [text, {entities}], as spaCy's", spacy, values=spacy.values),
+    "cluener": _json("JSON lines with inclusive ends", cluener),
+    "label-studio": _json(
+        "Label Studio's JSON export; written as predictions", label_studio, suffixes=(".json",)
     ),
-    "brat": Format("a .txt and its .ann", brat.read, brat.write, "spans", (".txt", ".ann"), 2),
-    "inline": Format("text with [北京|LOC]", inline.read, inline.write),
-    "xml": Format("text with <LOC>北京</LOC>", xml_tags.read, xml_tags.write, "flat", (".xml",)),
-    "segmented": Format("words parted by blanks", segmented.read, segmented.write),
-    "html": Format("a page to look at", None, html.write, "flat", (".html",)),
+    "brat": Format(
+        what="a .txt and its .ann",
+        family="pair",
+        sniff=brat.sniff,
+        read=brat.read,
+        write=brat.write,
+        holds="spans",
+        suffixes=(".txt", ".ann"),
+        files=2,
+    ),
+    "inline": Format(
+        what="text with [北京|LOC]",
+        family="line",
+        sniff=inline.sniff,
+        read=inline.read,
+        write=inline.write,
+    ),
+    "xml": Format(
+        what="text with <LOC>北京</LOC>",
+        family="line",
+        sniff=xml_tags.sniff,
+        read=xml_tags.read,
+        write=xml_tags.write,
+        suffixes=(".xml",),
+    ),
+    "segmented": Format(
+        what="words parted by blanks",
+        family="line",
+        read=segmented.read,
+        write=segmented.write,
+    ),
+    "html": Format(what="a page to look at", family="page", write=html.write, suffixes=(".html",)),
 }
+"""The formats by name; where a file might be of several that are as sure, the first is taken."""
 
 
 def reader(name: str) -> Read:
@@ -85,7 +170,7 @@ def reader(name: str) -> Read:
     read = FORMATS[name].read if name in FORMATS else None
     if read is None:
         known = ", ".join(name for name, format in FORMATS.items() if format.read)
-        raise ConfigError(f"--from is {name!r}, expected one of: auto, {known}")
+        raise ConfigError(f"`format` is {name!r}, expected one of: auto, {known}", setting="format")
     return read
 
 
@@ -100,5 +185,5 @@ def writer(name: str) -> Write:
     write = FORMATS[name].write if name in FORMATS else None
     if write is None:
         known = ", ".join(name for name, format in FORMATS.items() if format.write)
-        raise ConfigError(f"--to is {name!r}, expected one of: {known}")
+        raise ConfigError(f"`to` is {name!r}, expected one of: {known}", setting="to")
     return write

@@ -107,7 +107,7 @@ def test_what_cannot_be_split(file, tmp_path):
     path = file("in.bio", block(1) + "\n" + block(1))
     with pytest.raises(DataError, match="1 sentences that differ cannot be split into 3 parts"):
         split(path, settings_from({}))
-    with pytest.raises(ConfigError, match=r"--dev 0\.5 and --test 0\.5 leave nothing"):
+    with pytest.raises(ConfigError, match=r"`dev=0\.5` and `test=0\.5` leave nothing"):
         split(path, settings_from({}), dev=0.5, test=0.5)
     (tmp_path / "a").mkdir()
     for i in range(4):

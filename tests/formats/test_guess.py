@@ -62,7 +62,7 @@ def test_a_folder_and_a_pair_are_brat(tmp_path):
 def test_plain_text_is_not_guessed_to_be_labelled(tmp_path):
     path = tmp_path / "in.txt"
     path.write_text("我在北京开会\n没有标注\n", encoding="utf-8")
-    with pytest.raises(DataError, match=r"cannot be told .*--from"):
+    with pytest.raises(DataError, match=r"cannot be told .*`format`"):
         guess(Source(path))
 
 

@@ -120,7 +120,7 @@ def test_flat_refuses_what_overlaps(spans):
     if all(a[1] <= b[0] for a, b in pairwise(spans)):
         assert flat(spans, "error", Source("in.txt"), 5) == spans
     else:
-        with pytest.raises(DataError, match=r"overlap \(choose --overlap longest or") as caught:
+        with pytest.raises(DataError, match=r"overlap \(choose `overlap=longest` or") as caught:
             flat(spans, "error", Source("in.txt"), 5)
         assert caught.value.line == 5
 

@@ -67,7 +67,7 @@ def test_a_span_of_no_character():
         ((0, 1, ""), "the span 0 to 1 has the label '', expected a text"),
         ((0, 1, ["A"]), r"the span 0 to 1 has the label \['A'\], expected a text"),
         ((-1, 1, "A"), "the span -1 to 1, 'A', does not lie in the text of 3 characters"),
-        ((2, 4, "A"), "does not lie in .* read as characters; see --offset-unit"),
+        ((2, 4, "A"), "does not lie in .* read as characters; see `offset_unit`"),
         ((2, 1, "A\n"), r"the span 2 to 1, 'A\\n', does not lie in the text"),
         ((10**30, 10**31, "A"), "does not lie in the text"),
     ],
@@ -87,9 +87,9 @@ def test_an_offset_inside_a_pair_of_units():
 @pytest.mark.parametrize(
     ("text", "unit", "message"),
     [
-        ("北京", "codepoint", "the span 0 to 1, 'A', covers '北', expected '京' .mend it"),
-        ("😀京", "codepoint", "covers '😀', expected '京' .*perhaps --offset-unit utf16 is right"),
-        ("北😀", "utf16", "covers '北', .*UTF-16 units; perhaps --offset-unit codepoint is right"),
+        ("北京", "codepoint", "the span 0 to 1, 'A', covers '北', expected '京' .fix it"),
+        ("😀京", "codepoint", "covers '😀', expected '京' .*perhaps `offset_unit=utf16` is right"),
+        ("北😀", "utf16", "covers '北', .*UTF-16 units; perhaps `offset_unit=codepoint` is right"),
     ],
 )
 def test_another_text_than_the_mention(text, unit, message):

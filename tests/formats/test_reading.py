@@ -67,7 +67,7 @@ def test_a_format_that_is_said_goes_before_what_the_file_looks_like(file):
     path = file("a.txt", "我 在 北京\n")
     _, (labelled,) = read_labelled([path], settings_from({"format": "segmented"}))
     assert rows(labelled) == [("我在北京", "B B B I")]
-    with pytest.raises(ConfigError, match="--from is 'nope'"):
+    with pytest.raises(ConfigError, match="`format` is 'nope'"):
         stream_labelled(path, settings_from({"format": "nope"}))
 
 

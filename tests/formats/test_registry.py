@@ -22,9 +22,9 @@ def test_the_help_names_every_format():
 
 
 def test_an_unknown_format_lists_the_known():
-    with pytest.raises(ConfigError, match="--from is 'nope', expected one of: auto, columns, "):
+    with pytest.raises(ConfigError, match="`format` is 'nope', expected one of: auto, columns, "):
         reader("nope")
-    with pytest.raises(ConfigError, match="--to is 'conllu', expected one of: columns, doccano"):
+    with pytest.raises(ConfigError, match="`to` is 'conllu', expected one of: columns, doccano"):
         writer("conllu")
-    with pytest.raises(ConfigError, match="--from is 'html'"):
+    with pytest.raises(ConfigError, match="`format` is 'html'"):
         reader("html")

@@ -92,7 +92,7 @@ BROKEN = [
 @pytest.mark.parametrize(("content", "encoding", "line", "byte", "code"), BROKEN)
 def test_a_broken_byte_is_named(source, monkeypatch, size, content, encoding, line, byte, code):
     monkeypatch.setattr(encodings, "PIECE", size)
-    message = f"byte {byte} of the file, 0x{code}, is not {encoding.upper()}.*--encoding"
+    message = f"byte {byte} of the file, 0x{code}, is not {encoding.upper()}.*`encoding`"
     with pytest.raises(DataError, match=message) as caught:
         source(content, encoding=encoding).text()
     assert caught.value.line == line
@@ -116,7 +116,7 @@ def test_a_broken_byte_is_replaced_on_demand(
 
 @pytest.mark.parametrize("errors", ["strict", "replace"])
 def test_utf_16_of_an_unknown_order(source, errors):
-    message = "cannot be decoded: .* does not start with BOM .*--encoding utf-16-le"
+    message = "cannot be decoded: .* does not start with BOM .*`encoding=utf-16-le`"
     with pytest.raises(DataError, match=message) as caught:
         source(b"\x00\x00", encoding="utf-16", encoding_errors=errors).text()
     assert caught.value.line == 1
@@ -130,7 +130,7 @@ def test_strictness_comes_back_after_a_broken_byte(source):
 
 @pytest.mark.parametrize("encoding", ["no-such", "rot13", "hex", "undefined", "a\x00b"])
 def test_an_encoding_that_is_none(source, encoding):
-    with pytest.raises(ConfigError, match=r"--encoding is .*, expected one that Python knows"):
+    with pytest.raises(ConfigError, match=r"`encoding` is .*, expected one that Python knows"):
         source("a", encoding=encoding).text()
 
 

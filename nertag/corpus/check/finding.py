@@ -1,4 +1,4 @@
-"""What an audit finds: what it is, where it stands, and how to mend it."""
+"""What an audit finds: what it is, where it stands, and how to fix it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Finding:
     lines : tuple of int
         Where, counted from 1; empty where the whole file is meant.
     how : str
-        How to mend it; as for all of its kind if left out.
+        How to fix it; as for all of its kind if left out.
     count : int
         How often; the lines may be fewer, each is named once and of many only the first are known.
     """

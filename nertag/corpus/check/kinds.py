@@ -1,4 +1,4 @@
-"""The kinds of findings: how serious each is, its heading in a report, and how to mend it.
+"""The kinds of findings: how serious each is, its heading in a report, and how to fix it.
 
 An error would train on wrong data or cannot be read. A warning is likely to do harm. A note is
 good to know.
@@ -12,7 +12,7 @@ LEVELS = ("error", "warning", "note")
 
 
 class Kind(NamedTuple):
-    """How serious, under which heading, and how to mend it."""
+    """How serious, under which heading, and how to fix it."""
 
     level: str
     title: str
@@ -21,24 +21,24 @@ class Kind(NamedTuple):
 
 KINDS = {
     # what cannot be read, or not as it was meant
-    "unreadable": Kind("error", "not readable", "mend the file; what is before it was checked"),
+    "unreadable": Kind("error", "not readable", "fix the file; what is before it was checked"),
     "broken-bytes": Kind(
         "error",
         "bytes that are not of the encoding",
-        "save the file as UTF-8, or give its --encoding; see --encoding-errors too",
+        "save the file as UTF-8, or give its `encoding`; see `encoding_errors` too",
     ),
     "no-entities": Kind(
-        "error", "no entity at all", "label some, or choose the column with --tag-column"
+        "error", "no entity at all", "label some, or choose the column with `tag_column`"
     ),
     "broken-tags": Kind(
         "error",
         "tags that break the scheme",
-        "--fix mends them: what cannot go on an entity opens one; look at each, or see --scheme",
+        "`fix` repairs them: what cannot go on an entity opens one; look at each, or see `scheme`",
     ),
     "overlapping-spans": Kind(
         "error",
         "spans that overlap",
-        "keep one of them: by hand, or with nertag convert --overlap",
+        "keep one of them: by hand, or with nertag convert and its `overlap`",
     ),
     "label-only-in-dev": Kind(
         "error",
@@ -59,19 +59,19 @@ KINDS = {
         "take them out: texts that look the same differ by them",
     ),
     "mixed-line-ends": Kind("warning", "lines that end in two ways", "save with one line end"),
-    "empty-tag": Kind("warning", "empty tags", "--fix writes them as O"),
+    "empty-tag": Kind("warning", "empty tags", "`fix` writes them as O"),
     "empty-token": Kind("warning", "empty tokens", "write the token, or take the line out"),
-    "empty-span": Kind("warning", "spans without text", "--fix takes them out"),
+    "empty-span": Kind("warning", "spans without text", "`fix` takes them out"),
     "blank-edged-span": Kind(
         "warning",
         "spans that begin or end with a blank",
-        "--fix trims them; not in CoNLL-U, brat or nested tags",
+        "`fix` trims them; not in CoNLL-U, brat or nested tags",
     ),
     "punctuation-edged-span": Kind(
         "warning", "spans that begin or end with punctuation", "see whether it belongs to the name"
     ),
     "cut-token": Kind(
-        "warning", "spans that cut a token", "use --tokens char, or move the span's ends"
+        "warning", "spans that cut a token", "use `tokens=char`, or move the span's ends"
     ),
     "text-two-ways": Kind(
         "warning", "the same text labelled in two ways", "decide on one and change the others"

@@ -46,7 +46,7 @@ def tables(source: Source, width: int) -> Iterator[Table]:
             columns = line.split("\t")
             if len(columns) != width:
                 what = f"{len(columns)} columns where {width} are expected, parted by TABs"
-                raise source.error(number, what, "mend the line")
+                raise source.error(number, what, "fix the line")
             table.rows.append((number, columns))
         else:
             if line:

@@ -6,6 +6,7 @@ What is odd in real files is read by a rule, counted and reported. What no rule 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
@@ -13,6 +14,7 @@ from itertools import chain, islice
 from nertag.formats.columnar import words
 from nertag.formats.columnar.blocks import BLANK_LINE, EMPTY_TAG
 from nertag.formats.columnar.words import Line
+from nertag.formats.head import Head
 from nertag.formats.source import Source
 from nertag.formats.writing import Writing
 from nertag.text import Sentence, TagError, split_tag
@@ -73,6 +75,36 @@ def read(source: Source) -> Iterator[Sentence]:
         yield from _Reader(source, layout).sentences(chain(head, lines))
 
 
+def sniff(head: Head) -> float:
+    """How sure it is that a file is of this format, from 0 to 1."""
+    if head.share(_ends_in_tag) > 0.5:
+        return 0.7
+    return 0.2 * (head.share(_has_columns) > 0.9)
+
+
+def _ends_in_tag(line: str) -> bool:
+    if not _has_columns(line):
+        return False
+    try:
+        split_tag(re.split("[ \t]", line)[-1].strip() or "O")
+    except TagError:
+        return False
+    return True
+
+
+def _has_columns(line: str) -> bool:
+    return "\t" in line or len(line.split(" ")) in (2, 3, 4)
+
+
+def tag_column(lines: Sequence[str], source: Source) -> tuple[str, int]:
+    """What parts the columns of a file, as a pattern, and the column of the tag."""
+    head = [line.removesuffix("\r") for line in lines[:HEAD]]
+    layout = layout_of(head, source)
+    if layout is None:
+        return "(\t)", 0  # there is no line to fix
+    return f"({layout.separator}+)" if layout.separator == " " else "(\t)", layout.tag
+
+
 def token_kind(source: Source) -> str:
     """Whether the tokens of a file are characters or words: ``char`` or ``word``."""
     by_character = replace(source, reading=replace(source.reading, tokens="char"))
@@ -118,13 +150,13 @@ def fields(line: str, separator: str) -> list[str]:
 def _check_columns(source: Source, number: int, line: str, width: int) -> None:
     if width < 2:
         what = f"one column where a token and a tag are expected: {_shown(line)}"
-        raise source.error(number, what, "columns are parted by a TAB or by blanks; see --from")
+        raise source.error(number, what, "columns are parted by a TAB or by blanks; see `format`")
     columns = source.reading.token_column, source.reading.tag_column
-    for name, column in zip(("--token-column", "--tag-column"), columns):
+    for name, column in zip(("`token_column`", "`tag_column`"), columns):
         if not -width <= column < width:
             raise source.error(number, f"{name} is {column}, there are {width} columns")
     if columns[0] % width == columns[1] % width:
-        what = f"--token-column and --tag-column are the same of {width} columns"
+        what = f"`token_column` and `tag_column` are the same of {width} columns"
         raise source.error(number, what, "choose two")
 
 
@@ -166,7 +198,7 @@ class _Reader:
         if block:
             yield from self._block(block, number + 1 - len(block))
         if 0 < self.tokens == self.source.oddities.count(EMPTY_TAG):
-            raise self.source.error(0, "every tag is empty", "choose the column with --tag-column")
+            raise self.source.error(0, "every tag is empty", "choose the column with `tag_column`")
 
     def _block(self, lines: list[str], first: int) -> Iterator[Sentence]:
         plain = self._plain(lines, first)
@@ -209,7 +241,7 @@ class _Reader:
         layout, oddities = self.layout, self.source.oddities
         if len(columns) != layout.width:
             what = f"{len(columns)} columns where {layout.width} are expected: {_shown(line)}"
-            raise self.source.error(number, what, "mend the line")
+            raise self.source.error(number, what, "fix the line")
         token, tag = columns[layout.token], columns[layout.tag].strip()
         if not token:
             oddities.note(EMPTY_TOKEN, number)
@@ -220,7 +252,7 @@ class _Reader:
         try:
             split_tag(tag)
         except TagError as error:
-            hint = "choose the column with --tag-column" if layout.width > 2 else "mend the line"
+            hint = "choose the column with `tag_column`" if layout.width > 2 else "fix the line"
             raise self.source.error(number, str(error), hint) from None
         return token, self.known.setdefault(tag, tag), number
 

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 
 from nertag.formats.columnar import words
 from nertag.formats.columnar.blocks import EMPTY_TAG, Table, tables
+from nertag.formats.head import Head
 from nertag.formats.source import Source
 from nertag.text import Sentence
 
@@ -27,7 +28,16 @@ NOT_SPELT = "a text (# text =) that is not what the words spell is passed over"
 ID, FORM, FEATS, MISC = 0, 1, 5, 9
 COLUMNS = {"": 3, "upos": 3, "xpos": 4}
 _RANGE = re.compile(r"([1-9][0-9]{0,8})-([1-9][0-9]{0,8})")
+_ID = re.compile(r"\d+([-.]\d+)?")
 _EMPTY_NODE = re.compile(r"[0-9]{1,9}\.[0-9]{1,9}")
+
+
+def sniff(head: Head) -> float:
+    """How sure it is that a file is of this format, from 0 to 1."""
+    rows = [line.split("\t") for line in head.filled if not line.startswith("#")]
+    fits = all(len(row) == 10 and _ID.fullmatch(row[0]) for row in rows)
+    return 1.0 * bool(rows and fits)
+
 
 Row = tuple[int, list[str]]
 """A line's number and its columns."""
@@ -53,7 +63,7 @@ def read(source: Source) -> Iterator[Sentence]:
                 document = value or f"line {table.rows[0][0]}"
         rows, stuck = _rows(table, labels, source)
         if not rows:
-            raise source.error(table.rows[0][0], "a sentence without a word", "mend the sentence")
+            raise source.error(table.rows[0][0], "a sentence without a word", "fix the sentence")
         yield words.sentence(
             rows,
             source,
@@ -95,7 +105,7 @@ class _Labels:
             name, _, value = feature.partition("=")
             if not name or not value:
                 what = f"the feature {feature!r} in column 6 is not like Case=Gen"
-                raise self._source.error(line, what, "mend the line")
+                raise self._source.error(line, what, "fix the line")
             self._features.add(name)
             if name == self._feature:
                 found = value
@@ -123,7 +133,7 @@ def _rows(table: Table, labels: _Labels, source: Source) -> tuple[list[words.Lin
             tokens = [((line, columns), group)]
         for (at, token), meant in tokens:
             if not token[FORM]:
-                raise source.error(at, "the form (column 2) is empty", "mend the line")
+                raise source.error(at, "the form (column 2) is empty", "fix the line")
             rows.append((sys.intern(token[FORM]), labels.tag(meant), at))
         stuck += [True] * (len(tokens) - 1) + ["SpaceAfter=No" in columns[MISC].split("|")]
     return rows, stuck
@@ -151,11 +161,11 @@ def _groups(table: Table, source: Source) -> Iterator[tuple[Row, list[Row]]]:
             inside = count < last
             if inside or not bounds or not count + 1 == int(bounds[1]) < int(bounds[2]):
                 what = f"the ID {columns[ID]!r} where the word {count + 1} is expected"
-                raise source.error(line, what, "words count from 1; mend the line")
+                raise source.error(line, what, "words count from 1; fix the line")
             last, head = int(bounds[2]), row
     if count < last:
         what = f"the multiword token ends with word {last}, the sentence with word {count}"
-        raise source.error(head[0], what, "mend the sentence")
+        raise source.error(head[0], what, "fix the sentence")
 
 
 def _blanks(
@@ -163,14 +173,8 @@ def _blanks(
 ) -> list[str] | None:
     """What stands before each token; None where the file does not say."""
     if text is not None:
-        blanks, place = [], 0
-        for form, _, _ in rows:
-            start = text.find(form, place)
-            if start < 0 or text[place:start].strip():
-                break
-            blanks.append(text[place:start])
-            place = start + len(form)
-        if len(blanks) == len(rows) and place == len(text):
+        blanks = words.blanks_in(text, [form for form, _, _ in rows])
+        if blanks is not None:
             return blanks
         source.oddities.note(NOT_SPELT, rows[0][2])
     elif not any(stuck):

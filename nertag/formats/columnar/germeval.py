@@ -7,11 +7,12 @@ one, if nothing else is said, or ``2``, the inner one.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from nertag.errors import ConfigError
 from nertag.formats.columnar import words
 from nertag.formats.columnar.blocks import EMPTY_TAG, tables
+from nertag.formats.head import Head
 from nertag.formats.source import Source
 from nertag.text import Sentence, TagError, split_tag
 
@@ -19,6 +20,18 @@ INDEX = "an index that does not count on from the one before is passed over"
 
 COLUMNS = {"": 2, "1": 2, "2": 3}
 """The column of each layer."""
+
+
+def sniff(head: Head) -> float:
+    """How sure it is that a file is of this format, from 0 to 1."""
+    rows = [line.split("\t") for line in head.filled if not line.startswith("#")]
+    fits = all(len(row) == 4 and row[0].isdigit() for row in rows)
+    return 0.9 * bool(rows and fits and head.filled[0].startswith("#"))
+
+
+def tag_column(lines: Sequence[str], source: Source) -> tuple[str, int]:
+    """What parts the columns of a file, as a pattern, and the column of the tag."""
+    return "(\t)", COLUMNS[source.reading.layer]
 
 
 def read(source: Source) -> Iterator[Sentence]:
@@ -46,13 +59,13 @@ def read(source: Source) -> Iterator[Sentence]:
 def _check_index(index: str, line: int, source: Source) -> None:
     if not (index.isascii() and index.isdigit()):
         what = f"{index!r} in the first column, where the word's index is expected"
-        raise source.error(line, what, "expected index, token, outer and inner tag; see --from")
+        raise source.error(line, what, "expected index, token, outer and inner tag; see `format`")
     source.oddities.note(INDEX, line)
 
 
 def _token(token: str, line: int, source: Source) -> str:
     if not token:
-        raise source.error(line, "the token is empty", "mend the line")
+        raise source.error(line, "the token is empty", "fix the line")
     return sys.intern(token)
 
 
@@ -64,5 +77,5 @@ def _tag(columns: list[str], line: int, source: Source) -> str:
     try:
         split_tag(tag)
     except TagError as error:
-        raise source.error(line, str(error), "mend the line") from None
+        raise source.error(line, str(error), "fix the line") from None
     return sys.intern(tag)

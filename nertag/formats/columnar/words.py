@@ -62,6 +62,21 @@ def sentence(
     return Sentence(text, starts, ends, tags, line, document, comments, lines)
 
 
+def blanks_in(text: str, forms: Sequence[str]) -> list[str] | None:
+    """What stands before each word in a text; None if the words do not spell it.
+
+    Blanks at the end of the text are not kept.
+    """
+    blanks, index = [], 0
+    for form in forms:
+        start = text.find(form, index)
+        if start < 0 or text[index:start].strip():
+            return None
+        blanks.append(text[index:start])
+        index = start + len(form)
+    return None if text[index:].strip() else blanks
+
+
 def _of_characters(
     rows: Sequence[Line], middle: str, blanks: Sequence[str], source: Source
 ) -> tuple[str, ...]:

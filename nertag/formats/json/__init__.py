@@ -1,10 +1,9 @@
 """Formats whose records are JSON."""
 
-from nertag.formats.json.doccano import KEYS
-from nertag.formats.json.values import dump_value, read_values
+from nertag.formats.json.records import Move
+from nertag.formats.json.values import dump_value
 
 __all__ = [
-    "KEYS",
+    "Move",
     "dump_value",
-    "read_values",
 ]

@@ -10,13 +10,21 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from nertag.errors import DataError
-from nertag.formats.json import values as json_values
-from nertag.formats.json.records import about, told
+from nertag.formats.head import Head
+from nertag.formats.json.records import AnyMarks, Dialect, Move, about, note_unknown, told
+from nertag.formats.json.values import dump_value, read_values
 from nertag.formats.labelling import of_entities
 from nertag.formats.offsets import entity, excerpt, places
 from nertag.formats.source import Source
 from nertag.formats.writing import Writing
 from nertag.text import Entity, MarkedText
+
+DIALECT = Dialect("CLUENER", marks=("label",))
+
+
+def sniff(head: Head) -> float:
+    """How sure it is that a file is of this format, from 0 to 1."""
+    return 0.9 * isinstance(head.record.get("label"), dict)
 
 
 def read(source: Source) -> Iterator[MarkedText]:
@@ -27,12 +35,14 @@ def read(source: Source) -> Iterator[MarkedText]:
     DataError
         A line is not such a record, or another text than the mention stands at its place.
     """
-    for line, record in json_values.read_values(source):
-        if not isinstance(record, dict) or not isinstance(record.get("text"), str):
-            what = "is not an object with a text under 'text'"
-            raise source.error(line, what, "expected a record of CLUENER; see --from")
-        found = _entities(source, line, record["text"], record.get("label"))
-        yield of_entities(source, line, record["text"], found, **about(record))
+    check = AnyMarks(source, DIALECT.marks)
+    for line, record in read_values(source):
+        text = DIALECT.text_of(source, line, record)
+        note_unknown(source, line, record, {"text", "label", "id", "comments"})
+        check.meet(line, record)
+        found = _entities(source, line, text, record.get("label"))
+        yield of_entities(source, line, text, found, **about(record))
+    check.done()
 
 
 def _entities(source: Source, line: int, text: str, labels: Any) -> Iterator[Entity]:
@@ -62,7 +72,20 @@ def _positions(source: Source, line: int, labels: Any) -> Iterator[tuple[str, st
 
 def _odd(source: Source, line: int, key: str, found: object, expected: str) -> DataError:
     what = f"under {excerpt(key)} stands {excerpt(str(found))}, expected {expected}"
-    return source.error(line, what, "mend it")
+    return source.error(line, what, "fix it")
+
+
+def move(value: Any, to: Move) -> None:
+    """Move the spans of a record, which is changed."""
+    labels = value.get("label") or {}
+    for label, mentions in labels.items():
+        kept: dict[str, Any] = {}
+        for positions in mentions.values():
+            for first, last in positions:
+                moved = to(first, last + 1)
+                if moved:
+                    kept.setdefault(moved[2], []).append([moved[0], moved[1] - 1])
+        labels[label] = kept
 
 
 def write(sentences: Iterable[MarkedText], writing: Writing) -> Iterator[tuple[str, ...]]:
@@ -71,4 +94,4 @@ def write(sentences: Iterable[MarkedText], writing: Writing) -> Iterator[tuple[s
         labels: dict[str, dict[str, list[list[int]]]] = {}
         for e in sentence.entities:
             labels.setdefault(e.label, {}).setdefault(e.text, []).append([e.start, e.end - 1])
-        yield (json_values.dump_value({"text": sentence.text, "label": labels, **told(sentence)}),)
+        yield (dump_value({"text": sentence.text, "label": labels, **told(sentence)}),)

@@ -1,8 +1,9 @@
 """JSON lines as doccano exports and imports them: ``{"text": ..., "label": [[0, 2, "LOC"]]}``.
 
-The spans stand under ``label`` or ``labels`` as ``[start, end, label]``, or under ``entities`` as
-objects with ``start_offset``, ``end_offset`` and ``label`` (``start`` and ``end`` are read too, so
-that the JSON lines of ``nertag tag`` are of this format).
+The spans stand under ``label`` or ``labels`` as ``[start, end, label]``, or under ``entities`` or
+``annotations`` as objects with ``start_offset``, ``end_offset`` and ``label`` (``start`` and
+``end`` are read too, so that the JSON lines of ``nertag tag`` are of this format). The text stands
+under ``text``, or under ``data`` as in exports of version 1.4.
 """
 
 from __future__ import annotations
@@ -10,53 +11,70 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from nertag.formats.json import values as json_values
-from nertag.formats.json.records import about, elements, told
-from nertag.formats.labelling import marked
+from nertag.formats.head import Head
+from nertag.formats.json.records import Dialect, Move, elements, move_spans, read_records, told
+from nertag.formats.json.values import dump_value, read_values
 from nertag.formats.source import Source
 from nertag.formats.writing import Writing
 from nertag.text import MarkedText
 
 RELATIONS = "relations between spans are not used"
+BY_NUMBER = "labels are numbers, as in doccano's old JSONL export"
 
-KEYS = ("label", "labels", "entities")
+DIALECT = Dialect(
+    "doccano",
+    marks=("label", "labels", "entities", "annotations"),
+    texts=("text", "data"),
+    silent=frozenset({"relations", "annotation_approver", "username", "doc_id", "tokens", "tags"}),
+    silent_of_spans=frozenset({"user", "created_at", "updated_at", "manual", "prob"}),
+)
+
+
+def sniff(head: Head) -> float:
+    """How sure it is that a file is of this format, from 0 to 1."""
+    record = head.record
+    if not any(key in record for key in DIALECT.texts) or "tokens" in record:
+        return 0
+    if not all(isinstance(record.get(key), (str, type(None))) for key in DIALECT.texts):
+        return 0
+    marked = any(isinstance(record.get(key), (list, type(None))) for key in DIALECT.marks)
+    return 0.8 if marked and record.keys() & set(DIALECT.marks) else 0.3 * ("text" in record)
 
 
 def read(source: Source) -> Iterator[MarkedText]:
-    """The sentences of a file, one a record.
+    """The texts of a file, one a record.
 
     Raises
     ------
     DataError
         A line is not such a record.
     """
-    for line, record in json_values.read_values(source):
-        if not isinstance(record, dict) or not isinstance(record.get("text"), str):
-            what = "is not an object with a text under 'text'"
-            raise source.error(line, what, "expected a record of doccano; see --from")
-        spans = [
-            _span(source, line, span)
-            for key in KEYS
-            for span in elements(source, line, record, key)
-        ]
-        relations = len(elements(source, line, record, "relations"))
-        if relations:
-            source.oddities.note(RELATIONS, line, relations)
-        yield marked(source, line, record["text"], spans, **about(record))
+    return read_records(source, _values(source), DIALECT)
 
 
-def _span(source: Source, line: int, span: Any) -> tuple[Any, Any, Any]:
-    if isinstance(span, list) and len(span) == 3:
-        return span[0], span[1], span[2]
-    if isinstance(span, dict) and "label" in span:
-        start = span.get("start_offset", span.get("start"))
-        end = span.get("end_offset", span.get("end"))
-        return start, end, span["label"]
-    raise source.error(line, f"the span {span!r} is not [start, end, label]", "mend the line")
+def _values(source: Source) -> Iterator[tuple[int, Any]]:
+    for line, record in read_values(source):
+        if isinstance(record, dict):
+            relations = len(elements(source, line, record, "relations"))
+            if relations:
+                source.oddities.note(RELATIONS, line, relations)
+            _check_numbers(source, line, record)
+        yield line, record
 
 
-def write(sentences: Iterable[MarkedText], writing: Writing) -> Iterator[tuple[str, ...]]:
-    """Sentences with entities as lines that doccano imports."""
-    for sentence in sentences:
-        spans = [[e.start, e.end, e.label] for e in sentence.entities]
-        yield (json_values.dump_value({"text": sentence.text, "label": spans, **told(sentence)}),)
+def _check_numbers(source: Source, line: int, record: dict[str, Any]) -> None:
+    for span in elements(source, line, record, "annotations"):
+        if isinstance(span, dict) and type(span.get("label")) is int:
+            raise source.error(line, BY_NUMBER, "export it as JSONL with the labels' texts")
+
+
+def move(value: Any, to: Move) -> None:
+    """Move the spans of a record, which is changed."""
+    move_spans(value, DIALECT.marks, to)
+
+
+def write(texts: Iterable[MarkedText], writing: Writing) -> Iterator[tuple[str, ...]]:
+    """Texts with entities as lines that doccano imports."""
+    for text in texts:
+        spans = [[e.start, e.end, e.label] for e in text.entities]
+        yield (dump_value({"text": text.text, "label": spans, **told(text)}),)

@@ -11,8 +11,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from nertag.errors import DataError
-from nertag.formats.json import values as json_values
-from nertag.formats.json.records import about, elements, told
+from nertag.formats.head import Head
+from nertag.formats.json.records import (
+    Move,
+    about,
+    elements,
+    keys_of,
+    move_span,
+    note_unknown,
+    told,
+)
+from nertag.formats.json.values import dump_value, read_values
 from nertag.formats.labelling import of_entities
 from nertag.formats.offsets import alike, entity, places
 from nertag.formats.source import Source
@@ -22,14 +31,68 @@ from nertag.text import Entity, MarkedText
 CANCELLED = "an annotation that was cancelled is not used"
 SEVERAL = "of several annotations of a text the first is used"
 PREDICTED = "predictions are used where a text has no annotation"
-BARE = "a text without an annotation is read as one without entities"
-NO_LABEL = "a span without a label is left out"
-OTHER = "results that are not labelled spans (choices, relations, ...) are not used"
+BARE = "a task without 'annotations' or 'predictions' has no entities"
+NOT_AN_OBJECT = "an element of a list that is no object is not read"
+BARE_MIN = "a task without 'label' has no entities"
+NO_LABEL = "a span without 'labels' is ignored"
+OTHER_TYPE = "a result whose 'type' is {type!r} is not read: only 'labels' are"
+OTHER = "an object with the keys {keys} is not read: it has no 'labels'"
 
 TIMES = ("created_at", "updated_at")
 """Keys of JSON-MIN whose texts are not of the user's data."""
 
+TASK_KEYS = frozenset(
+    (
+        "id",
+        "data",
+        "annotations",
+        "completions",
+        "predictions",
+        "drafts",
+        "meta",
+        "created_at",
+        "updated_at",
+        "inner_id",
+        "total_annotations",
+        "cancelled_annotations",
+        "total_predictions",
+        "comment_count",
+        "comment_authors",
+        "unresolved_comment_count",
+        "last_comment_updated_at",
+        "project",
+        "updated_by",
+        "file_upload",
+        "is_labeled",
+        "overlap",
+        "allow_skip",
+        "state",
+        "draft_exists",
+        "reviewed",
+        "agreement",
+        "annotations_results",
+        "annotations_ids",
+        "predictions_results",
+        "predictions_score",
+        "annotators",
+    )
+)
+"""Keys of a task that are read, or say nothing about the text."""
+
 Object = Mapping[str, Any]
+
+
+def sniff(head: Head) -> float:
+    """How sure it is that a file is of this format, from 0 to 1."""
+    record = head.record
+    exported = "data" in record and not record.keys().isdisjoint(
+        ("annotations", "completions", "predictions")
+    )
+    if exported and not isinstance(record["data"], str):
+        return 0.9
+    lists = [value for value in record.values() if isinstance(value, list) and value]
+    minimal = any(isinstance(one[0], dict) and "labels" in one[0] for one in lists)
+    return 0.85 * (minimal and "data" not in record)
 
 
 def read(source: Source) -> Iterator[MarkedText]:
@@ -40,10 +103,10 @@ def read(source: Source) -> Iterator[MarkedText]:
     DataError
         What stands there is not such a task, or another text than its span gives.
     """
-    for number, (line, task) in enumerate(json_values.read_values(source), 1):
+    for number, (line, task) in enumerate(read_values(source), 1):
         if not isinstance(task, dict):
             what = "is not an object with a task"
-            raise source.error(line, what, "expected an export of Label Studio; see --from")
+            raise source.error(line, what, "expected an export of Label Studio; see `format`")
         try:
             sentence = _exported(source, line, task) if "data" in task else _min(source, line, task)
         except DataError as error:  # an export is one line of any length as a rule
@@ -54,16 +117,18 @@ def read(source: Source) -> Iterator[MarkedText]:
 
 def _exported(source: Source, line: int, task: Object) -> MarkedText:
     data = task["data"]
+    note_unknown(source, line, task, TASK_KEYS, " of a task")
     if not isinstance(data, dict):
-        raise source.error(line, "what stands under 'data' is not an object", "mend it")
+        raise source.error(line, "what stands under 'data' is not an object", "fix it")
     text = _text(source, line, data)
     results = _results(source, line, task)
     regions = [result for result in results if result.get("type") == "labels"]
-    if len(regions) < len(results):
-        source.oddities.note(OTHER, line, len(results) - len(regions))
+    for result in results:
+        if result.get("type") != "labels":
+            source.oddities.note(OTHER_TYPE.format(type=result.get("type")), line)
     names = list(dict.fromkeys(str(region.get("to_name")) for region in regions))
     if len(names) > 1:
-        what = f"several texts are labelled: {', '.join(names)}"
+        what = f"several texts are labelled, 'to_name' is {' and '.join(names)}"
         raise source.error(line, what, "expected one text a task")
     values = [region.get("value") for region in regions]
     found = _entities(source, line, text, values)
@@ -75,8 +140,13 @@ def _min(source: Source, line: int, task: Object) -> MarkedText:
     lists = [value for key, value in task.items() if isinstance(value, list) and key != "comments"]
     values = [value for values in lists for value in values]
     spans = [value for value in values if isinstance(value, dict) and "labels" in value]
-    if len(spans) < len(values):
-        source.oddities.note(OTHER, line, len(values) - len(spans))
+    for value in values:
+        if isinstance(value, dict) and "labels" not in value:
+            source.oddities.note(OTHER.format(keys=", ".join(map(repr, value))), line)
+        elif not isinstance(value, dict):
+            source.oddities.note(NOT_AN_OBJECT, line)
+    if not any(isinstance(value, list) for value in task.values()):
+        source.oddities.note(BARE_MIN, line)
     return of_entities(source, line, text, _entities(source, line, text, spans), **about(task))
 
 
@@ -87,7 +157,7 @@ def _text(source: Source, line: int, data: Object) -> str:
     if len(texts) == 1:
         return str(data[texts[0]])
     what = f"which of the keys holds the text is not clear: {', '.join(map(repr, data))}"
-    raise source.error(line, what, "expected a text under 'text', or one text only")
+    raise source.error(line, what, "expected a text under 'text' or in 'data', or one text only")
 
 
 def _results(source: Source, line: int, task: Object) -> list[Object]:
@@ -106,13 +176,15 @@ def _results(source: Source, line: int, task: Object) -> list[Object]:
         return []
     if len(used) > 1:
         source.oddities.note(SEVERAL, line)
+    if "result" not in used[0]:
+        raise source.error(line, f"an annotation has no 'result'{keys_of(used[0])}", "fix it")
     return _objects(source, line, used[0], "result")
 
 
 def _objects(source: Source, line: int, record: Object, key: str) -> list[Object]:
     found = elements(source, line, record, key)
     if not all(isinstance(one, dict) for one in found):
-        raise source.error(line, f"what stands under {key!r} is not a list of objects", "mend it")
+        raise source.error(line, f"what stands under {key!r} is not a list of objects", "fix it")
     return found
 
 
@@ -120,17 +192,36 @@ def _entities(source: Source, line: int, text: str, values: list[Any]) -> Iterat
     place = places(text, source)
     for value in values:
         if not isinstance(value, dict):
-            raise source.error(line, "the value of a result is not an object", "mend it")
+            raise source.error(
+                line, "what stands under 'value' of a result is not an object", "fix it"
+            )
         labels = elements(source, line, value, "labels")
         if not labels:
             source.oddities.note(NO_LABEL, line)
         mention = value.get("text")
         mention = mention if isinstance(mention, str) else None
+        for key in ("start", "end"):
+            if labels and key not in value:
+                raise source.error(line, f"a span has no {key!r}{keys_of(value)}", "fix it")
         for label in labels:
-            span = value.get("start"), value.get("end"), label
+            span = value["start"], value["end"], label
             found = entity(source, line, text, place, span, mention, alike)
             if found:
                 yield found
+
+
+def move(value: Any, to: Move) -> None:
+    """Move the spans of a task, which is changed."""
+    if "data" not in value:
+        for key, spans in value.items():
+            if isinstance(spans, list) and key != "comments":
+                value[key] = [span for span in spans if move_span(span, to)]
+        return
+    for key in ("annotations", "completions", "predictions"):
+        for one in value.get(key) or ():
+            if isinstance(one.get("result"), list):
+                results = one["result"]
+                one["result"] = [result for result in results if move_span(result.get("value"), to)]
 
 
 def write(sentences: Iterable[MarkedText], writing: Writing) -> Iterator[tuple[str, ...]]:
@@ -154,6 +245,6 @@ def write(sentences: Iterable[MarkedText], writing: Writing) -> Iterator[tuple[s
             "data": {"text": sentence.text, **told(sentence)},
             "predictions": [{"model_version": "nertag", "result": result}],
         }
-        yield (before + json_values.dump_value(task).removesuffix("\n"),)
+        yield (before + dump_value(task).removesuffix("\n"),)
         before = ",\n"
     yield ("\n]\n" if before == ",\n" else "[]\n",)

@@ -1,26 +1,203 @@
-"""What records of JSON say of a text besides its spans."""
+"""Records of JSON with a text and the offsets of what is marked in it, in several dialects."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from nertag.formats.labelling import of_entities
+from nertag.formats.offsets import alike, entity, places
 from nertag.formats.source import Source
-from nertag.text import MarkedText
+from nertag.text import Entity, MarkedText
+
+Move = Callable[[int, int], "tuple[int, int, str] | None"]
+"""From a span's start and end to its new start, end and text; None takes the span out."""
+
+STARTS, ENDS, LABELS = ("start_offset", "start"), ("end_offset", "end"), ("label", "type", "entity")
+MENTION = "text"
+_ABOUT = ("id", "comments", "Comments")
+_SPAN_KNOWN = {*STARTS, *ENDS, *LABELS, MENTION, "id"}
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """The keys of a tool's records.
+
+    Parameters
+    ----------
+    tool : str
+        The name of the tool, for messages.
+    marks : tuple of str
+        The keys under which lists of spans stand.
+    texts : tuple of str
+        The keys under which the text may stand.
+    silent : frozenset of str
+        Keys that are read elsewhere, or that say nothing about the text.
+    silent_of_spans : frozenset of str
+        The same, of a span.
+    """
+
+    tool: str
+    marks: tuple[str, ...]
+    texts: tuple[str, ...] = ("text",)
+    silent: frozenset[str] = frozenset()
+    silent_of_spans: frozenset[str] = frozenset()
+
+    def text_of(self, source: Source, line: int, record: Any) -> str:
+        """The text of a record; a DataError if there is none."""
+        if isinstance(record, dict):
+            for key in self.texts:
+                if isinstance(record.get(key), str):
+                    return str(record[key])
+        key = " or ".join(map(repr, self.texts))
+        what = f"is not an object with a text under {key}{keys_of(record)}"
+        raise source.error(line, what, f"expected a record of {self.tool}; see `format`")
+
+
+def read_records(
+    source: Source, values: Iterable[tuple[int, Any]], dialect: Dialect
+) -> Iterator[MarkedText]:
+    """The marked texts of records.
+
+    Raises
+    ------
+    DataError
+        A value is not such a record, or none of the records has a key of `dialect.marks`.
+    """
+    check = AnyMarks(source, dialect.marks)
+    known = {*dialect.texts, *dialect.marks, *_ABOUT, *dialect.silent}
+    for line, record in values:
+        text = dialect.text_of(source, line, record)
+        note_unknown(source, line, record, known)
+        check.meet(line, record)
+        spans = [span for key in dialect.marks for span in elements(source, line, record, key)]
+        found = _entities(source, line, text, spans, dialect)
+        yield of_entities(source, line, text, found, **about(record))
+    check.done()
+
+
+class AnyMarks:
+    """Sees to it that a file in which nothing is recognised is not taken for one without entities.
+
+    Parameters
+    ----------
+    source : Source
+        The file; takes the notes.
+    keys : tuple of str
+        The keys of a record one of which says what is marked.
+    """
+
+    def __init__(self, source: Source, keys: tuple[str, ...]) -> None:
+        self._source, self._keys = source, keys
+        self._named = " or ".join(map(repr, keys))
+        self._any, self._first, self._others = False, 0, ""
+
+    def meet(self, line: int, record: Mapping[str, Any]) -> None:
+        """Look at a record, and note that it says nothing of entities."""
+        if any(key in record for key in self._keys):
+            self._any = True
+            return
+        self._source.oddities.note(f"a record without {self._named} has no entities", line)
+        self._first = self._first or line
+        self._others = self._others or keys_of(record)
+
+    def done(self) -> None:
+        """Raise a DataError if no record of the file said anything."""
+        if self._first and not self._any:
+            what = f"no record says what is marked: {self._named} is missing{self._others}"
+            raise self._source.error(self._first, what, "see `format`")
+
+
+def keys_of(record: Any) -> str:
+    """The keys of a record, as the end of a message."""
+    return f"; its keys are {', '.join(map(repr, record))}" if isinstance(record, dict) else ""
+
+
+def note_unknown(
+    source: Source, line: int, record: Mapping[str, Any], known: Iterable[str], of: str = ""
+) -> None:
+    """Note the keys of a record that are not known and hold something."""
+    for key in record.keys() - set(known):
+        if record[key] not in (None, [], {}, ""):
+            source.oddities.note(f"the key {key!r}{of} is not read", line)
+
+
+def _entities(
+    source: Source, line: int, text: str, spans: Iterable[Any], dialect: Dialect
+) -> Iterator[Entity]:
+    place = places(text, source)
+    for given in spans:
+        if isinstance(given, dict):
+            note_unknown(source, line, given, _SPAN_KNOWN | dialect.silent_of_spans, " of a span")
+            start, end, label = (
+                given[_key(source, line, given, keys)] for keys in (STARTS, ENDS, LABELS)
+            )
+            mention = given.get(MENTION)
+            mention = mention if isinstance(mention, str) else None
+        elif isinstance(given, list) and len(given) == 3:
+            (start, end, label), mention = given, None
+        else:
+            raise source.error(line, f"the span {given!r} is not [start, end, label]", "fix it")
+        found = entity(source, line, text, place, (start, end, label), mention, alike)
+        if found:
+            yield found
+
+
+def _key(source: Source, line: int, span: dict[str, Any], keys: tuple[str, ...]) -> str:
+    """Which of the keys a span has."""
+    found = [key for key in keys if key in span]
+    if found:
+        return found[0]
+    named = " or ".join(map(repr, keys))
+    raise source.error(line, f"a span has no {named}{keys_of(span)}", "fix it")
+
+
+def move_spans(record: Any, marks: Iterable[str], move: Move) -> None:
+    """Move the spans of a record, which is changed."""
+    for key in marks:
+        if isinstance(record.get(key), list):
+            record[key] = [span for span in record[key] if move_span(span, move)]
+
+
+def move_span(span: Any, move: Move) -> bool:
+    """Move a span, which is changed; False if it is to be taken out."""
+    first, last = _ends(span)
+    if first is None:
+        return True
+    moved = move(span[first], span[last])
+    if moved is None:
+        return False
+    span[first], span[last], text = moved
+    if isinstance(span, dict) and isinstance(span.get(MENTION), str):
+        span[MENTION] = text
+    return True
+
+
+def _ends(span: Any) -> tuple[Any, Any]:
+    """Where a span has its start and end; twice None if it is something else."""
+    for keys in ((0, 1), *zip(STARTS, ENDS)):
+        try:
+            if all(type(span[key]) is int for key in keys):
+                return keys
+        except (LookupError, TypeError):
+            continue
+    return None, None
 
 
 def about(record: Mapping[str, Any]) -> dict[str, Any]:
-    """The document and the comments of a sentence, from ``id`` and ``comments``."""
-    name, comments = record.get("id"), record.get("comments") or []
+    """The document and the comments of a text, from ``id`` and ``comments``."""
+    name = record.get("id")
+    comments = record.get("comments") or record.get("Comments") or []
     return {
         "document": "" if name is None else str(name),
         "comments": tuple(map(str, comments if isinstance(comments, list) else [comments])),
     }
 
 
-def told(sentence: MarkedText) -> dict[str, Any]:
+def told(text: MarkedText) -> dict[str, Any]:
     """What `about` reads, without what is empty."""
-    found = {"id": sentence.document, "comments": list(sentence.comments)}
+    found = {"id": text.document, "comments": list(text.comments)}
     return {key: value for key, value in found.items() if value}
 
 
@@ -36,5 +213,5 @@ def elements(source: Source, line: int, record: Mapping[str, Any], key: str) -> 
     if found is None:
         return []
     if not isinstance(found, list):
-        raise source.error(line, f"what stands under {key!r} is not a list", "mend it")
+        raise source.error(line, f"what stands under {key!r} is not a list", "fix it")
     return found

@@ -1,40 +1,77 @@
-"""Pairs as spaCy is trained on, as JSON: ``[text, {"entities": [[0, 2, "LOC"]]}]``."""
+"""Pairs as spaCy is trained on, as JSON: ``[text, {"entities": [[0, 2, "LOC"]]}]``.
+
+The export of NER Annotator holds such pairs under ``annotations``.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
-from nertag.formats.json import values as json_values
-from nertag.formats.json.records import elements
+from nertag.formats.head import Head
+from nertag.formats.json.records import AnyMarks, Move, elements, move_spans, note_unknown
+from nertag.formats.json.values import dump_value, read_values
 from nertag.formats.labelling import marked
 from nertag.formats.source import Source
 from nertag.formats.writing import Writing
 from nertag.text import MarkedText
 
-OTHER = "what is annotated besides entities is not used"
+NO_PAIR = "a text that was not annotated (null) is not read"
+
+
+def sniff(head: Head) -> float:
+    """How sure it is that a file is of this format, from 0 to 1."""
+    value = head.value
+    is_pair = isinstance(value, list) and len(value) == 2 and isinstance(value[0], str)
+    return 0.9 * (is_pair or _is_annotator(head.record))
+
+
+def _is_annotator(value: Any) -> bool:
+    """Whether a value is an export of NER Annotator."""
+    return isinstance(value, dict) and "classes" in value and "annotations" in value
+
+
+def values(source: Source) -> Iterator[tuple[int, Any]]:
+    """The pairs of a file, each with the line it begins on."""
+    for line, value in read_values(source):
+        if not _is_annotator(value):
+            yield line, value
+            continue
+        note_unknown(source, line, value, {"classes", "annotations"})
+        for pair in elements(source, line, value, "annotations"):
+            if pair is None:
+                source.oddities.note(NO_PAIR, line)
+            else:
+                yield line, pair
 
 
 def read(source: Source) -> Iterator[MarkedText]:
-    """The sentences of a file of such pairs, one a line or all in one list.
+    """The texts of a file of such pairs, one a line or all in one list.
 
     Raises
     ------
     DataError
-        What stands there is not such a pair.
+        What stands there is not such a pair, or no pair has entities.
     """
-    for line, pair in json_values.read_values(source):
+    check = AnyMarks(source, ("entities",))
+    for line, pair in values(source):
         if not _is_pair(pair):
             what = "is not a pair of a text and an object"
-            raise source.error(line, what, 'expected [text, {"entities": ...}]; see --from')
+            raise source.error(line, what, 'expected [text, {"entities": ...}]; see `format`')
         text, annotations = pair
+        check.meet(line, annotations)
         spans = elements(source, line, annotations, "entities")
         for span in spans:
             if not isinstance(span, list) or len(span) != 3:
-                raise source.error(line, f"the span {span!r} is not [start, end, label]", "mend it")
-        others = len(annotations.keys() - {"entities"})
-        if others:
-            source.oddities.note(OTHER, line, others)
+                raise source.error(line, f"the span {span!r} is not [start, end, label]", "fix it")
+        note_unknown(source, line, annotations, {"entities"})
         yield marked(source, line, text, [(start, end, label) for start, end, label in spans])
+    check.done()
+
+
+def move(value: Any, to: Move) -> None:
+    """Move the spans of a pair, which is changed."""
+    move_spans(value[1], ("entities",), to)
 
 
 def _is_pair(value: object) -> bool:
@@ -48,4 +85,4 @@ def write(sentences: Iterable[MarkedText], writing: Writing) -> Iterator[tuple[s
     for sentence in sentences:
         writing.leave_out(sentence)
         spans = [[e.start, e.end, e.label] for e in sentence.entities]
-        yield (json_values.dump_value([sentence.text, {"entities": spans}]),)
+        yield (dump_value([sentence.text, {"entities": spans}]),)

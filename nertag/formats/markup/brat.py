@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from nertag.formats.head import Head
 from nertag.formats.labelling import of_entities
 from nertag.formats.offsets import alike, entity, places
 from nertag.formats.source import Source
@@ -28,6 +29,13 @@ _SPAN = re.compile(
     r"T[^\t]*\t(\S+) ([0-9]{1,18} [0-9]{1,18}(?:;[0-9]{1,18} [0-9]{1,18})*)\t(.*)", re.DOTALL
 )
 _BREAKS = str.maketrans("\r\n", "  ")
+
+
+def sniff(head: Head) -> float:
+    """How sure it is that a file is of this format, from 0 to 1."""
+    path = head.path
+    is_text = path.suffix == ".txt" and path.with_suffix(".ann").exists()
+    return 1.0 * (path.is_dir() or path.suffix == ".ann" or is_text)
 
 
 def read(source: Source) -> Iterator[MarkedText]:
@@ -71,7 +79,7 @@ def _entities(source: Source, text: str) -> Iterator[Entity]:
             source.oddities.note(NOT_USED, number)
         elif line.strip():
             what = f"begins with {line[0]!r}, which no line of an .ann file does"
-            raise source.error(number, what, "mend the line")
+            raise source.error(number, what, "fix the line")
 
 
 def _span(source: Source, number: int, line: str) -> tuple[tuple[int, int, str], str | None]:
@@ -86,7 +94,7 @@ def _span(source: Source, number: int, line: str) -> tuple[tuple[int, int, str],
         return (pieces[0][0], pieces[0][1], label), mention
     if source.reading.layer != FLATTEN:
         what = f"the span {ranges}, {label!r}, is in pieces (discontinuous)"
-        raise source.error(number, what, f"--layer {FLATTEN} reads it as one with what is between")
+        raise source.error(number, what, f"`layer={FLATTEN}` reads it as one with what is between")
     source.oddities.note(FLATTENED, number)
     return (min(piece[0] for piece in pieces), max(piece[1] for piece in pieces), label), None
 

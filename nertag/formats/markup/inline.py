@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from nertag.formats.head import Head
 from nertag.formats.markup import pieces as markup
 from nertag.formats.source import Source
 from nertag.formats.writing import Writing
@@ -26,6 +27,12 @@ _EXPECTED = (
     ("]", "inside a label"),
 )
 _HINT = r"an entity is [text|LABEL]; in texts and labels write \ before \ [ ] |"
+
+
+def sniff(head: Head) -> float:
+    """How sure it is that a file is of this format, from 0 to 1."""
+    entity = re.compile(r"(?<!\\)\[[^\[\]|]+\|[^\[\]|]+(?<!\\)\]")
+    return 0.5 * (head.share(entity.search) > 0)
 
 
 def read(source: Source) -> Iterator[MarkedText]:

@@ -75,7 +75,7 @@ def test_an_unreadable_line_is_a_finding_and_what_is_before_it_is_checked():
 def test_what_the_reader_says_to_do_is_kept():
     findings = report("北\tX-LOC\n京\tI-LOC\n" * 20, format="columns").findings
     [unreadable] = [one for one in findings if one.kind == "unreadable"]
-    assert unreadable.to_dict()["how"] == "mend the line"
+    assert unreadable.to_dict()["how"] == "fix the line"
 
 
 @pytest.mark.parametrize("content", ["", "\n\n", "-DOCSTART- O\n", "no format\n"])

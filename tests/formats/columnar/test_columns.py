@@ -180,8 +180,8 @@ def test_the_columns_can_be_chosen(read):
 @pytest.mark.parametrize(
     ("how", "message"),
     [
-        ({"tag_column": 3}, "--tag-column is 3, there are 3 columns"),
-        ({"token_column": -4}, "--token-column is -4, there are 3 columns"),
+        ({"tag_column": 3}, "`tag_column` is 3, there are 3 columns"),
+        ({"token_column": -4}, "`token_column` is -4, there are 3 columns"),
         ({"token_column": 2}, "are the same of 3 columns"),
         ({"token_column": -3, "tag_column": 0}, "are the same of 3 columns"),
     ],
@@ -214,7 +214,7 @@ def test_a_tag_that_is_none_names_the_line(read, tag):
 
 
 def test_the_wrong_tag_column_says_which_option(read):
-    with pytest.raises(DataError, match="--tag-column"):
+    with pytest.raises(DataError, match="`tag_column`"):
         read("EU\tB-ORG\tNNP\n")
 
 
@@ -252,7 +252,7 @@ def test_a_tab_file_most_of_whose_tags_are_empty(read):
 def test_a_tag_column_that_is_all_empty_is_the_wrong_column(read, part):
     # A separator at the end of every line made all tags O.
     content = f"北{part}B-X{part}\n京{part}O{part}\n"
-    with pytest.raises(DataError, match=r"every tag is empty .*--tag-column"):
+    with pytest.raises(DataError, match=r"every tag is empty .*`tag_column`"):
         read(content)
     assert pairs(read(content, tag_column=1)) == [[("北", "B-X"), ("京", "O")]]
 

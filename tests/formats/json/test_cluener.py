@@ -37,7 +37,8 @@ def test_ends_are_inclusive_and_a_mention_has_several_places():
 
 def test_sentences_that_are_not_labelled():
     lines = ['{"text": "a", "label": {}}', '{"id": 3, "text": "b"}', '{"text": "", "label": null}']
-    first, second, third = read(cluener, "\n".join(lines))
+    (first, second, third), source = read_all(cluener, "\n".join(lines))
+    assert odd(source) == {"a record without 'label' has no entities": (1, [2])}
     assert (first, third) == (marked("a", [], 1), marked("", [], 3))
     assert (second.text, second.entities, second.document) == ("b", (), "3")
 
@@ -63,7 +64,7 @@ def test_inclusive_ends_in_utf16():
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ('{"label": {}}', "is not an object with a text under 'text'.*--from"),
+        ('{"label": {}}', "is not an object with a text under 'text'.*`format`"),
         ("[[]]", "is not an object with a text"),
         (line_of("a", []), r"under 'label' stands '\[\]', expected an object with the mentions"),
         (line_of("a", {"A": ["a"]}), "under 'A' stands .*, expected an object with the places"),

@@ -18,12 +18,13 @@ from hypothesis import strategies as st
 from strategies import LABELS, texts
 
 from nertag.formats.json import doccano
-from nertag.formats.json.doccano import RELATIONS
+from nertag.formats.json.doccano import DIALECT, RELATIONS
 from nertag.formats.labelling import TWICE
 from nertag.formats.offsets import EMPTY
 from nertag.tagging.writers import to_json
 from nertag.text.sentence import TaggedText
 
+UNMARKED = f"a record without {' or '.join(map(repr, DIALECT.marks))} has no entities"
 ODD_LABELS = (*LABELS, "a b", "\n", "\t", '"', "地点", "\x00")
 EXPECTED = marked("我在北京", [(2, 4, "LOC")])
 
@@ -36,6 +37,13 @@ EXPECTED = marked("我在北京", [(2, 4, "LOC")])
         '{"text": "我在北京", "entities": [{"start_offset": 2, "end_offset": 4, "label": "LOC"}]}',
         '{"text": "我在北京", "entities": [{"start": 2, "end": 4, "label": "LOC"}], "label": []}',
         '[{"text": "我在北京", "label": [[2, 4, "LOC"]]}]',
+        '{"data": "我在北京", "label": [[2, 4, "LOC"]]}',
+        '{"text": "我在北京", "labels": [[2, 4, "LOC"]], "annotation_approver": null, "meta": {}}',
+        '{"text": "我在北京", "annotations": [{"label": "LOC", "start_offset": 2, "end_offset": 4, '
+        '"user": 1}]}',
+        '{"text": "我在北京", "entities": [{"id": 1, "label": "LOC", "start_offset": 2, '
+        '"end_offset": 4}], "relations": [], "Comments": []}',
+        '{"text": "我在北京", "entities": [{"start": 2, "end": 4, "type": "LOC", "text": "北京"}]}',
     ],
 )
 def test_ways_to_give_a_span(line):
@@ -43,15 +51,17 @@ def test_ways_to_give_a_span(line):
 
 
 def test_lines_and_texts_without_a_span():
-    found = read(doccano, '{"text": ""}\n\n{"text": "a\\nb", "label": []}\n')
+    found, source = read_all(doccano, '{"text": ""}\n\n{"text": "a\\nb", "label": []}\n')
+    assert odd(source) == {UNMARKED: (1, [1])}
     assert found == [marked("", [], 1), marked("a\nb", [], 3)]
 
 
 def test_the_record_names_its_document_and_comments():
     first, second, third = read(
         doccano,
-        '{"id": 17, "text": "a", "comments": ["why", 3]}\n'
-        '{"id": null, "text": "a", "comments": "why"}\n{"id": "x", "text": "a", "comments": null}',
+        '{"id": 17, "text": "a", "label": [], "comments": ["why", 3]}\n'
+        '{"id": null, "label": [], "text": "a", "comments": "why"}\n'
+        '{"id": "x", "label": [], "text": "a", "comments": null}',
     )
     assert (first.document, first.comments) == ("17", ("why", "3"))
     assert (second.document, second.comments) == ("", ("why",))
@@ -61,7 +71,7 @@ def test_the_record_names_its_document_and_comments():
 def test_what_is_odd_is_counted():
     content = (
         '{"text": "ab", "label": [[0, 1, "A"], [1, 1, "A"]], "labels": [[0, 1, "A"]]}\n'
-        '{"text": "ab", "relations": [{}, {}]}\n'
+        '{"text": "ab", "label": [], "relations": [{}, {}]}\n'
     )
     found, source = read_all(doccano, content)
     assert found == [marked("ab", [(0, 1, "A")], 1), marked("ab", [], 2)]
@@ -76,19 +86,35 @@ def test_offsets_of_utf16():
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ('{"txt": "a"}', "is not an object with a text under 'text'.*--from"),
+        (
+            '{"text": "ab", "annotations": [{"label": 2, "start_offset": 0, "end_offset": 2}]}',
+            "labels are numbers",
+        ),
+        (
+            '{"text": "👍 ab", "entities": [{"start": 3, "end": 5, "label": "A", "text": "ab"}]}',
+            "covers 'b'|does not lie in .*`offset_unit`",
+        ),
+        (
+            '{"text": "👍 ab c", "entities": [{"start": 3, "end": 5, "label": "A", "text": "ab"}]}',
+            "covers 'b ', expected 'ab' .*perhaps `offset_unit=utf16` is right",
+        ),
+        ('{"text": "a", "spans": [[0, 1, "A"]]}', "no record says what is marked.*'spans'"),
+        ('{"txt": "a"}', "is not an object with a text under 'text'.*`format`"),
         ('{"text": 1}', "is not an object with a text"),
         ('"text"', "is not an object with a text"),
         ("[]1", "more behind the list"),
         ('{"text": "a", "label": [[0, 1]]}', r"the span \[0, 1\] is not \[start, end, label\]"),
         ('{"text": "a", "label": ["x"]}', "the span 'x' is not"),
-        ('{"text": "a", "entities": [{"start": 0, "end": 1}]}', "is not .start, end, label."),
+        (
+            '{"text": "a", "entities": [{"start": 0, "end": 1}]}',
+            "a span has no 'label' or 'type' or 'entity'; its keys are 'start', 'end'",
+        ),
         ('{"text": "a", "label": "x"}', "what stands under 'label' is not a list"),
         ('{"text": "a", "labels": 5}', "what stands under 'labels' is not a list"),
         ('{"text": "a", "relations": {}}', "what stands under 'relations' is not a list"),
         ('{"text": "a", "label": [[0, 2, "A"]]}', "does not lie in the text of 1 char"),
         ('{"text": "a", "label": [["0", 2, "A"]]}', "is not given by two whole numbers"),
-        ('{"text": "a", "entities": [{"label": "A"}]}', "is not given by two whole numbers"),
+        ('{"text": "a", "entities": [{"label": "A"}]}', "a span has no 'start_offset' or 'start'"),
     ],
 )
 def test_errors_name_the_line(line, message):

@@ -18,7 +18,15 @@ from hypothesis import strategies as st
 from strategies import LABELS
 
 from nertag.formats.json import label_studio
-from nertag.formats.json.label_studio import BARE, CANCELLED, NO_LABEL, OTHER, PREDICTED, SEVERAL
+from nertag.formats.json.label_studio import (
+    BARE,
+    BARE_MIN,
+    CANCELLED,
+    NO_LABEL,
+    NOT_AN_OBJECT,
+    PREDICTED,
+    SEVERAL,
+)
 from nertag.formats.offsets import EMPTY
 
 ODD_LABELS = (*LABELS, "a b", "\n", '"', "\x00")
@@ -60,14 +68,18 @@ def test_json_min():
     assert (found.text, found.entities, found.document) == (TEXT, EXPECTED.entities, "7")
     task = {"title": TEXT, "ner": [BEIJING], "created_at": "2024", "updated_at": "2025"}
     assert read(label_studio, dumped(task)) == [EXPECTED]
-    assert read(label_studio, dumped({"text": TEXT})) == [marked(TEXT, [])]
+    found, source = read_all(label_studio, dumped({"text": TEXT}))
+    assert (found, odd(source)) == ([marked(TEXT, [])], {BARE_MIN: (1, [1])})
 
 
 def test_json_min_counts_what_it_does_not_use():
     task = {"text": TEXT, "label": [BEIJING], "kind": [{"choices": ["x"]}], "tags": ["a", "b"]}
     found, source = read_all(label_studio, dumped(task))
     assert found == [EXPECTED]
-    assert odd(source) == {OTHER: (3, [1])}
+    assert odd(source) == {
+        "an object with the keys 'choices' is not read: it has no 'labels'": (1, [1]),
+        NOT_AN_OBJECT: (2, [1, 1]),
+    }
 
 
 def test_several_labels_are_a_span_each():
@@ -126,7 +138,11 @@ def test_results_of_other_kinds_and_spans_without_a_label():
     task["annotations"][0]["result"] += others
     found, source = read_all(label_studio, dumped(task))
     assert found == [EXPECTED]
-    assert odd(source) == {OTHER: (2, [1]), NO_LABEL: (2, [1, 1])}
+    assert odd(source) == {
+        "a result whose 'type' is 'choices' is not read: only 'labels' are": (1, [1]),
+        "a result whose 'type' is 'relation' is not read: only 'labels' are": (1, [1]),
+        NO_LABEL: (2, [1, 1]),
+    }
 
 
 def test_a_span_without_a_character():
@@ -160,12 +176,12 @@ def test_offsets_of_utf16():
     content = dumped(task_of(BEIJING, text="😀北京好"))
     assert read(label_studio, content, offset_unit="utf16") == [marked("😀北京好", [(1, 3, "LOC")])]
     refused(
-        label_studio, content, "covers '京好', expected '北京' .*--offset-unit utf16 is right", 1
+        label_studio, content, "covers '京好', expected '北京' .*`offset_unit=utf16` is right", 1
     )
 
 
 ODD_TASKS = [
-    ([], "is not an object with a task.*--from"),
+    ([], "is not an object with a task.*`format`"),
     ({"data": TEXT}, "what stands under 'data' is not an object"),
     ({"data": {"a": "x", "b": "y"}}, "which of the keys holds the text is not clear: 'a', 'b'"),
     ({"data": {"a": 1}}, "which of the keys holds the text is not clear: 'a'"),
@@ -174,14 +190,14 @@ ODD_TASKS = [
     ({"data": {"text": ""}, "annotations": [1]}, "under 'annotations' is not a list of objects"),
     ({"data": {"text": ""}, "predictions": [1]}, "under 'predictions' is not a list of objects"),
     ({"data": {"text": ""}, "annotations": [{"result": {}}]}, "'result' is not a list"),
-    (task_of(None), "the value of a result is not an object"),
+    (task_of(None), "'value' of a result is not an object"),
     (task_of({"start": 0, "end": 1, "labels": "A"}), "what stands under 'labels' is not a list"),
     (task_of({"start": 0, "end": 1, "labels": [1]}), "has the label 1, expected a text"),
     (task_of({"start": 0.5, "end": 1, "labels": ["A"]}), "is not given by two whole numbers"),
-    (task_of({"labels": ["A"]}), "is not given by two whole numbers"),
+    (task_of({"labels": ["A"]}), "a span has no 'start'"),
     (task_of({"start": 0, "end": 9, "labels": ["A"]}), "does not lie in the text of 4"),
-    (task_of(BEIJING | {"text": "上海"}), "covers '北京', expected '上海' .mend it"),
-    ({"text": TEXT, "label": [{"labels": ["A"], "start": "/p"}]}, "two whole numbers"),
+    (task_of(BEIJING | {"text": "上海"}), "covers '北京', expected '上海' .fix it"),
+    ({"text": TEXT, "label": [{"labels": ["A"], "start": "/p"}]}, "a span has no 'end'"),
 ]
 
 
@@ -198,7 +214,12 @@ def test_errors_name_the_task():
 def test_two_labelled_texts_are_refused():
     task = task_of(BEIJING, id=7)
     task["annotations"][0]["result"].append(result(BEIJING, to_name="title"))
-    refused(label_studio, dumped(task), "task 7: several texts are labelled: text, title", 1)
+    refused(
+        label_studio,
+        dumped(task),
+        "task 7: several texts are labelled, 'to_name' is text and title",
+        1,
+    )
 
 
 def test_what_is_written():

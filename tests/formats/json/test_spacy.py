@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from strategies import LABELS, texts
 
 from nertag.formats.json import spacy
-from nertag.formats.json.spacy import OTHER
+from nertag.formats.json.spacy import NO_PAIR
 from nertag.formats.writing import NOT_HELD
 
 ODD_LABELS = (*LABELS, "a b", "\n", '"', "\x00")
@@ -32,7 +32,8 @@ PAIRS = [
 
 @pytest.mark.parametrize("look", [{}, {"indent": 2}, {"ensure_ascii": False}])
 def test_one_list_of_all(look):
-    found = read(spacy, json.dumps(PAIRS, **look))
+    found, source = read_all(spacy, json.dumps(PAIRS, **look))
+    assert list(odd(source)) == ["a record without 'entities' has no entities"]
     assert [(s.text, [(e.start, e.end, e.label) for e in s.entities]) for s in found] == [
         ("我在北京", [(2, 4, "LOC")]),
         ("", []),
@@ -42,7 +43,7 @@ def test_one_list_of_all(look):
 
 
 def test_a_pair_a_line():
-    found = read(spacy, "\n\n".join(map(json.dumps, PAIRS)))
+    found, _ = read_all(spacy, "\n\n".join(map(json.dumps, PAIRS)))
     assert found == [
         marked("我在北京", [(2, 4, "LOC")], 1),
         marked("", [], 3),
@@ -52,15 +53,15 @@ def test_a_pair_a_line():
 
 
 def test_what_else_is_annotated_is_counted():
-    found, source = read_all(spacy, '\n["a", {"cats": {}, "entities": [], "links": {}}]')
+    found, source = read_all(spacy, '\n["a", {"cats": {"A": 1}, "entities": [], "links": {}}]')
     assert found == [marked("a", [], 2)]
-    assert odd(source) == {OTHER: (2, [2])}
+    assert odd(source) == {"the key 'cats' is not read": (1, [2])}
 
 
 @pytest.mark.parametrize(
     ("pair", "message"),
     [
-        ('{"text": "a"}', r"is not a pair of a text and an object.*\[text, .*see --from"),
+        ('{"text": "a"}', r"is not a pair of a text and an object.*\[text, .*see `format`"),
         ('["a"]', "is not a pair"),
         ('["a", []]', "is not a pair"),
         ('["a", {}, {}]', "is not a pair"),
@@ -79,6 +80,18 @@ def test_what_is_written():
     content, source = written(spacy, [marked("我在北京", [(2, 4, "LOC")])])
     assert content == '["我在北京", {"entities": [[2, 4, "LOC"]]}]\n'
     assert odd(source) == {}
+
+
+def test_the_export_of_ner_annotator():
+    content = {"classes": ["PER"], "annotations": [["ab", {"entities": [[0, 1, "PER"]]}], None]}
+    found, source = read_all(spacy, json.dumps(content))
+    assert found == [marked("ab", [(0, 1, "PER")])]
+    assert odd(source) == {NO_PAIR: (1, [1])}
+
+
+def test_pairs_none_of_which_says_what_is_marked():
+    content = '["ab", {"spans": [[0, 1, "A"]]}]\n["b", {}]'
+    refused(spacy, content, "no record says what is marked: 'entities' is missing.*'spans'", 1)
 
 
 @given(crossing_sentences(labels=ODD_LABELS))

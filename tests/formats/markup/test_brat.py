@@ -107,7 +107,7 @@ def test_spans_given_twice_and_empty_ones(folder):
 
 def test_a_span_in_pieces(folder):
     path = put(folder, "a", "left and right hand", "\nT1\tA 0 4;15 19\tleft hand\n")
-    message = "the span 0 4;15 19, 'A', is in pieces .discontinuous. .--layer flatten reads it as"
+    message = "the span 0 4;15 19, 'A', is in pieces .discontinuous. .`layer=flatten` reads it as"
     refused(path, message, 2)
     refused(path.with_suffix(".txt"), message, 2, path)
     ((found,), source) = read_all(path, layer="flatten")

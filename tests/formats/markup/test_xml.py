@@ -157,10 +157,10 @@ def test_a_word_without_a_label_is_read_back():
         ("&#99999999;", 1, "a & that begins no reference"),
         ("&#x;", 1, "a & that begins no reference"),
         ('ab<A TYPE="x&y">c</A>', 13, "a & that begins no reference"),
-        ("a</LOC>", 2, "</LOC> where no tag is open (mend the line)"),
+        ("a</LOC>", 2, "</LOC> where no tag is open (fix the line)"),
         ("<A>b<B>c</A></B>", 9, "</A> where <B> is open"),
         ("<A>b</a>", 5, "</a> where <A> is open"),
-        ("x<A>b<B>c</B>", 2, "<A> without </A> in the line (mend the line)"),
+        ("x<A>b<B>c</B>", 2, "<A> without </A> in the line (fix the line)"),
         ("<A>b<A>c</A>", 1, "<A> without </A> in the line"),
     ],
 )

@@ -1,4 +1,4 @@
-"""A change that mends a file."""
+"""A change that fixes a file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Change:
     Parameters
     ----------
     kind : str
-        The kind of finding that it mends.
+        The kind of finding that it fixes.
     line : int
     what : str
     """

@@ -1,4 +1,4 @@
-"""Mends the entities of marked up lines: trims blanks at their ends."""
+"""Fixes the entities of marked up lines: trims blanks at their ends."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nertag.formats import EMPTY, Source, Writing, writer
 from nertag.text import Entity, MarkedText
 
 
-def mend_markup(
+def fix_markup(
     lines: list[str], sentences: Iterable[MarkedText], source: Source, format: str
 ) -> Iterator[Change]:
     """Trim the entities of inline markup or XML, a sentence a line; the lines are changed.
@@ -34,8 +34,8 @@ def mend_markup(
             if text != entity.text:
                 changes.append(trimmed(sentence.line, entity.text))
         if changes and all(a.end <= b.start for a, b in pairwise(kept)):
-            mended = replace(sentence, entities=tuple(kept))
-            ((piece,),) = write([mended], Writing(Source(source.path)))
+            fixed = replace(sentence, entities=tuple(kept))
+            ((piece,),) = write([fixed], Writing(Source(source.path)))
             cr = "\r" * lines[sentence.line - 1].endswith("\r")
             lines[sentence.line - 1] = piece.removesuffix("\n") + cr
             yield from changes

@@ -1,0 +1,51 @@
+"""JSON as displaCy shows it: ``{"text": ..., "ents": [{"start": 0, "end": 2, "label": "LOC"}]}``.
+
+spaCy's ``Doc.to_json`` has the same keys, and tokens beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from nertag.formats.head import Head
+from nertag.formats.json.records import Dialect, Move, move_spans, read_records, told
+from nertag.formats.json.values import dump_value, read_values
+from nertag.formats.source import Source
+from nertag.formats.writing import Writing
+from nertag.text import MarkedText
+
+DIALECT = Dialect(
+    "displaCy",
+    marks=("ents",),
+    silent=frozenset({"tokens", "sents", "settings"}),
+    silent_of_spans=frozenset({"kb_id", "kb_url", "span_id"}),
+)
+
+
+def sniff(head: Head) -> float:
+    """How sure it is that a file is of this format, from 0 to 1."""
+    return 0.9 * ("text" in head.record and "ents" in head.record)
+
+
+def read(source: Source) -> Iterator[MarkedText]:
+    """The texts of a file, one a record.
+
+    Raises
+    ------
+    DataError
+        A line is not such a record.
+    """
+    return read_records(source, read_values(source), DIALECT)
+
+
+def move(value: Any, to: Move) -> None:
+    """Move the spans of a record, which is changed."""
+    move_spans(value, DIALECT.marks, to)
+
+
+def write(texts: Iterable[MarkedText], writing: Writing) -> Iterator[tuple[str, ...]]:
+    """Texts with entities as lines that displaCy shows."""
+    for text in texts:
+        ents = [{"start": e.start, "end": e.end, "label": e.label} for e in text.entities]
+        yield (dump_value({"text": text.text, "ents": ents, **told(text)}),)

@@ -1,0 +1,76 @@
+"""JSON lines of Prodigy's ``db-out``: ``{"text": ..., "spans": [{"start": ..., ...}]}``.
+
+A text whose ``answer`` is ``reject`` or ``ignore`` is not read: what it marks is not meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from nertag.formats.head import Head
+from nertag.formats.json.records import Dialect, Move, move_spans, read_records, told
+from nertag.formats.json.values import dump_value, read_values
+from nertag.formats.source import Source
+from nertag.formats.writing import Writing
+from nertag.text import MarkedText
+
+NOT_ACCEPTED = "a text whose 'answer' is {answer!r} is not read"
+
+DIALECT = Dialect(
+    "Prodigy",
+    marks=("spans",),
+    silent=frozenset({"answer", "tokens", "options", "accept", "relations"}),
+    silent_of_spans=frozenset({"token_start", "token_end", "source", "input_hash"}),
+)
+
+
+def sniff(head: Head) -> float:
+    """How sure it is that a file is of this format, from 0 to 1."""
+    own = {"spans", "answer", "_input_hash", "_view_id"}
+    return 0.9 * ("text" in head.record and not own.isdisjoint(head.record))
+
+
+def values(source: Source) -> Iterator[tuple[int, Any]]:
+    """The records that were accepted, each with the line it begins on."""
+    for line, record in read_values(source):
+        answer = record.get("answer", "accept") if isinstance(record, dict) else "accept"
+        if answer != "accept":
+            source.oddities.note(NOT_ACCEPTED.format(answer=answer), line)
+            continue
+        yield line, record
+
+
+def read(source: Source) -> Iterator[MarkedText]:
+    """The texts of a file, one a record.
+
+    Raises
+    ------
+    DataError
+        A line is not such a record.
+    """
+    # Keys that begin with _ are Prodigy's own bookkeeping.
+    return read_records(
+        source,
+        ((line, _without_bookkeeping(record)) for line, record in values(source)),
+        DIALECT,
+    )
+
+
+def _without_bookkeeping(record: Any) -> Any:
+    if not isinstance(record, dict):
+        return record
+    return {key: value for key, value in record.items() if not key.startswith("_")}
+
+
+def move(value: Any, to: Move) -> None:
+    """Move the spans of a record, which is changed."""
+    move_spans(value, DIALECT.marks, to)
+
+
+def write(texts: Iterable[MarkedText], writing: Writing) -> Iterator[tuple[str, ...]]:
+    """Texts with entities as lines that Prodigy's ``db-in`` imports."""
+    for text in texts:
+        spans = [{"start": e.start, "end": e.end, "label": e.label} for e in text.entities]
+        record = {"text": text.text, "spans": spans, "answer": "accept", **told(text)}
+        yield (dump_value(record),)

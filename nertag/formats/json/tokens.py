@@ -1,0 +1,129 @@
+"""JSON with a list of tokens and one of tags: ``{"tokens": [...], "ner_tags": [...]}``.
+
+It is how data sets of Hugging Face are saved. Tags are texts, or numbers whose names stand in
+``dataset_info.json`` beside the file. Where a record has a ``text`` too, its tokens are found in
+it; otherwise words are joined by blanks. `layer` names the key of the tags where there are several.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from nertag.formats.columnar import words
+from nertag.formats.head import Head
+from nertag.formats.json.records import about, keys_of, note_unknown
+from nertag.formats.json.values import read_values
+from nertag.formats.source import Source
+from nertag.text import Sentence, TagError, split_tag
+
+TAGS = ("ner_tags", "ner", "tags", "labels", "ner_labels")
+"""The keys of the tags; the first that is there is read."""
+NOT_SPELT = "a text under 'text' that the tokens do not spell is not used"
+INFO = "dataset_info.json"
+
+
+def sniff(head: Head) -> float:
+    """How sure it is that a file is of this format, from 0 to 1."""
+    return 0.95 * ("tokens" in head.record and any(key in head.record for key in TAGS))
+
+
+def token_kind(source: Source) -> str:
+    """Whether the tokens of a file are characters or words: ``char`` or ``word``."""
+    records = (record for _, record in islice(read_values(source), 100))
+    found = [token for record in records for token in _list(record, "tokens") or ()]
+    return "char" if sum(len(str(one)) < 2 for one in found) > 0.9 * len(found) else "word"
+
+
+def read(source: Source) -> Iterator[Sentence]:
+    """The sentences of a file, one a record.
+
+    Raises
+    ------
+    DataError
+        A record is not as it should be, or its tags are numbers without names.
+    """
+    names: list[str] = []
+    for line, record in read_values(source):
+        tokens = _list(record, "tokens")
+        key = _tag_key(source, line, record)
+        tags = _list(record, key)
+        if tokens is None or tags is None or len(tokens) != len(tags):
+            what = f"'tokens' and {key!r} are not lists of the same length"
+            raise source.error(line, what + keys_of(record), "fix the record; see `layer`")
+        note_unknown(source, line, record, {"id", "comments", "text", "tokens", key})
+        if any(type(tag) is int for tag in tags):
+            names = names or _names(source, line, key)
+            tags = [_named(source, line, tag, names) for tag in tags]
+        rows = [
+            (_token(source, line, token), _tag(source, line, tag, key), line)
+            for token, tag in zip(tokens, tags)
+        ]
+        if rows:
+            blanks = _blanks(source, line, record, [token for token, _, _ in rows])
+            yield words.sentence(rows, source, blanks=blanks, **about(record))
+        else:
+            yield Sentence("", range(0), range(0), (), line)
+
+
+def _list(record: Any, key: str) -> list[Any] | None:
+    found = record.get(key) if isinstance(record, dict) else None
+    return found if isinstance(found, list) else None
+
+
+def _tag_key(source: Source, line: int, record: Any) -> str:
+    wanted = (source.reading.layer,) if source.reading.layer else TAGS
+    found = [key for key in wanted if _list(record, key) is not None]
+    if found:
+        return found[0]
+    what = f"has no list of tags under {' or '.join(map(repr, wanted))}{keys_of(record)}"
+    raise source.error(line, what, "name the key with `layer`")
+
+
+def _token(source: Source, line: int, token: Any) -> str:
+    if isinstance(token, str) and token:
+        return sys.intern(token)
+    raise source.error(line, f"the token {token!r} is not a text", "fix the record")
+
+
+def _tag(source: Source, line: int, tag: Any, key: str) -> str:
+    try:
+        split_tag(tag)
+    except (TagError, TypeError):
+        what = f"under {key!r} stands {tag!r}, expected O or a tag like B-LABEL"
+        raise source.error(line, what, "fix the record") from None
+    return sys.intern(tag)
+
+
+def _names(source: Source, line: int, key: str) -> list[str]:
+    """The names of tags that are given as numbers."""
+    path = Path(source.path).parent / INFO
+    try:
+        feature = json.loads(path.read_text(encoding="utf-8"))["features"][key]
+        feature = feature.get("feature", feature)
+        names = feature.get("names") or feature["class_label"]["names"]
+        return [str(name) for name in names]
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        what = f"the tags under {key!r} are numbers, their names are not known"
+        raise source.error(line, what, f"put the data set's {INFO} beside the file") from None
+
+
+def _named(source: Source, line: int, tag: Any, names: list[str]) -> Any:
+    if type(tag) is int and 0 <= tag < len(names):
+        return names[tag]
+    raise source.error(line, f"the tag {tag!r} is not one of the {len(names)} of {INFO}", "fix it")
+
+
+def _blanks(source: Source, line: int, record: Any, tokens: list[str]) -> list[str] | None:
+    """What stands before each token in the record's own text; None if it does not say."""
+    text = record.get("text")
+    if not isinstance(text, str):
+        return None
+    blanks = words.blanks_in(text, tokens)
+    if blanks is None:
+        source.oddities.note(NOT_SPELT, line)
+    return blanks
