@@ -9,10 +9,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 
 from nertag.api import sample
+from nertag.cli.terminal import console, visible
 from nertag.io import cores
 from nertag.model import GRAPH_FILES, read_facts, versions
 from nertag.tagging import (
@@ -34,7 +34,7 @@ def run(model: Path, text: Path | None, *, as_json: bool) -> None:
     found = []
     with tempfile.TemporaryDirectory() as folder:
         texts = prepare_texts(text or sample("unlabelled.txt"), Path(folder).resolve())
-        with Console(stderr=True).status("") as status:
+        with console(stderr=True).status("") as status:
             for way in measured:
                 found.append(measure_speed(model, way, texts, status.update))
     notes = explain(model, stored, measured)
@@ -48,12 +48,12 @@ def run(model: Path, text: Path | None, *, as_json: bool) -> None:
             "figures": [asdict(figures) for figures in found],
             "notes": notes,
         }
-        print(json.dumps(facts, ensure_ascii=False, indent=1))
+        print(visible(json.dumps(facts, ensure_ascii=False, indent=1)))
         return
-    console = Console(soft_wrap=True, markup=False, highlight=False)
-    console.print(table(found, f"{model}: {texts.characters:,} characters, {cores()} cores"))
+    shown = console(highlight=False)
+    shown.print(table(found, f"{model}: {texts.characters:,} characters, {cores()} cores"))
     for line in notes:
-        console.print(line)
+        shown.print(line)
 
 
 def table(found: Sequence[Figures], title: str) -> Table:

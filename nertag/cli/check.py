@@ -8,10 +8,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from nertag.cli.terminal import console, visible
 from nertag.cli.wording import worded
 from nertag.config import settings_from
 from nertag.corpus.check import KINDS, LEVELS, AuditReport, FileCounts, Finding, audit, label_name
@@ -53,13 +53,13 @@ def run(
         values = report.to_dict()
         if changes is not None:
             values["changes"] = [change.to_dict() for change in changes]
-        print(json.dumps(values, ensure_ascii=False, indent=1))
+        print(visible(json.dumps(values, ensure_ascii=False, indent=1)))
     else:
-        console = Console(soft_wrap=True, markup=False, emoji=False, highlight=False)
+        shown = console(highlight=False)
         for part in _shown(report):
-            console.print(part)
+            shown.print(part)
         if changes is not None:
-            console.print("\n".join(_told(changes, output)))
+            shown.print("\n".join(_told(changes, output)))
     return 1 if report.count("error") else 0
 
 

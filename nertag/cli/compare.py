@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 
 from nertag.cli.notes import print_notes
+from nertag.cli.terminal import console, visible
 from nertag.evaluation import ComparedFile, Comparison, compare
 from nertag.evaluation.metrics import Difference
 
@@ -22,9 +22,9 @@ def run(first: Path, second: Path, gold: Path, *, as_json: bool, reading: dict[s
     found = compare(first, second, gold, **reading)
     print_notes(found.notes)
     if as_json:
-        print(json.dumps(found.to_dict(), ensure_ascii=False, indent=1))
+        print(visible(json.dumps(found.to_dict(), ensure_ascii=False, indent=1)))
         return
-    console = Console(soft_wrap=True, markup=False)
+    shown = console()
     level = f"{found.level:.0%} interval"
     counts = f"{found.sentences:,} sentences, {found.scheme}, strict"
     table = Table(title=f"{gold}: {counts}", title_justify="left")
@@ -37,9 +37,9 @@ def run(first: Path, second: Path, gold: Path, *, as_json: bool, reading: dict[s
     table.add_section()
     difference = found.difference
     table.add_row("B - A", "", "", f"{100 * difference.f1:+.2f}", _bounds(difference, "+.2f"))
-    console.print(table)
+    shown.print(table)
     for line in (f"A: {first}", f"B: {second}", *explain(found)):
-        console.print(line, highlight=False)
+        shown.print(line, highlight=False)
 
 
 def explain(found: Comparison) -> list[str]:

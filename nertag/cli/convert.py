@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-
+from nertag.cli.terminal import console
 from nertag.cli.wording import worded
 from nertag.config import settings_from
 from nertag.corpus import convert
@@ -16,11 +15,11 @@ def run(source: Path, target: Path, *, to: str, scheme: str, settings: dict[str,
     """Write labelled text in another format; say what was odd or could not be held."""
     tokens = settings.pop("tokens", None)
     done = convert(source, target, settings_from(settings), to=to, scheme=scheme, tokens=tokens)
-    console = Console(stderr=True, soft_wrap=True, markup=False, highlight=False)
+    shown = console(stderr=True, highlight=False)
     read_as = f"{done.read_as}, {done.scheme}" if done.scheme else done.read_as
-    console.print(
+    shown.print(
         f"{source} ({read_as}) -> {target} ({done.written_as}): "
         f"{done.sentences:,} sentences, {done.entities:,} entities"
     )
     for oddity in done.source.oddities:
-        console.print(f"  {worded(oddity)}")
+        shown.print(f"  {worded(oddity)}")

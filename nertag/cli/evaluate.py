@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import Any
-
-from rich.console import Console
 
 from nertag.cli.load_tagger import load_tagger
 from nertag.cli.notes import print_notes
 from nertag.cli.score_table import DOES_NOT_KNOW, explain, scores_table
-from nertag.cli.wording import worded
+from nertag.cli.terminal import console, say, visible
 from nertag.evaluation import found_by_tool, tagged, training_sentences
 from nertag.io import check_folder
 from nertag.report import write_report
@@ -43,16 +40,16 @@ def run(
     if report is not None:
         training = None if train is None else training_sentences(train, tagger, **reading)
         for note in write_report(outcome.results(training), report):
-            print(f"nertag: {worded(note)}", file=sys.stderr)
+            say(note)
     scores = outcome.scores()
     print_notes(scores.notes)
     if as_json:
-        print(json.dumps(scores.to_dict(), ensure_ascii=False, indent=1))
+        print(visible(json.dumps(scores.to_dict(), ensure_ascii=False, indent=1)))
         return
-    console = Console(soft_wrap=True, markup=False)
+    shown = console()
     counts = f"{scores.sentences:,} sentences, {scores.tokens:,} tokens, {scores.scheme}"
-    console.print(scores_table(scores, f"{gold}: {counts}"))
+    shown.print(scores_table(scores, f"{gold}: {counts}"))
     for line in explain(scores, "the predictions never use" if predicted else DOES_NOT_KNOW):
-        console.print(line, highlight=False)
+        shown.print(line, highlight=False)
     if report is not None:
-        console.print(f"the report is {report / 'report.html'}", highlight=False)
+        shown.print(f"the report is {report / 'report.html'}", highlight=False)

@@ -6,9 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-
 from nertag.cli.notes import print_notes
+from nertag.cli.terminal import console
 from nertag.evaluation import evaluate
 from nertag.io import reading_pipes_again
 from nertag.model import GRAPH_FILES, commit, load_bundle, read_files
@@ -19,20 +18,20 @@ from nertag.tagging import Tagger
 @reading_pipes_again()
 def run(model: Path, dev: Path | None, *, int8: bool, reading: dict[str, Any]) -> None:
     """Write the network of a model as ONNX into its directory, beside what is there."""
-    console = Console(soft_wrap=True, markup=False, highlight=False)
+    shown = console(highlight=False)
     bundle = load_bundle(model)
     precision = "int8" if int8 else "float32"
     graph = graph_of(replace(bundle, graphs={}), precision)
     name = GRAPH_FILES[precision]
     contents, facts = read_files(model)
     commit(model, {**contents, name: graph}, facts)
-    console.print(f"{name} is in {model}, {len(graph) / 1e6:.1f} MB")
+    shown.print(f"{name} is in {model}, {len(graph) / 1e6:.1f} MB")
     if dev is not None:
         for one in dict.fromkeys(("float32", precision)):
             tagger = Tagger.load(model, engine="onnx", precision=one)
             scores = evaluate(dev, tagger, **reading)
             if one == "float32":
                 print_notes(scores.notes)
-            console.print(f"{one}: F1 {scores.f1:.2%} on {dev}")
+            shown.print(f"{one}: F1 {scores.f1:.2%} on {dev}")
     elif int8:
-        console.print("what int8 costs in F1 is not known: --dev FILE measures it")
+        shown.print("what int8 costs in F1 is not known: --dev FILE measures it")

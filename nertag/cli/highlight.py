@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rich.color import ColorSystem
 from rich.style import Style
 
+from nertag.cli.terminal import visible
 from nertag.text import TaggedText
 
 _COLOURS = ("green", "cyan", "magenta", "yellow", "blue", "red")
@@ -32,20 +33,13 @@ class Highlighter:
         parts, place = [], 0
         for entity in tagged.entities:
             style = self._styles[entity.label]
-            parts.append(_plain(tagged.text[place : entity.start]))
-            parts.append(_render(style, _plain(entity.text)))
+            parts.append(visible(tagged.text[place : entity.start]))
+            parts.append(_render(style, visible(entity.text)))
             score = "" if entity.score is None else f" {entity.score:.2f}"
-            parts.append(_render(Style(dim=True), f"[{entity.label}{score}]"))
+            parts.append(_render(Style(dim=True), f"[{visible(entity.label)}{score}]"))
             place = entity.end
-        return "".join(parts) + _plain(tagged.text[place:]) + "\n"
+        return "".join(parts) + visible(tagged.text[place:]) + "\n"
 
 
 def _render(style: Style, text: str) -> str:
     return style.render(text, color_system=ColorSystem.STANDARD)
-
-
-def _plain(text: str) -> str:
-    """Control characters shown instead of sent to the terminal."""
-    return "".join(
-        chr(0x2400 + ord(char)) if ord(char) < 32 and char != "\t" else char for char in text
-    )

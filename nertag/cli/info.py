@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
 
 from nertag.cli.score_table import scores_table
+from nertag.cli.terminal import console, visible
 from nertag.model import Scores, read_facts
 
 
@@ -16,9 +16,9 @@ def run(model: Path, *, as_json: bool) -> None:
     """Show a model's manifest, without loading the model."""
     facts = read_facts(model)
     if as_json:
-        print(json.dumps(facts, ensure_ascii=False, indent=1))
+        print(visible(json.dumps(facts, ensure_ascii=False, indent=1)))
         return
-    console = Console(soft_wrap=True, markup=False)
+    shown = console()
     size = sum(entry["bytes"] for entry in facts["files"].values())
     written = ", ".join(f"{name} {version}" for name, version in facts["written_by"].items())
     labels = " ".join(facts["labels"])
@@ -33,5 +33,5 @@ def run(model: Path, *, as_json: bool) -> None:
         "settings": "  ".join(f"{key}={value}" for key, value in facts["settings"].items()),
     }.items():
         grid.add_row(name, value)
-    console.print(grid, highlight=False)
-    console.print(scores_table(Scores.from_dict(facts["dev"]), "dev"))
+    shown.print(grid, highlight=False)
+    shown.print(scores_table(Scores.from_dict(facts["dev"]), "dev"))

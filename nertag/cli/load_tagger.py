@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 import warnings
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 from nertag.cli.silence import loading_tensorflow
-from nertag.cli.wording import worded
+from nertag.cli.terminal import say
 from nertag.model.engines import EngineWarning, takes_tensorflow
 from nertag.tagging import Tagger
 
@@ -23,5 +22,5 @@ def load_tagger(model: Path, *, device: str, engine: str, precision: str, **how:
             tagger = Tagger.load(model, device=device, engine=engine, precision=precision, **how)
     for warning in said:
         if issubclass(warning.category, EngineWarning):
-            print(f"nertag: {worded(warning.message)}", file=sys.stderr)
+            say(warning.message)
     return tagger

@@ -42,13 +42,16 @@ from nertag.cli.parameters import (
 )
 from nertag.cli.settings_options import with_reading, with_settings
 from nertag.cli.silence import silence
-from nertag.cli.wording import use_flags_of_command, worded
+from nertag.cli.terminal import open_closed_streams, say
+from nertag.cli.wording import use_flags_of_command
 from nertag.errors import NertagError
+
+FAULT = 70
+"""Exit code of what is a fault of nertag itself."""
 
 app = typer.Typer(
     name="nertag",
     help="Train and run sequence taggers on your own labelled text.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -282,18 +285,64 @@ def report(
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line: exit code 0, 2 for errors of the user, 130 for Ctrl-C."""
-    debug = "--debug" in (sys.argv[1:] if arguments is None else arguments)
+    arguments = (sys.argv[1:] if arguments is None else arguments) or ["--help"]
+    open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a message is never worth a crash
             stream.reconfigure(errors="backslashreplace")
+    sys.exit(_exit_code(arguments, debug="--debug" in arguments))
+
+
+def _exit_code(arguments: list[str], *, debug: bool) -> int:
     try:
-        app(args=arguments)
+        code = app(args=arguments, standalone_mode=False)
+        _flush_output()
+        return code if isinstance(code, int) else 0
     except BrokenPipeError:
         # The reader of our output has gone; nothing is left to say, not even at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
-    except (NertagError, OSError) as error:
+        return 1
+    except (KeyboardInterrupt, typer.Abort):
+        say("stopped")
+        return 130
+    except Exception as error:
         if debug:
             raise
-        print(f"nertag: {worded(error)}", file=sys.stderr)
-        sys.exit(error.exit_code if isinstance(error, NertagError) else 2)
+        said, code = _told(error)
+        say(said)
+        _forget_output()
+        return code
+
+
+def _flush_output() -> None:
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, "standard output") from error
+
+
+def _told(error: Exception) -> tuple[object, int]:
+    """What to say of an error, and the exit code."""
+    if isinstance(error, NertagError):
+        return error, error.exit_code
+    if isinstance(error, OSError):
+        what = error.strerror or str(error)
+        return f"{os.fsdecode(error.filename)}: {what}" if error.filename else what, 2
+    if isinstance(error, MemoryError):
+        return "there is too little memory for this", 2
+    if hasattr(error, "format_message"):  # the command line is not as it should be
+        context = getattr(error, "ctx", None)
+        path = context.command_path if context else "nertag"
+        return f"{error.format_message()} (see {path} --help)", 2
+    what = f"{type(error).__name__}: {error}"
+    return f"{what} (this is a fault of nertag: please report it with what --debug shows)", FAULT
+
+
+def _forget_output() -> None:
+    """Let what cannot be written to standard output not be tried again at exit."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 
-from nertag.cli.wording import worded
+from nertag.cli.terminal import say
 
 
 def print_notes(notes: Iterable[str]) -> None:
     """One line each on standard error, so that JSON on standard output stays JSON."""
     for note in notes:
-        print(f"nertag: {worded(note)}", file=sys.stderr)
+        say(note)

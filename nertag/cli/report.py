@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
 
+from nertag.cli.terminal import console, visible
 from nertag.io import replacing
 from nertag.report import comparison_page, comparison_rows, comparison_warnings, read_model
 
@@ -21,9 +21,9 @@ def run(models: Sequence[Path], output: Path | None, *, as_json: bool) -> None:
         with replacing(output) as stream:
             stream.write(comparison_page(found).encode())
     if as_json:
-        print(json.dumps([asdict(model) for model in found], ensure_ascii=False, indent=1))
+        print(visible(json.dumps([asdict(model) for model in found], ensure_ascii=False, indent=1)))
         return
-    console = Console(soft_wrap=True, markup=False)
+    shown = console()
     table = Table()
     table.add_column("model", no_wrap=True)
     for model in found:
@@ -34,8 +34,8 @@ def run(models: Sequence[Path], output: Path | None, *, as_json: bool) -> None:
     table.add_section()
     for name, values in settings:
         table.add_row(name, *values)
-    console.print(table, highlight=False)
+    shown.print(table, highlight=False)
     for warning in comparison_warnings(found):
-        console.print(warning, highlight=False)
+        shown.print(warning, highlight=False)
     if output is not None:
-        console.print(f"the page is {output}", highlight=False)
+        shown.print(f"the page is {output}", highlight=False)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 
+from nertag.cli.terminal import console, visible
 from nertag.config import settings_from
 from nertag.corpus import split
 
@@ -33,7 +33,7 @@ def run(
     table.add_row("sentences", *(f"{part.sentences:,}" for part in parts))
     for label in sorted({label for part in parts for label in part.labels}):
         table.add_row(label or "(no label)", *(f"{part.labels[label]:,}" for part in parts))
-    console = Console(stderr=True, markup=False, highlight=False)
-    console.print(table)
+    shown = console(stderr=True, soft_wrap=False, highlight=False)
+    shown.print(table)
     for part in parts:
-        print(part.path)
+        print(visible(str(part.path)))

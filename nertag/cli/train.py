@@ -6,12 +6,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-
 from nertag import api
 from nertag.cli.progress import ConsoleListener
 from nertag.cli.score_table import explain, scores_table
 from nertag.cli.silence import loading_tensorflow
+from nertag.cli.terminal import console
 from nertag.errors import Interrupted, needs
 from nertag.evaluation import evaluate
 from nertag.tagging import model_of
@@ -28,9 +27,9 @@ def run(
     settings: dict[str, Any],
 ) -> None:
     """Train, and show how it goes and how the best epoch scores."""
-    console = Console(soft_wrap=True, markup=False)
+    shown = console()
     if train is None:
-        console.print("no TRAIN given: training on the embedded corpus")
+        shown.print("no TRAIN given: training on the embedded corpus")
     try:
         with loading_tensorflow(), needs("train"):
             import_module("nertag.training.pipeline")
@@ -41,18 +40,18 @@ def run(
             config=config,
             init=init,
             resume=resume,
-            listener=ConsoleListener(console),
+            listener=ConsoleListener(shown),
             **settings,
         )
     except KeyboardInterrupt:  # before the first epoch or after the last
         raise Interrupted("stopped; if an epoch was done, --resume goes on after it") from None
     facts = model_of(tagger).facts
-    console.print(f"best epoch {facts['best_epoch']} of {facts['epochs']}")
+    shown.print(f"best epoch {facts['best_epoch']} of {facts['epochs']}")
     tables = {"dev": tagger.scores} if tagger.scores else {}
     if train is None:
         tables["test"] = evaluate(api.sample("test.bio"), tagger)
     for name, scores in tables.items():
-        console.print(scores_table(scores, name))
+        shown.print(scores_table(scores, name))
         for line in explain(scores):
-            console.print(line, highlight=False)
-    console.print(f"the model is in {output}; try: nertag tag FILE -m {output}", highlight=False)
+            shown.print(line, highlight=False)
+    shown.print(f"the model is in {output}; try: nertag tag FILE -m {output}", highlight=False)

@@ -10,6 +10,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from nertag.cli.terminal import console
 from nertag.errors import ConfigError
 from nertag.features.vectors import (
     TokenLines,
@@ -44,15 +45,15 @@ def run(
     lines = TokenLines(texts, tokens, encoding)
     check_folder(check_vectors_name(output).parent)
     words = read_lexicon(lexicon, encoding)
-    console = Console(soft_wrap=True, markup=False, highlight=False)
+    shown = console(highlight=False)
     pairs = bigrams and tokens == "char"
-    with _Passes(console, {"tokens": "characters"} if tokens == "char" else {}) as watch:
+    with _Passes(shown, {"tokens": "characters"} if tokens == "char" else {}) as watch:
         made = {output: train_vectors(lines, bigrams=pairs, watch=watch, **how)}
         if words:
             beside = words_file(output)
             of_words = {**how, "size": word_size}
             made[beside] = train_word_vectors(lines, words, watch=watch, **of_words)
-    console.print(f"{lines.lines:,} lines, {lines.repeated:,} of them repeated and left out")
+    shown.print(f"{lines.lines:,} lines, {lines.repeated:,} of them repeated and left out")
     facts = {
         "texts": list(map(str, texts)),
         "lines": lines.lines,
@@ -74,12 +75,12 @@ def run(
         text = json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
         note_stream.write(text.encode("utf-8", "surrogatepass"))
     for path, trained in made.items():
-        console.print(
+        shown.print(
             f"{path}: {len(trained.tokens):,} vectors of {trained.matrix.shape[1]} dimensions"
         )
     if words:
         found = len(set(words).intersection(made[beside].tokens))
-        console.print(f"{found:,} of the {len(words):,} words of the lexicon are among them")
+        shown.print(f"{found:,} of the {len(words):,} words of the lexicon are among them")
 
 
 class _Passes:
