@@ -1,11 +1,12 @@
-"""Tables of the documentation that come from the code: settings and commands.
+"""Tables of the documentation that come from the code: settings, commands, formats.
 
-MkDocs calls `on_page_markdown` for each page. A line ``<!-- settings -->`` becomes the table of
-settings, ``<!-- commands -->`` a section for each command.
+MkDocs calls `on_page_markdown` for each page. A line such as ``<!-- settings -->`` becomes what the
+function in `TABLES` makes.
 """
 
 from __future__ import annotations
 
+import html
 import typing
 from collections.abc import Callable, Iterable
 from enum import Enum
@@ -15,11 +16,12 @@ from typing import Any
 from typer.utils import get_params_from_function
 
 from nertag.cli.main import app
+from nertag.formats import FORMATS
 
 
 def on_page_markdown(markdown: str, **_: Any) -> str:
     """Put the tables where a page asks for them."""
-    for mark, tables in {"settings": settings, "commands": commands}.items():
+    for mark, tables in TABLES.items():
         line = f"<!-- {mark} -->"
         if line in markdown:
             markdown = markdown.replace(line, tables())
@@ -126,6 +128,20 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:].removesuffix(".") + "."
 
 
+def formats() -> str:
+    """The formats: name, what it is, and whether it is read and written."""
+    rows = [
+        (
+            code(name),
+            sentence(html.escape(one.what, quote=False).replace("`layer`", "`--layer`")),
+            "yes" if one.read else "",
+            ("yes: " + ", ".join(map(code, one.suffixes))).removesuffix(": ") if one.write else "",
+        )
+        for name, one in FORMATS.items()
+    ]
+    return table(("`--from`", "what it is", "read", "written"), rows)
+
+
 def code(text: str) -> str:
     """Text in the type of code."""
     return f"`{text}`"
@@ -137,3 +153,6 @@ def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     return "\n".join(
         "| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines
     )
+
+
+TABLES = {"settings": settings, "commands": commands, "formats": formats}

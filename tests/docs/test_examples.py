@@ -12,6 +12,7 @@ from typer.main import get_command
 
 import nertag
 from nertag.cli.main import app
+from nertag.formats import FORMATS
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
@@ -54,6 +55,12 @@ def test_the_commands_of_a_page_are_found():
 def test_the_reference_has_every_public_name():
     listed = re.findall(r"^::: nertag\.(\w+)$", (ROOT / "docs/api.md").read_text(), re.MULTILINE)
     assert sorted(listed) == sorted(set(nertag.__all__) - {"__version__"})
+
+
+def test_each_format_has_a_section():
+    text = (ROOT / "docs/formats.md").read_text(encoding="utf-8")
+    headings = " ".join(re.findall(r"^## (.*)$", text, re.MULTILINE)).split()
+    assert {name for name, one in FORMATS.items() if one.read} <= set(headings)
 
 
 @pytest.mark.slow

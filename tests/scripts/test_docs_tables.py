@@ -7,6 +7,7 @@ import pytest
 from typer.main import get_command
 
 from nertag.cli.main import app
+from nertag.formats import FORMATS
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "docs_tables.py"
 
@@ -35,6 +36,13 @@ def test_every_setting_and_command_is_there(tables):
                 option = parameter.param_type_name == "option"
                 known = f"`{parameter.opts[0]}`" if option else parameter.help.removesuffix(".")
                 assert known in section, f"{name}: {known}"
+
+
+def test_every_format_is_there(tables):
+    rows = tables.on_page_markdown("<!-- formats -->").splitlines()[2:]
+    assert [row.split("`")[1] for row in rows] == list(FORMATS)
+    (columns,) = (row for row in rows if row.startswith("| `columns`"))
+    assert columns.endswith("| yes | yes: `.conll`, `.bio` |")
 
 
 def test_a_page_without_a_mark_stays_as_it_is(tables):
