@@ -17,6 +17,7 @@ from nertag.cli.parameters import (
     Device,
     Encoding,
     Engine,
+    MaxLineBytes,
     MinScore,
     Model,
     ModelFolder,
@@ -45,6 +46,7 @@ from nertag.cli.silence import silence
 from nertag.cli.terminal import open_closed_streams, say
 from nertag.cli.wording import use_flags_of_command
 from nertag.errors import NertagError
+from nertag.io import LONGEST_LINE
 
 FAULT = 70
 """Exit code of what is a fault of nertag itself."""
@@ -195,6 +197,7 @@ def tag(
     min_score: MinScore = 0.0,
     n_best: NBest = 0,
     raw_scores: RawScores = False,
+    max_line_bytes: MaxLineBytes = LONGEST_LINE,
     resume: Resume = False,
 ) -> None:
     """Find the entities of text files, a line in, a result out; .gz, .xz and .zst are unpacked."""
@@ -208,6 +211,7 @@ def tag(
         output=output,
         form=format.value,
         encoding=encoding,
+        longest=max_line_bytes,
         resume=resume,
         asked=asked,
         loading=loading,

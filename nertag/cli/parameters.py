@@ -93,6 +93,7 @@ RawText = Annotated[
     typer.Option("--text", metavar="FILE", help="Text to tag; some embedded text if left out."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+MaxLineBytes = Annotated[int, typer.Option(min=1, help="Longest line that is read, in bytes.")]
 Scores = Annotated[bool, typer.Option("--scores", help="Give the probability of each entity.")]
 MinScore = Annotated[
     float, typer.Option(min=0.0, max=1.0, help="Leave out entities that are less probable.")

@@ -41,6 +41,7 @@ def run(
     output: Path | None,
     form: str,
     encoding: str,
+    longest: int,
     resume: bool,
     asked: dict[str, Any],
     loading: dict[str, Any],
@@ -73,7 +74,7 @@ def run(
     same = {"files": list(map(str, files)), "model": sums, "format": form, "encoding": encoding}
     shown = sys.stderr.isatty() and (output is not None or not sys.stdout.isatty())
     with _output(output, {**same, **asked, **loading}, resume) as out, Speed(shown) as speed:
-        blocks = ahead(_blocks(files, encoding, out.done, out.digest))
+        blocks = ahead(_blocks(files, encoding, longest, out.done, out.digest))
         with closing(in_order(work, blocks)) as results:
             for done in results:
                 if done is None:
@@ -121,12 +122,14 @@ def _output(path: Path | None, run: dict[str, Any], resume: bool) -> AbstractCon
     return resumable(path, run, resume=resume)
 
 
-def _blocks(files: Sequence[Path], encoding: str, done: int, digest: str) -> Iterator[Block]:
+def _blocks(
+    files: Sequence[Path], encoding: str, longest: int, done: int, digest: str
+) -> Iterator[Block]:
     """What is to be tagged after the first `done` lines, whose hash is `digest`."""
     read = hashlib.blake2b(digest_size=16)
     for path in files:
         name = str(path) if len(files) > 1 else None
-        for lines in read_blocks(path, encoding):
+        for lines in read_blocks(path, encoding, longest):
             before, rest = lines[:done], lines[done:]
             _add(read, before)
             done -= len(before)

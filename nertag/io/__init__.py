@@ -4,7 +4,7 @@ from nertag.io.atomic import check_folder, replacing, replacing_all, sync_folder
 from nertag.io.compression import plain_name
 from nertag.io.encodings import Replaced, decode_pieces
 from nertag.io.inputs import HEAD_OF_A_PIPE, open_bytes, reading_pipes_again
-from nertag.io.lines import BOM, decode_lines, read_blocks, read_lines
+from nertag.io.lines import BOM, LONGEST_LINE, decode_lines, read_blocks, read_lines
 from nertag.io.locks import folder_locked
 from nertag.io.parallel import ahead, cores, in_order
 from nertag.io.resumable import Output, resumable
@@ -12,6 +12,7 @@ from nertag.io.resumable import Output, resumable
 __all__ = [
     "BOM",
     "HEAD_OF_A_PIPE",
+    "LONGEST_LINE",
     "Output",
     "Replaced",
     "ahead",

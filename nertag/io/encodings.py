@@ -13,6 +13,8 @@ Replaced = Callable[[int], None]
 
 EAT_BOM = ("utf-8-sig", "utf-16", "utf-32")
 """Codecs that take a byte order mark for what it is."""
+NOT_OF_FILES = {"idna", "punycode", "raw-unicode-escape", "unicode-escape"}
+"""Codecs of Python that are no encodings of text files."""
 PIECE = 1 << 16
 """Bytes, at most, that are decoded at once."""
 
@@ -28,7 +30,10 @@ def codec_name(encoding: str) -> str:
     try:
         "a".encode(encoding)
         codecs.getincrementaldecoder(encoding)()
-        return codecs.lookup(encoding).name
+        name = codecs.lookup(encoding).name
+        if name in NOT_OF_FILES:
+            raise LookupError(name)
+        return name
     except (LookupError, ValueError):
         hint = "expected one that Python knows, such as utf-8, gb18030 or latin-1"
         raise ConfigError(f"`encoding` is {encoding!r}, {hint}", setting="encoding") from None

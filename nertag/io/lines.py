@@ -15,6 +15,10 @@ from nertag.io.inputs import CHUNK, open_bytes, own_input
 BOM = b"\xef\xbb\xbf"
 
 
+LONGEST_LINE = 1 << 24
+"""Bytes of a line, at most, unless the caller allows more: a bound on memory."""
+
+
 def decode_lines(
     stream: BinaryIO,
     name: object,
@@ -31,6 +35,7 @@ def decode_blocks(
     name: object,
     encoding: str = "utf-8",
     replaced: Replaced | None = None,
+    longest: int = LONGEST_LINE,
 ) -> Iterator[list[str]]:
     """The lines of a stream, ended by LF or CRLF only, without those; a BOM is eaten.
 
@@ -46,19 +51,21 @@ def decode_blocks(
     replaced : callable, optional
         Hears of each line with bytes that are not of the encoding, which become U+FFFD; without it
         they are an error.
+    longest : int
+        Bytes that a line may have.
 
     Raises
     ------
     DataError
-        A line is not of the encoding; names the line and the byte.
+        A line is not of the encoding, or too long; names the line.
     ConfigError
         There is no such codec.
     """
     if codec_name(encoding) not in ("utf-8", "utf-8-sig"):
-        yield from _blocks_of(_Pieces(stream), name, encoding, replaced)
+        yield from _blocks_of(_Pieces(stream), name, encoding, replaced, longest)
         return
     number, bom = 1, b""
-    for block in _blocks(stream):
+    for block in _blocks(stream, name, longest):
         if number == 1 and block.startswith(BOM):
             bom, block = BOM, block[len(BOM) :]
         try:
@@ -75,17 +82,27 @@ def decode_blocks(
         yield [*lines, last] if last else lines
 
 
-def _blocks(stream: BinaryIO) -> Iterator[bytes]:
+def _blocks(stream: BinaryIO, name: object, longest: int) -> Iterator[bytes]:
     """Whole lines, many at once, as soon as they can be read."""
     begun: list[bytes] = []
+    number, size = 1, 0
     while chunk := stream.read1(CHUNK):  # type: ignore[attr-defined]
         lines, feed, rest = chunk.rpartition(b"\n")
         if feed:
             yield b"".join((*begun, lines, feed))
-            begun = []
+            begun, size = [], 0
+        number += chunk.count(b"\n")
         begun.append(rest)
+        size += len(rest)
+        if size > longest:
+            raise _too_long(name, number, longest)
     if last := b"".join(begun):
         yield last
+
+
+def _too_long(name: object, number: int, longest: int) -> DataError:
+    what = f"a line of more than {longest:,} bytes"
+    return DataError(name, number, what, "break it; when tagging, `max_line_bytes` allows more")
 
 
 def _without_cr(line: str) -> str:
@@ -140,16 +157,21 @@ class _Pieces:
 
 
 def _blocks_of(
-    source: _Pieces, name: object, encoding: str, replaced: Replaced | None
+    source: _Pieces, name: object, encoding: str, replaced: Replaced | None, longest: int
 ) -> Iterator[list[str]]:
     lines: list[str] = []
     begun: list[str] = []
+    number, size = 1, 0
     for piece in decode_pieces(source, name, encoding, replaced):  # type: ignore[arg-type]
         *whole, rest = piece.split("\n")
         for line in whole:
             lines.append("".join((*begun, line)).removesuffix("\r"))
-            begun = []
+            begun, size = [], 0
+            number += 1
         begun.append(rest)
+        size += len(rest)
+        if size > longest:
+            raise _too_long(name, number, longest)
         if source.waits and lines:
             yield lines
             lines = []
@@ -157,10 +179,12 @@ def _blocks_of(
         yield [last]
 
 
-def read_blocks(path: str | Path, encoding: str = "utf-8") -> Iterator[list[str]]:
+def read_blocks(
+    path: str | Path, encoding: str = "utf-8", longest: int = LONGEST_LINE
+) -> Iterator[list[str]]:
     """The lines of a file, many at once; see `decode_blocks`."""
     with own_input() if str(path) == "-" else open_bytes(path) as stream:
-        yield from decode_blocks(stream, path, encoding)
+        yield from decode_blocks(stream, path, encoding, longest=longest)
 
 
 def read_lines(

@@ -128,7 +128,10 @@ def test_strictness_comes_back_after_a_broken_byte(source):
     assert [(oddity.count, oddity.lines) for oddity in found.oddities] == [(2, [1, 3])]
 
 
-@pytest.mark.parametrize("encoding", ["no-such", "rot13", "hex", "undefined", "a\x00b"])
+@pytest.mark.parametrize(
+    "encoding",
+    ["no-such", "rot13", "hex", "undefined", "a\x00b", "idna", "punycode", "unicode_escape"],
+)
 def test_an_encoding_that_is_none(source, encoding):
     with pytest.raises(ConfigError, match=r"`encoding` is .*, expected one that Python knows"):
         source("a", encoding=encoding).text()

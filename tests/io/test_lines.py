@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 from strategies import texts
 
 from nertag.errors import DataError
-from nertag.io.lines import decode_blocks, decode_lines, open_bytes, read_blocks, read_lines
+from nertag.io.lines import (
+    LONGEST_LINE,
+    decode_blocks,
+    decode_lines,
+    open_bytes,
+    read_blocks,
+    read_lines,
+)
 
 
 def lines_of(content: bytes) -> list[str]:
@@ -130,3 +137,24 @@ def test_blocks_of_standard_input_may_come_from_no_file(monkeypatch):
     stream = io.TextIOWrapper(io.BytesIO("北\n京".encode()), encoding="utf-8")
     monkeypatch.setattr(sys, "stdin", stream)
     assert [line for block in read_blocks("-") for line in block] == ["北", "京"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
+@pytest.mark.parametrize("end", ["", "\n", "\nc"])
+def test_a_line_without_an_end_is_refused_in_bounded_memory(encoding, end):
+    long = b"a\nb\n" + b"x" * 1_000_000 + end.encode()
+    with pytest.raises(DataError, match=r"in\.txt:3: a line of more than 500,000 bytes"):
+        list(decode_blocks(io.BytesIO(long), "in.txt", encoding, longest=500_000))
+    lines = [
+        line
+        for block in decode_blocks(io.BytesIO(long), "in.txt", encoding, longest=1_000_000)
+        for line in block
+    ]
+    assert list(map(len, lines))[:3] == [1, 1, 1_000_000]
+
+
+def test_a_small_packed_file_of_one_line_does_not_take_all_memory(tmp_path):
+    path = tmp_path / "a.txt.gz"
+    path.write_bytes(gzip.compress(b"x" * (LONGEST_LINE + 1_000_000), 1))
+    with pytest.raises(DataError, match="a line of more than 16,777,216 bytes"):
+        list(read_lines(path))

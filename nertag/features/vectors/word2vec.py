@@ -10,10 +10,13 @@ import numpy as np
 
 from nertag.arrays import Floats
 from nertag.errors import DataError
-from nertag.io import BOM, open_bytes
+from nertag.io import BOM, LONGEST_LINE, open_bytes
 
 Row = tuple[str, Floats | Callable[[], Floats]]
 """A token and its numbers, or a function that gives them."""
+
+LONGEST_TOKEN = 1 << 16
+"""Bytes of a token of a binary file, at most."""
 
 NOT_FINITE = "a row holds something that is not a finite number"
 
@@ -29,7 +32,9 @@ def file_rows(
 def text_rows(stream: BinaryIO, path: str | Path) -> Iterator[Row]:
     """Rows of word2vec text. A token may hold blanks: the numbers are counted from the right."""
     size = announced = rows = number = 0
-    for number, line in enumerate(stream, 1):
+    for number, line in enumerate(iter(lambda: stream.readline(LONGEST_LINE), b""), 1):
+        if len(line) == LONGEST_LINE:
+            raise DataError(path, number, "a line that does not end", "is it text of word2vec?")
         if number == 1:
             line = line.removeprefix(BOM)
         fields = line.rstrip(b" \r\n\t").replace(b"\t", b" ").split(b" ")
@@ -86,6 +91,9 @@ def binary_rows(stream: BinaryIO, path: str | Path) -> Iterator[Row]:
         while (byte := stream.read(1)) not in (b" ", b""):
             if byte != b"\n":
                 token += byte
+            if len(token) > LONGEST_TOKEN:
+                what = f"row {row} has a token of more than {LONGEST_TOKEN:,} bytes"
+                raise DataError(path, 0, what, "is it word2vec's binary format?")
         values = stream.read(4 * size)
         if len(values) < 4 * size:
             what = f"ends in row {row} of {count}"

@@ -17,6 +17,8 @@ from nertag.formats.source import Source
 
 KEPT = 1 << 16
 """Characters of the file that are looked at together, at least."""
+LONGEST_VALUE = 1 << 26
+"""Characters of a value, at most: a bound on memory."""
 LONGEST_SIGN = 16
 """More than the characters of a word or an escape of JSON; a string may be of any length."""
 
@@ -147,6 +149,8 @@ class _Scanner:
                 break
         if missing == wanted:
             return False  # and places in the text stay as they are
+        if len(kept) > LONGEST_VALUE:
+            raise self.error(f"a value of more than {LONGEST_VALUE:,} characters", self._place)
         self._before += self._place
         self._text, self._place = "".join(pieces), 0
         return True
