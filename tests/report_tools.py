@@ -1,9 +1,12 @@
 """Results to draw, and a look at pages as a browser takes them."""
 
+import re
 from collections import Counter
 from html.parser import HTMLParser
 
 from nertag.evaluation.analysis import analyse
+from nertag.report.charts import Charts, report_charts
+from nertag.report.page import page
 from nertag.text.sentence import Sentence
 from nertag.text.tags import spans_to_tags
 
@@ -67,10 +70,13 @@ def empty(entities=False):
     )
 
 
+def page_of(results, charts=True):
+    """The report's page, with its charts or without."""
+    return page(results, report_charts(results) if charts else Charts())
+
+
 class Page(HTMLParser):
     """A page taken apart; complains of elements that are not closed in order."""
-
-    VOID = ("meta", "br", "line", "circle", "polyline")
 
     def __init__(self, source):
         super().__init__(convert_charrefs=True)
@@ -83,12 +89,13 @@ class Page(HTMLParser):
         names = [name for name, _ in attributes]
         assert len(names) == len(set(names))
         self.elements.append((tag, dict(attributes)))
-        if tag not in self.VOID:
+        if tag not in ("meta", "br"):
             self.open.append(tag)
 
     def handle_startendtag(self, tag, attributes):
-        assert tag in self.VOID
+        assert "svg" in self.open
         self.handle_starttag(tag, attributes)
+        self.handle_endtag(tag)
 
     def handle_endtag(self, tag):
         assert self.open.pop() == tag
@@ -117,7 +124,7 @@ def check_page(source):
     outside = {"src", "srcset", "action", "data", "xlink:href"}
     assert all(not attributes.keys() & outside for _, attributes in page.elements)
     assert not any(name.startswith("on") for _, one in page.elements for name in one)
-    assert "url(" not in source
+    assert source.count("url(") == source.count("url(#")
     assert "@import" not in source
     ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
     assert len(ids) == len(set(ids))
@@ -125,8 +132,12 @@ def check_page(source):
         assert link["href"].removeprefix("#") in ids
     for one in page.having("section"):
         assert one["aria-labelledby"] in ids
+    for one in page.having("use"):
+        assert one["href"].removeprefix("#") in ids
+    for clip in re.findall(r"url\(#([^)]*)\)", source):
+        assert clip in ids
     for drawing in page.having("svg"):
-        assert drawing.get("aria-hidden") == "true" or drawing["aria-label"]
+        assert drawing["aria-label"]
     assert all(one["scope"] in ("col", "row") for one in page.having("th"))
     assert page.tags["th"] >= page.tags["table"]
     assert any(one.get("name") == "viewport" for one in page.having("meta"))

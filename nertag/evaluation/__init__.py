@@ -1,7 +1,7 @@
 """How good a model or a file of predictions is."""
 
 from nertag.evaluation.analysis import Marked, Results
-from nertag.evaluation.calibration import calibration_error
+from nertag.evaluation.calibration import Bin, calibration_error
 from nertag.evaluation.compare import ComparedFile, Comparison, compare
 from nertag.evaluation.evaluate import evaluate, found_by_tool, tagged, training_sentences
 from nertag.evaluation.mistakes import KINDS, Mistake, to_lines
@@ -10,6 +10,7 @@ from nertag.evaluation.read import Gold
 
 __all__ = [
     "KINDS",
+    "Bin",
     "ComparedFile",
     "Comparison",
     "Gold",

@@ -12,14 +12,11 @@ from typing import Any
 
 from nertag.config import settings_from
 from nertag.errors import ModelFormatError
-from nertag.formats.markup import escaped
 from nertag.model import read_facts, read_files
-from nertag.report.elements import percent, section, table, tag
-from nertag.report.page import assemble
-from nertag.report.svg import Plot, figure, legend
+from nertag.pages import percent, render
+from nertag.report.charts import LINES, comparison_charts
 
-NOT_TOLD = "-"
-LINES = ("first", "second", "third")
+NOT_KNOWN = "-"
 
 
 @dataclass(frozen=True)
@@ -68,7 +65,7 @@ class Model:
         """That of F1, in percent; it is not told by models of old."""
         bounds = self.dev.get("interval")
         if not bounds:
-            return NOT_TOLD
+            return NOT_KNOWN
         return f"{percent(bounds['low'])} to {percent(bounds['high'])}"
 
 
@@ -117,7 +114,7 @@ _FACTS: dict[str, Callable[[Model], str]] = {
     "dev sentences": lambda model: f"{model.dev['sentences']:,}",
     "training sentences": lambda model: f"{model.train['sentences']:,}",
     "best epoch": lambda model: f"{model.best_epoch} of {model.epochs}",
-    "training tokens/s": lambda model: f"{model.speed:,.0f}" if model.speed else NOT_TOLD,
+    "training tokens/s": lambda model: f"{model.speed:,.0f}" if model.speed else NOT_KNOWN,
     "training minutes": lambda model: f"{model.seconds / 60:.1f}",
     "size, MB": lambda model: f"{model.bytes / 1e6:.1f}",
 }
@@ -147,30 +144,36 @@ def comparison_warnings(models: Sequence[Model]) -> list[str]:
 
 
 def _value(model: Model, name: str) -> str:
-    value = model.settings.get(name, NOT_TOLD)
+    value = model.settings.get(name, NOT_KNOWN)
     return " ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
 
 
 def comparison_page(models: Sequence[Model]) -> str:
-    """Models side by side as HTML."""
+    """Models side by side as HTML; without matplotlib it has no charts.
+
+    Parameters
+    ----------
+    models : sequence of Model
+        The models, in the order of the columns.
+    """
     facts, settings = comparison_rows(models)
-    heads = ["model", *(escaped(model.path) for model in models)]
-    types = list(dict.fromkeys(name for model in models for name in _types(model)))
-    scores = [(escaped(name), [_type_f1(model, name) for model in models]) for name in types]
-    parts = [
-        *(tag("p", escaped(warning)) for warning in comparison_warnings(models)),
-        section("facts", "Scores, speed, size", table("Each model", heads, _safe(facts))),
-        section("curves", "Learning curves", _curves(models)),
-        section("types", "Types", table("F1 on dev of each type, in percent", heads, scores)),
+    labels = dict.fromkeys(label for model in models for label in _types(model))
+    known = [model for model in models if model.history]
+    charts = comparison_charts([model.history for model in known])
+    legends = [
+        [(model.path, line) for model, line in zip(known[start:], LINES)]
+        for start in range(0, len(known), len(LINES))
     ]
-    if settings:
-        drawn = table("Settings that differ", heads, _safe(settings), "texts")
-        parts.append(section("settings", "Settings", drawn))
-    return assemble("Models side by side", f"{len(models):,} models", parts)
-
-
-def _safe(lines: Sequence[tuple[str, Sequence[str]]]) -> list[tuple[str, list[str]]]:
-    return [(escaped(name), [escaped(value) for value in values]) for name, values in lines]
+    return render(
+        "report/side_by_side.html",
+        title="Models side by side",
+        heads=["model", *(model.path for model in models)],
+        warnings=comparison_warnings(models),
+        facts=facts,
+        charts=list(zip(charts, legends)),
+        types=[(label, [_type_f1(model, label) for model in models]) for label in labels],
+        settings=settings,
+    )
 
 
 def _types(model: Model) -> Mapping[str, Mapping[str, float]]:
@@ -178,27 +181,6 @@ def _types(model: Model) -> Mapping[str, Mapping[str, float]]:
     return found
 
 
-def _type_f1(model: Model, name: str) -> str:
-    row = _types(model).get(name)
-    return percent(row["f1"]) if row else NOT_TOLD
-
-
-def _curves(models: Sequence[Model]) -> str:
-    """Dev F1 of each epoch, at most so many models as there are kinds of lines in a drawing."""
-    drawings = []
-    known = [model for model in models if model.history]
-    for place in range(0, len(known), len(LINES)):
-        group = known[place : place + len(LINES)]
-        values = [value for model in group for value in model.history]
-        plot = Plot(
-            "Dev F1 over the epochs of " + ", ".join(model.path for model in group),
-            (1, max(len(model.history) for model in group)),
-            (max(0.0, min(values) - 0.02), min(1.0, max(values) + 0.02)),
-            ("epoch", "dev F1"),
-            shares="y",
-        )
-        for model, class_ in zip(group, LINES):
-            plot.line(list(enumerate(model.history, 1)), class_)
-        keys = {model.path: class_ for model, class_ in zip(group, LINES)}
-        drawings.append(figure(str(plot), "F1 on dev.", legend(keys)))
-    return tag("div", "\n".join(drawings), class_="pair") if drawings else ""
+def _type_f1(model: Model, label: str) -> str:
+    row = _types(model).get(label)
+    return percent(row["f1"]) if row else NOT_KNOWN

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from nertag.evaluation import Results, to_lines
 from nertag.io import check_folder, replacing
+from nertag.report.charts import PNG_NAMES, report_charts
 from nertag.report.page import page
-from nertag.report.png import NAMES, pictures
 
 
-def write_report(results: Results, folder: str | Path) -> list[str]:
-    """Write ``report.html``, ``errors.jsonl`` and the pictures; what an earlier report left goes.
+def write_report(results: Results, folder: str | Path) -> Sequence[str]:
+    """Write ``report.html``, ``errors.jsonl`` and the pictures; those of an earlier report go.
 
     All is drawn before the first file is written, and the page is written last: it is never newer
-    than what stands beside it.
+    than the files beside it.
+
+    Parameters
+    ----------
+    results : Results
+        What to report.
+    folder : path
+        Where the files go; made if it is missing.
 
     Returns
     -------
-    list of str
+    sequence of str
         What the user should know.
 
     Raises
@@ -28,19 +36,19 @@ def write_report(results: Results, folder: str | Path) -> list[str]:
         The folder or a file cannot be written.
     """
     check_folder(folder)
-    drawn, notes = pictures(results)
+    charts = report_charts(results)
     contents = {
-        # A path may hold what is not UTF-8, as lone surrogates: JSON knows the escapes.
+        # A path may hold lone surrogates, which are not UTF-8: JSON knows the escapes.
         "errors.jsonl": "".join(to_lines(results.mistakes, results.path)).encode(
             "utf-8", "backslashreplace"
         ),
-        **drawn,
-        "report.html": page(results).encode(),
+        **charts.png,
+        "report.html": page(results, charts).encode(),
     }
     for name, content in contents.items():
         with replacing(Path(folder) / name) as stream:
             stream.write(content)
-    for name in set(NAMES) - set(contents):
+    for name in set(PNG_NAMES) - set(contents):
         with suppress(FileNotFoundError):
             (Path(folder) / name).unlink()
-    return notes
+    return charts.notes

@@ -18,7 +18,7 @@ ROOT = Path(nertag.__file__).parent
 # From the bottom up. A part may import what stands below it, and itself.
 LAYERS = (
     ("errors", "arrays"),
-    ("io", "text", "config"),
+    ("io", "text", "config", "pages"),
     ("formats", "features", "decoding"),
     ("corpus", "nn"),
     ("model",),
@@ -147,7 +147,11 @@ def test_onnx_runtime_is_imported_in_engines():
 
 
 def test_matplotlib_is_imported_in_one_place():
-    assert importers_of("matplotlib") == {"nertag.report.png"}
+    assert importers_of("matplotlib") == {"nertag.report.drawing"}
+
+
+def test_jinja_is_imported_in_one_place():
+    assert importers_of("jinja2") == {"nertag.pages.render"}
 
 
 def test_nothing_that_is_loaded_is_ever_executed():

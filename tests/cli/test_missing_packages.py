@@ -11,6 +11,7 @@ from tiny import corpus
 
 import nertag
 from nertag.errors import MissingPackageError, needs
+from nertag.report.charts import NO_CHARTS
 
 ROOT = Path(nertag.__file__).parents[1]
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
@@ -25,14 +26,16 @@ WORKS = [
     "compare dev.bio dev.bio dev.bio",
     "tag text.txt -m model",
     "info model",
+    "convert dev.bio dev.html --to html",
+    "report model model -o models.html",
 ]
+REPORT = "evaluate dev.bio -m model --report report"
 NEEDS = {
     "train train.bio": "tensorflow",
     "vectors text.txt -o v.txt": "gensim",
     "tag text.txt -m model --engine tensorflow": "tensorflow",
     "tag text.txt -m model --precision int8": "onnx",
     "export -m model": "onnx",
-    "evaluate dev.bio -m model --report report": "matplotlib",
 }
 RUN = """
 import contextlib, io, json, sys
@@ -59,7 +62,7 @@ def said(tmp_path_factory):
     (folder / "text.txt").write_text("李雷在北京。\n", encoding="utf-8")
     shutil.copytree(GOLDEN / "old-default", folder / "model")
     done = subprocess.run(
-        [sys.executable, "-c", RUN, json.dumps([MISSING, [*WORKS, *NEEDS]])],
+        [sys.executable, "-c", RUN, json.dumps([MISSING, [*WORKS, REPORT, *NEEDS]])],
         cwd=folder,
         env={"PYTHONPATH": str(ROOT), "PATH": ""},
         capture_output=True,
@@ -81,6 +84,12 @@ def test_a_command_without_its_packages_says_in_one_line_what_to_install(said, c
     assert code == 2
     what = f"the package {package} is not installed: pip install 'nertag[train]'"
     assert message == f"nertag: {what}\n"
+
+
+def test_a_report_without_matplotlib_has_no_charts_and_says_so(said):
+    code, message = said[REPORT]
+    assert code == 0
+    assert message == f"nertag: {NO_CHARTS}\n"
 
 
 def test_an_import_that_fails_for_another_reason_is_not_hidden():

@@ -1,4 +1,5 @@
 import json
+import math
 from dataclasses import replace
 
 import pytest
@@ -99,7 +100,7 @@ def test_models_as_json_and_as_a_page(trained, capsysbinary, tmp_path):
     drawn = check_page(page.read_text(encoding="utf-8"))
     assert "0.25" in drawn.text
     assert drawn.text.count(str(trained / "b")) > 2
-    assert drawn.tags["polyline"] == 2
+    assert drawn.tags["svg"] == 1
 
 
 def test_one_model_and_many(trained, capsysbinary, tmp_path):
@@ -108,7 +109,7 @@ def test_one_model_and_many(trained, capsysbinary, tmp_path):
         code, _, _ = run(capsysbinary, "report", *[trained / "a"] * count, "-o", page)
         assert code == 0
         drawn = check_page(page.read_text(encoding="utf-8"))
-        assert drawn.tags["polyline"] == count
+        assert drawn.tags["svg"] == math.ceil(count / 3)
         assert "settings" not in {one["id"] for one in drawn.having("section")}
 
 

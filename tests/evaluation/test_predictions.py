@@ -12,7 +12,7 @@ from nertag.evaluation.metrics.bootstrap import LEVEL
 from nertag.evaluation.predictions import Outcome
 from nertag.evaluation.read import Gold
 from nertag.model import bundle
-from nertag.report.sections.scores import curves
+from nertag.report.charts import report_charts
 from nertag.tagging import model_of
 
 
@@ -101,4 +101,4 @@ def test_a_history_read_from_a_file_is_the_same(tagger):
     writer.writerows(model_of(tagger).history)
     rows = list(csv.DictReader(io.StringIO(text.getvalue())))
     found = Outcome.of(tagger, Gold("d", "BIO", [sentence([(0, 2, "PER")])])).results()
-    assert curves(replace(found, history=rows)) == curves(found)
+    assert report_charts(replace(found, history=rows)) == report_charts(found)

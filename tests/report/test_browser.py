@@ -5,9 +5,7 @@ import subprocess
 
 import matplotlib.image
 import pytest
-from report_tools import results
-
-from nertag.report.page import page
+from report_tools import page_of, results
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 BROWSER = next(filter(None, map(shutil.which, NAMES)), None)
@@ -21,7 +19,7 @@ LABELS = {"one": ("PER",), "many": tuple(f"类型-{n}" for n in range(20))}
 def opened(request, tmp_path):
     """Give a function that opens a page, with arguments for the browser."""
     path = tmp_path / "report.html"
-    path.write_text(page(results(LABELS[request.param])), encoding="utf-8")
+    path.write_text(page_of(results(LABELS[request.param])), encoding="utf-8")
 
     def run(*arguments):
         # Root, as in a container, has no sandbox; no name of a host can be found.

@@ -34,7 +34,7 @@ def test_nothing_is_written_if_it_cannot_be_drawn(tmp_path, monkeypatch):
     write_report(results(), tmp_path)
     before = {path: path.read_bytes() for path in tmp_path.iterdir()}
 
-    def broken(_):
+    def broken(*_):
         raise ValueError("broken")
 
     monkeypatch.setattr("nertag.report.write.page", broken)

@@ -11,7 +11,7 @@ import nertag
 from nertag.errors import ConfigError, DataError, Interrupted, NertagError
 from nertag.evaluation.predictions import Outcome
 from nertag.model import bundle as bundles
-from nertag.report.png import NAMES
+from nertag.report.charts import PNG_NAMES
 from nertag.tagging.tagger import Tagger, model_of
 from nertag.training import loop
 from nertag.training.listeners import Listener
@@ -58,13 +58,13 @@ def same_lookups(first, second):
         np.testing.assert_array_equal(ours.matrix, theirs.matrix)
 
 
-REPORT = {"report.html", "errors.jsonl", *NAMES}
+REPORT = {"report.html", "errors.jsonl", *PNG_NAMES}
 
 
 def has_a_report(model, tagger):
     """The report in a model's folder is on that model, as it is now."""
     assert {path.name for path in model.iterdir()} >= REPORT
-    for name in NAMES:
+    for name in PNG_NAMES:
         assert (model / name).read_bytes().startswith(b"\x89PNG")
     page = (model / "report.html").read_text(encoding="utf-8")
     facts = model_of(tagger).facts

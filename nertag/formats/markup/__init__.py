@@ -1,11 +1,9 @@
 """Formats that mark text in place or beside it."""
 
-from nertag.formats.markup.html import escaped
 from nertag.formats.markup.inline import inline_line
 from nertag.formats.markup.pieces import pieces_of
 
 __all__ = [
-    "escaped",
     "inline_line",
     "pieces_of",
 ]
