@@ -1,4 +1,4 @@
-"""What is seen of a token and those beside it, with a shortcut around, normalised."""
+"""A convolution over a token and its neighbours, with a shortcut around it, normalised."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ layers: Any = tf.keras.layers
 
 
 class ShortcutConvolution(layers.Layer):
-    """A convolution over three steps, around which the first numbers of a step are carried.
+    """A convolution over three steps; the first numbers of a step also take a shortcut around it.
 
     ``norm(relu(conv(values)) + shortcut(values[..., :carried]))``: a projection shortcut (He et
-    al. 2016), so that what is read behind it has the step itself as it is, and not only what the
-    filters make of it; then layer normalisation (Ba et al. 2016), by which training gets further
-    in as many epochs.
+    al. 2016), so that the next layer gets the step itself, and not only what the filters make of
+    it; then layer normalisation (Ba et al. 2016), with which training needs fewer epochs.
 
     Parameters
     ----------
     filters : int
+        How many numbers a step has in the output.
     carried : int
-        How many of the numbers of a step take the shortcut.
+        How many of the first numbers of a step take the shortcut.
     seed : int
-        Of the first weights.
+        Seed of the initial weights.
     """
 
     def __init__(self, filters: int, carried: int, *, seed: int, **options: Any) -> None:
@@ -49,7 +49,7 @@ class ShortcutConvolution(layers.Layer):
         self.norm = layers.LayerNormalization(dtype="float32")
 
     def call(self, values: tf.Tensor, mask: tf.Tensor) -> tf.Tensor:
-        """``(batch, time, numbers)`` to ``(batch, time, filters)``; padding is as if not there."""
+        """``(batch, time, numbers)`` to ``(batch, time, filters)``; padding counts as zeros."""
         there = tf.where(mask[:, :, None], values, tf.zeros([], values.dtype))
         summed = self.seen(there) + self.shortcut(values[..., : self.carried])
         return tf.cast(self.norm(summed), summed.dtype)

@@ -1,7 +1,7 @@
-"""The CRF's likelihood: with tensorflow-addons where it can be had, else all of it our own.
+"""The CRF's likelihood: with tensorflow-addons where it is installed, otherwise all our own.
 
 This is the only place that imports tensorflow-addons. Lengths, not masks, say where a row ends;
-everything is float32. What the functions take and give is said in `nertag.nn.linear_chain`.
+everything is float32. `nertag.nn.linear_chain` documents parameters and results.
 """
 
 from __future__ import annotations

@@ -23,10 +23,29 @@ def batches(
 ) -> tf.data.Dataset:
     """Padded batches of the epochs from `first` up to but not including `last`.
 
-    One pipeline serves the whole run (a new one for each epoch would leak), prepared ahead of the
-    network. `variant` makes the rows of an epoch; seed and epoch fix what is in it. Each element
-    is ``ids (batch, time), features (batch, time, width), tags (batch, time), lengths (batch,)``,
-    the features float32, all others int32.
+    One pipeline serves the whole run (a new one for each epoch would leak memory) and works ahead
+    of the network. Seed and epoch determine the content of an epoch.
+
+    Parameters
+    ----------
+    variant : callable
+        Random generator to the rows of an epoch.
+    rates : ndarray of float64, shape (vocabulary,)
+        How likely each id is replaced by the unknown id.
+    features : Features
+        The features of the tokens besides their vectors.
+    batch_size : int
+        Rows of a batch.
+    seed : int
+        Seed of the run.
+    first, last : int
+        The first epoch, and the one after the last, counted from 0.
+
+    Returns
+    -------
+    tf.data.Dataset
+        Elements ``ids (batch, time), features (batch, time, width), tags (batch, time), lengths
+        (batch,)``; features are float32, all others int32.
     """
 
     def generate():

@@ -14,21 +14,21 @@ layers: Any = tf.keras.layers
 class TokenEmbedding(layers.Layer):
     """An embedding whose last rows are word vectors and whose first rows are learned.
 
-    Ids below `first_frozen` (padding, unknown, tokens without a vector) have learned rows, the
-    others the given vectors, which stay as they are; to the first of them a learned difference is
-    added. Id 0 is padding: masked, as in Keras' own Embedding.
+    Ids below `first_frozen` (padding, unknown, tokens without a vector) have learned rows. The
+    others have the given vectors, which are frozen; a learned difference is added to the first of
+    them. Id 0 is padding and masked, as in Keras' own Embedding.
 
     Parameters
     ----------
     first_frozen : int
         How many learned rows there are.
     vectors : ndarray of float32, shape (rows, dimensions)
-        May have no rows: everything is learned then.
+        The frozen vectors; without rows, everything is learned.
     tuned : int
-        To so many vectors training learns what is best added. It begins with 0, and weight decay
-        pulls it back there.
+        How many vectors get a learned difference, from the first on. It is 0 at first, and weight
+        decay pulls it back there.
     seed : int
-        Of the learned rows' first values.
+        Seed of the learned rows' initial values.
     """
 
     def __init__(
@@ -72,34 +72,35 @@ class TokenEmbedding(layers.Layer):
 
     @property
     def vectors(self) -> NDArray[np.float32]:
-        """The vectors with what was added to them, shape ``(rows, dimensions)``."""
+        """The vectors with the learned difference, shape ``(rows, dimensions)``."""
         vectors: NDArray[np.float32] = self.frozen.get_weights()[0][: self.rows]
         if self.delta is not None:
             vectors[: self.tuned] += self.delta.get_weights()[0]
         return vectors
 
     def settle(self) -> None:
-        """Make what was learned a part of the vectors, in the precision that a model keeps."""
+        """Add the learned difference to the vectors, in the precision that a model keeps."""
         if self.delta is not None:
             self.frozen.set_weights([self.vectors.astype(np.float16).astype(np.float32)])
             self.delta.set_weights([np.zeros((self.tuned, self.size), np.float32)])
 
     def compute_mask(self, ids: tf.Tensor, mask: tf.Tensor | None = None) -> tf.Tensor:
-        """True where a token is, shape ``(batch, time)``."""
+        """True where there is a token, shape ``(batch, time)``."""
         return tf.not_equal(ids, 0)
 
 
 class PairEmbedding(layers.Layer):
     """The vectors of pairs of neighbouring tokens, found by the ids of both.
 
-    A step has the vector of its token and the next one, all frozen; a pair that has none, as at
-    the end of a row, has a learned one.
+    A step has the frozen vector of its token with the next one. All pairs without a vector share a
+    learned one; so does the end of a row.
 
     Parameters
     ----------
     pairs : ndarray of int32, shape (pairs, 2)
         Ids of the first and the second token.
     vectors : ndarray of float32, shape (pairs, dimensions)
+        The vector of each pair.
     """
 
     def __init__(

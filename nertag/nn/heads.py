@@ -1,7 +1,7 @@
-"""What turns emissions into a loss: a CRF, or a softmax for each token.
+"""Heads, which turn emissions into a loss: a CRF, or a softmax for each token.
 
-Both decode through `nertag.decoding` with the same mask of legal transitions; the softmax head is
-a CRF whose transitions are zero then.
+Both decode through `nertag.decoding` with the same mask of legal transitions; there the softmax
+head is a CRF whose transitions are zero.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class CrfHead(tf.Module):
     Parameters
     ----------
     tags : sequence of str
-        In BIO or BIOES.
+        All tags, in BIO or BIOES; the index of a tag is its id.
     """
 
     def __init__(self, tags: Sequence[str]) -> None:
@@ -43,13 +43,16 @@ class CrfHead(tf.Module):
         Parameters
         ----------
         emissions : float32, shape (batch, time, tags)
+            The network's scores of the tags of each token.
         tags : int32, shape (batch, time)
+            The gold tag ids.
         lengths : int32, shape (batch,)
+            Real tokens of each row.
 
         Returns
         -------
         float32, shape (batch,)
-            In nats.
+            The loss of each row in nats.
         """
         transitions, start, end = (
             weight + mask
@@ -70,10 +73,10 @@ class SoftmaxHead(tf.Module):
         super().__init__(name="softmax")
 
     def weights(self) -> None:
-        """It has none."""
+        """None: this head has no weights."""
 
     def loss(self, emissions: tf.Tensor, tags: tf.Tensor, lengths: tf.Tensor) -> tf.Tensor:
-        """Cross entropy of each row's tokens, summed; as `CrfHead.loss`."""
+        """Cross entropy summed over each row's tokens; parameters as for `CrfHead.loss`."""
         losses = tf.nn.sparse_softmax_cross_entropy_with_logits(labels=tags, logits=emissions)
         inside = tf.range(tf.shape(emissions)[1]) < lengths[:, None]
         return tf.reduce_sum(tf.where(inside, losses, 0.0), axis=1)

@@ -1,4 +1,4 @@
-"""The pieces that recurrent networks are put together from, with the mistakes they catch."""
+"""Layers of recurrent networks, with checks of shapes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ layers: Any = tf.keras.layers
 
 
 class ShapeError(NertagError, ValueError):
-    """A tensor whose shape does not fit where it is put."""
+    """A tensor has a shape that does not fit."""
 
 
 def encoder(
@@ -29,11 +29,15 @@ def encoder(
     Parameters
     ----------
     units : int
-        In each direction.
+        LSTM units in each direction.
+    bidirectional : bool
+        Whether a second LSTM reads the row backwards.
     seed : int, optional
-        Of the first weights.
+        Seed of the initial weights.
+    dtype : optional
+        Keras' policy of precision.
     **options
-        Of `keras.layers.LSTM`.
+        Further arguments of `keras.layers.LSTM`.
     """
     init = tf.keras.initializers
 
@@ -58,20 +62,23 @@ def encoder(
 def step_scores(
     count: int, *, seed: int | None = None, dtype: Any = None, activation: str | None = None
 ) -> Any:
-    """A dense layer to be put on every step by `each_step`."""
+    """A dense layer with `count` outputs, for `each_step`."""
     first = tf.keras.initializers.GlorotUniform(seed=seed)
     return layers.Dense(count, activation=activation, kernel_initializer=first, dtype=dtype)
 
 
 def each_step(layer: Any, sequence: Any) -> Any:
-    """`layer` on every step of a sequence: ``TimeDistributed(layer)(sequence)``.
+    """Apply a layer to every step of a sequence: ``TimeDistributed(layer)(sequence)``.
 
-    On three axes a Dense layer does that by itself; it is put there bare, because the
-    TimeDistributed of Keras 3 fails under a mask with a free time axis.
+    On three axes a Dense layer does that by itself and is used bare, because the TimeDistributed of
+    Keras 3 fails under a mask with a free time axis.
 
     Parameters
     ----------
+    layer : keras layer
+        What is applied.
     sequence : tensor, shape (batch, time, ...)
+        The sequence.
 
     Raises
     ------

@@ -1,8 +1,8 @@
 """The linear-chain CRF's functions in plain TensorFlow.
 
-Lengths say where a row ends; what stands behind is never looked at. Loops over time are without
-conditions, so XLA can compile them. Formulas: Rabiner (1989) for the recursions and their scaling,
-Lafferty et al. (2001) for the model.
+Lengths say where a row ends; what comes after is ignored. Loops over time have no conditions, so
+XLA can compile them. Formulas: Rabiner (1989) for the recursions and their scaling, Lafferty et al.
+(2001) for the model.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 import tensorflow as tf
 
 FORBIDDEN = -1e9
-"""Instead of the score of a tag that may not be: finite, so that gradients stay numbers."""
+"""Score of a tag that is not allowed: finite, so that gradients stay numbers."""
 LEAST = 1e-25
 """A tag whose best way is further behind all others of its step counts as much as this, so that
 whatever comes next something has led there."""
@@ -24,15 +24,16 @@ def log_normaliser(emissions: tf.Tensor, lengths: tf.Tensor, transitions: tf.Ten
     Parameters
     ----------
     emissions : float32, shape (batch, time, tags)
-        Time is at least 1.
+        Scores of the tags of each token; time is at least 1.
     lengths : int32, shape (batch,)
+        Real tokens of each row.
     transitions : float32, shape (tags, tags)
-        From the row's tag to the column's.
+        Scores from the row's tag to the column's.
 
     Returns
     -------
     float32, shape (batch,)
-        In nats.
+        The log of the sum in nats.
     """
 
     @tf.custom_gradient
