@@ -14,8 +14,7 @@ import tensorflow as tf
 FORBIDDEN = -1e9
 """Score of a tag that is not allowed: finite, so that gradients stay numbers."""
 LEAST = 1e-25
-"""A tag whose best way is further behind all others of its step counts as much as this, so that
-whatever comes next something has led there."""
+"""Added to the share of each tag of a step, so that every tag can be reached and no sum is 0."""
 
 
 def log_normaliser(emissions: tf.Tensor, lengths: tf.Tensor, transitions: tf.Tensor) -> tf.Tensor:
@@ -50,7 +49,7 @@ def log_normaliser(emissions: tf.Tensor, lengths: tf.Tensor, transitions: tf.Ten
         logs += easiest * tf.cast(tf.maximum(lengths - 1, 0), tf.float32)
 
         def gradient(above: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-            """Of the emissions the marginals of tags, of the transitions those of pairs, summed."""
+            """Marginals of tags for the emissions, sums of those of pairs for the transitions."""
             following = tf.pad(backward[:, 1:], [[0, 0], [0, 1], [0, 0]])
             onward = tf.tensordot(following, moves, [[2], [1]]) * followed + (1 - followed)
             joint = forward * onward
@@ -156,7 +155,7 @@ def viterbi(
     Returns
     -------
     tags : int32, shape (batch, time)
-        0 behind each row's length.
+        Tag ids; 0 after each row's length.
     scores : float32, shape (batch,)
     """
     steps = tf.transpose(emissions, [1, 0, 2])

@@ -24,7 +24,7 @@ def bilstm(inputs: tf.Tensor, lengths: tf.Tensor, forward: Any, backward: Any) -
     Returns
     -------
     tensor, shape (batch, time, 2 * units)
-        What stands behind a row's length has no meaning.
+        What comes after a row's length has no meaning.
     """
     units = forward.units
     kernel = tf.concat([forward.kernel, backward.kernel], axis=1)

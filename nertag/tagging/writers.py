@@ -43,7 +43,7 @@ def _digits(probability: float) -> float:
 
 
 def to_conll(tagged: TaggedText, file: str | None = None) -> str:
-    """A line for each token, token TAB tag, and an empty line behind the last."""
+    """A line for each token, token TAB tag, and an empty line after the last."""
     words = tagged.sentence.words
     rows = [f"{word.translate(_SHOWN)}\t{tag}\n" for word, tag in zip(words, tagged.tags)]
     return "".join(rows) + "\n"

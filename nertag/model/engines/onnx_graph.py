@@ -29,7 +29,7 @@ SCORES = "scores"
 def build_graph(weights: Mapping[str, Floats]) -> bytes:
     """The graph ``inputs (batch, time, dimensions), lengths (batch,) -> emissions``.
 
-    It says what `nertag.nn.network.Network.emissions` does behind the look-ups. Inputs are zero in
+    It says what `nertag.nn.network.Network.emissions` does after the look-ups. Inputs are zero in
     the padding; emissions, ``(batch, time, tags)``, mean nothing there.
 
     Parameters

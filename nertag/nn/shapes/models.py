@@ -66,7 +66,7 @@ def _zero_outside(values: tf.Tensor, inside: tf.Tensor) -> tf.Tensor:
 
 
 class Stateful(tf.keras.Model):
-    """A model whose LSTMs go on, in each row, from where the last batch left them.
+    """A model whose LSTMs continue each row from where the last batch left it.
 
     Its batches have the fixed size it was built with; the Keras methods that cut data into
     batches take that size by themselves, and `fit` shuffles nothing.
