@@ -119,4 +119,4 @@ def read(path: str | Path, **settings: Any) -> list[Sentence]:
     """
     from nertag.formats import read_labelled
 
-    return read_labelled([path], settings_from(settings))[1][0].sentences
+    return read_labelled(path, settings_from(settings)).sentences

@@ -40,19 +40,21 @@ def crfsuite(known: Sequence[nertag.Sentence], scheme: str, path: Path | None = 
 
 def crfsuite_f1(train: Path, dev: Path) -> float:
     """Strict entity F1 on `dev` of a linear CRF trained on `train` alone."""
-    scheme, files = read_labelled([train, dev], settings_from({}))
+    files = [read_labelled(path, settings_from({})) for path in (train, dev)]
     known, wanted = (file.sentences for file in files)
-    predicted: Sequence[Sequence[str]] = crfsuite(known, scheme).predict(
+    predicted: Sequence[Sequence[str]] = crfsuite(known, files[0].scheme).predict(
         list(map(features, wanted))
     )
-    scores = classification_report([s.tags for s in wanted], list(map(spans, predicted)), scheme)
+    scores = classification_report(
+        [s.tags for s in wanted], list(map(spans, predicted)), files[1].scheme
+    )
     return float(scores["strict"]["micro"]["f1"])
 
 
 def crfsuite_fit(train: Path, path: Path) -> None:
     """Train a linear CRF on a labelled file and leave it at `path`."""
-    scheme, files = read_labelled([train], settings_from({}))
-    crfsuite(files[0].sentences, scheme, path)
+    file = read_labelled(train, settings_from({}))
+    crfsuite(file.sentences, file.scheme, path)
 
 
 def crfsuite_speed(path: Path, texts: Sequence[str]) -> float:

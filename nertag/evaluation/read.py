@@ -55,9 +55,9 @@ class Predictions:
 
 def read_gold(path: str | Path, settings: Settings) -> Gold:
     """Read a labelled file."""
-    scheme, [labelled] = read_labelled([path], settings)
+    labelled = read_labelled(path, settings)
     notes = tuple(f"{path}: {oddity}" for oddity in labelled.oddities)
-    return Gold(path, scheme, labelled.sentences, notes)
+    return Gold(path, labelled.scheme, labelled.sentences, notes)
 
 
 def read_predictions(path: str | Path, gold: Gold, settings: Settings) -> Predictions:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -56,13 +56,18 @@ class Labelled:
     Parameters
     ----------
     source : Source
+        The file, with what was odd in it.
     format : str
+        The name of its format.
+    scheme : str
+        How its tags are written; BIO where it has entities instead.
     sentences : list of Sentence
         With tags as written in the file, or made of its entities.
     """
 
     source: Source
     format: str
+    scheme: str
     sentences: list[Sentence]
 
     @property
@@ -82,37 +87,29 @@ class Labelled:
 
 
 @reading_pipes_again(HEAD_OF_A_PIPE)
-def read_labelled(paths: Sequence[str | Path], settings: Settings) -> tuple[str, list[Labelled]]:
-    """Read labelled files whole, with tags.
+def read_labelled(path: str | Path, settings: Settings) -> Labelled:
+    """Read a labelled file whole, with tags.
 
-    Returns
-    -------
-    scheme : str
-        How the tags of all of them are written.
-    files : list of Labelled
-        The tags of a file that has entities are made in the scheme of the others, or BIO.
+    Parameters
+    ----------
+    path : path
+        A file of any format.
+    settings : Settings
+        How it is read. The scheme ``auto`` is found out for this file alone.
 
     Raises
     ------
     DataError, ConfigError
-        As `stream`; also if a file holds no sentence.
+        As `stream_labelled`; also if the file holds no sentence.
     """
-    opened = []
-    for path in paths:
-        source, name, found = stream_labelled(path, settings)
-        texts = list(found)
-        if not texts:
-            raise DataError(path, 0, "holds no sentence", "expected labelled text")
-        opened.append((source, name, texts))
+    source, name, found = stream_labelled(path, settings)
+    texts = list(found)
+    if not texts:
+        raise DataError(path, 0, "holds no sentence", "expected labelled text")
     scheme = settings.scheme
     if scheme == "auto":
-        scheme = detect_scheme(
-            one.tags for _, _, texts in opened for one in texts if isinstance(one, Sentence)
-        )
-    files = []
-    for source, name, texts in opened:
-        sentences: list[Sentence] = []
-        for one in texts:
-            sentences += tagged_sentences(one, settings.tokens, scheme, settings.overlap, source)
-        files.append(Labelled(source, name, sentences))
-    return scheme, files
+        scheme = detect_scheme(one.tags for one in texts if isinstance(one, Sentence))
+    sentences: list[Sentence] = []
+    for one in texts:
+        sentences += tagged_sentences(one, settings.tokens, scheme, settings.overlap, source)
+    return Labelled(source, name, scheme, sentences)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from nertag.errors import DataError
+from nertag.formats.line_ends import usual_lines
 from nertag.formats.oddities import Oddities
 from nertag.io import Replaced, decode_lines, decode_pieces, open_bytes, read_lines
 
@@ -67,8 +68,9 @@ class Source:
     oddities: Oddities = field(default_factory=Oddities)
 
     def lines(self) -> Iterator[str]:
-        """The file's lines, ended by LF or CRLF only, without those."""
-        return read_lines(self.path, self.reading.encoding, self._replaced)
+        """The file's lines without their ends: LF or CRLF, or what all lines end in instead."""
+        lines = read_lines(self.path, self.reading.encoding, self._replaced)
+        return usual_lines(lines, self.oddities.note)
 
     def text(self) -> str:
         """The file's text with its line ends as they are; a BOM is eaten."""
@@ -91,7 +93,8 @@ class Source:
         with open_bytes(self.path) as stream:
             begin = stream.read(HEAD)
         whole = io.BytesIO(begin[: begin.rfind(b"\n") + 1] or begin)
-        return list(decode_lines(whole, self.path, self.reading.encoding, _ignored))
+        lines = decode_lines(whole, self.path, self.reading.encoding, _ignored)
+        return list(usual_lines(lines, lambda _: None))
 
     def error(self, line: int, what: str, hint: str = "") -> DataError:
         """The error to raise for what stands on `line`; 0 is the whole file."""

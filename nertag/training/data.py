@@ -30,7 +30,7 @@ class TrainingData:
     Parameters
     ----------
     scheme : str
-        How the files are written.
+        How the tags of dev are written.
     train : list of Sentence
         Tagged in legal BIO.
     dev : list of Sentence
@@ -75,7 +75,8 @@ def read_training_data(
     DataError
         A file cannot be read, or there is nothing to learn in it.
     """
-    scheme, files = read_labelled([path for path in (train, dev) if path is not None], settings)
+    files = [read_labelled(path, settings) for path in (train, dev) if path is not None]
+    scheme, dev_scheme = files[0].scheme, files[-1].scheme
     repaired, broken = to_bio(files[0].sentences, scheme)
     labels = sorted({label for s in repaired for _, _, label in spans(s.tags)})
     if not labels:
@@ -83,6 +84,8 @@ def read_training_data(
     for file in files:
         describe(file, listener)
     listener.say(f"tags: {scheme}; labels: {' '.join(labels)}")
+    if dev_scheme != scheme:
+        listener.say(f"tags of dev: {dev_scheme}")
     if broken:
         listener.say(f"{broken:,} training tags break {scheme}; they are repaired for training")
     if dev is not None:
@@ -94,9 +97,9 @@ def read_training_data(
             f"as dev (seed {settings.seed})"
         )
         labels = sorted({label for s in kept for _, _, label in spans(s.tags)})
-    _warn_about(held_out, {*labels, *known}, scheme, listener)
+    _warn_about(held_out, {*labels, *known}, dev_scheme, listener)
     _warn_about_words(files[0], settings, listener)
-    return TrainingData(scheme, kept, held_out, labels)
+    return TrainingData(dev_scheme, kept, held_out, labels)
 
 
 def describe(file: Labelled, listener: Listener) -> None:

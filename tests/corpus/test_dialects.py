@@ -5,7 +5,9 @@ import pytest
 from nertag.config import settings_from
 from nertag.corpus import convert
 from nertag.errors import DataError
+from nertag.formats.columnar.columns import BARE_TAG, COMMENT, HEADER
 from nertag.formats.guess import guess
+from nertag.formats.line_ends import CR, CR_CR_LF
 from nertag.formats.reading import read_labelled
 from nertag.formats.source import Source
 from nertag.text.tags import spans
@@ -31,7 +33,7 @@ def entities_in(folder, content, **settings):
     path = folder / "in"
     path.write_text(content, encoding="utf-8")
     settings = settings_from({"tokens": "word", **settings})
-    _, (file,) = read_labelled([path], settings)
+    file = read_labelled(path, settings)
     done = convert(path, folder / "out.jsonl", settings, to="doccano", tokens="word")
     found = [span for one in file.sentences for span in spans_of(one)]
     assert done.entities == len(found)
@@ -101,3 +103,87 @@ def test_the_text_of_an_entity_is_compared_with_its_offsets(tmp_path):
         entities_in(tmp_path, content)
     found = entities_in(tmp_path, content, offset_unit="utf16")
     assert found == [("Anna Muster", "PER"), ("Bern", "LOC")]
+
+
+MULTICONER = """# id 11aa-22\tdomain=train
+she _ _ O
+visits _ _ O
+lake _ _ B-LOC
+geneva _ _ I-LOC
+
+# id 33bb-44\tdomain=train
+bern _ _ B-LOC
+# _ _ O
+far _ _ O
+
+"""
+UNER = """# newdoc id = a
+# sent_id = a-1
+# text = Anna visits Bern .
+1\tAnna\tB-PER\t-\tx
+2\tvisits\tO\t-\tx
+3\tBern\tB-LOC\t-\tx
+4\t.\tO\t-\tx
+
+"""
+HIPE = """TOKEN\tNE-COARSE\tMISC
+Anna\tB-pers\t_
+visits\tO\t_
+Bern\tB-loc\tNoSpaceAfter
+.\tO\t_
+
+"""
+BARE = "Anna\tPERSON\nMuster\tPERSON\nvisits\tO\nBern\tLOCATION\n.\tO\n\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "settings", "expected"),
+    [
+        (MULTICONER, {}, [("lake geneva", "LOC"), ("bern", "LOC")]),
+        (UNER, {"token_column": 1, "tag_column": 2}, [("Anna", "PER"), ("Bern", "LOC")]),
+        (HIPE, {"tag_column": 1}, [("Anna", "pers"), ("Bern", "loc")]),
+        (BARE, {}, [("Anna Muster", "PERSON"), ("Bern", "LOCATION")]),
+        (BARE.replace("\tO", "\t_"), {}, [("Anna Muster", "PERSON"), ("Bern", "LOCATION")]),
+        ("Word\tTag\n" + BARE, {}, [("Anna Muster", "PERSON"), ("Bern", "LOCATION")]),
+        ("a\tB-X\nb\t0\n\nc\t0\nd\tB-Y\n", {}, [("a", "X"), ("d", "Y")]),
+        ("# id 1\n#tag B-X\na O\n", {}, [("#tag", "X")]),
+    ],
+)
+def test_dialects_of_columns(tmp_path, content, settings, expected):
+    assert entities_in(tmp_path, content, **settings) == expected
+
+
+def test_what_was_read_by_a_rule_is_counted_and_comments_are_kept(tmp_path):
+    path = tmp_path / "in"
+    path.write_text(MULTICONER, encoding="utf-8")
+    file = read_labelled(path, settings_from({"tokens": "word"}))
+    assert [one.comments for one in file.sentences] == [
+        ("id 11aa-22\tdomain=train",),
+        ("id 33bb-44\tdomain=train",),
+    ]
+    assert file.sentences[1].words == ["bern", "#", "far"]
+    assert {oddity.rule: oddity.lines for oddity in file.oddities} == {COMMENT: [1, 7]}
+    path.write_text("Word\tTag\n" + BARE, encoding="utf-8")
+    file = read_labelled(path, settings_from({"tokens": "word"}))
+    assert {oddity.rule: oddity.lines for oddity in file.oddities} == {
+        HEADER: [1],
+        BARE_TAG: [2, 3, 5],
+    }
+
+
+def test_a_column_without_a_sign_for_outside_is_refused(tmp_path):
+    with pytest.raises(DataError, match=r"the tag 'NNP' is neither O .*`tag_column`"):
+        entities_in(tmp_path, "Anna\tx\tNNP\nvisits\tx\tVBZ\nBern\tx\tNNP\n")
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\r\n"])
+def test_other_line_ends(tmp_path, end):
+    content = "李\tB-PER\n雷\tI-PER\n\n北\tB-LOC\n京\tI-LOC\n"
+    path = tmp_path / "in"
+    path.write_bytes(content.replace("\n", end).encode())
+    file = read_labelled(path, settings_from({}))
+    assert [(one.text, one.tags, one.line) for one in file.sentences] == [
+        ("李雷", ("B-PER", "I-PER"), 1),
+        ("北京", ("B-LOC", "I-LOC"), 4),
+    ]
+    assert [oddity.rule for oddity in file.oddities] == [CR if end == "\r" else CR_CR_LF]

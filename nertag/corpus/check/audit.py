@@ -112,20 +112,23 @@ def audit(
     """
     paths = [*files, dev] if dev is not None else [*files]
     read = [load(path, settings, tokens) for path in paths]
-    scheme = settings.scheme
-    if scheme == "auto":
-        tagged = (one.tags for file in read for one in file.texts if isinstance(one, Sentence))
-        scheme = tags.detect(tagged)
-    contents = [content_of(file, scheme) for file in read]
+    schemes = [_scheme(file, settings) for file in read]
+    contents = [content_of(file, scheme) for file, scheme in zip(read, schemes)]
     counts = [
         _counts(file, content, scheme, "train" if i < len(files) else "dev")
-        for i, (file, content) in enumerate(zip(read, contents))
+        for i, (file, content, scheme) in enumerate(zip(read, contents, schemes))
     ]
     findings = [finding for file in read for finding in file.findings]
-    for content in contents:
+    for content, scheme in zip(contents, schemes):
         findings += tags.broken_tags(content, scheme)
     findings += _checked(contents[: len(files)], contents[len(files) :])
     return AuditReport(counts, in_order(findings))
+
+
+def _scheme(file: Loaded, settings: Settings) -> str:
+    if settings.scheme != "auto":
+        return settings.scheme
+    return tags.detect(one.tags for one in file.texts if isinstance(one, Sentence))
 
 
 def content_of(file: Loaded, scheme: str) -> Content:

@@ -7,12 +7,14 @@ What is odd in real files is read by a rule, counted and reported. What no rule 
 from __future__ import annotations
 
 import re
+import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
 from nertag.formats.columnar import words
-from nertag.formats.columnar.blocks import BLANK_LINE, EMPTY_TAG
+from nertag.formats.columnar.blocks import BLANK_LINE, EMPTY_TAG, NO_SENTENCE
 from nertag.formats.columnar.words import Line
 from nertag.formats.head import Head
 from nertag.formats.source import Source
@@ -23,12 +25,21 @@ DOCSTART = "-DOCSTART-"
 
 EMPTY_TOKEN = "an empty token is read as a blank"
 DOCUMENT = f"{DOCSTART} is not a sentence"
+COMMENT = "a line that begins with # and has not the columns of the rest is a comment"
+HEADER = "a first line with the names of the columns is not a token"
+BARE_TAG = "a tag without a prefix (scheme IO) is read as BIO, equal ones in a row as one entity"
+OUTSIDE = "the tag {sign!r} is read as O"
 POSITION_DIGIT = "the digit behind each character is its place in a word"
 NO_DIGIT = "a token without such a digit is kept whole"
 
 SHOWN = {"\t": "\u2409", "\n": "\u240a"}
 """What stands for a TAB or a line feed in a token, since they part the columns and lines."""
 _SIGNS = str.maketrans(SHOWN)
+
+TOKEN_NAMES = ("token", "tokens", "word", "words", "form", "text")
+"""Names that a header gives the column of the tokens, in any case."""
+OUTSIDES = ("0", "o", "_", "-", "OTHER", "Other", "other", "NONE", "None", "OUT")
+"""Signs that some files have instead of O."""
 
 HEAD = 20_000
 """The first lines, from which the layout of a file is read."""
@@ -50,6 +61,12 @@ class Layout:
         Whether a digit is stuck to every token, as in the Weibo corpus (``科0 技1``).
     middle : {"I", "M"}
         The letter for the middle of an entity.
+    outside : str
+        The tag of tokens that are in no entity.
+    bare : bool
+        Whether tags are labels without a prefix.
+    header : int
+        The line with the names of the columns; 0 if there is none.
     """
 
     separator: str
@@ -58,6 +75,9 @@ class Layout:
     tag: int
     position_digits: bool
     middle: str
+    outside: str = "O"
+    bare: bool = False
+    header: int = 0
 
 
 def read(source: Source) -> Iterator[Sentence]:
@@ -77,19 +97,18 @@ def read(source: Source) -> Iterator[Sentence]:
 
 def sniff(head: Head) -> float:
     """How sure it is that a file is of this format, from 0 to 1."""
-    if head.share(_ends_in_tag) > 0.5:
+    rows = replace(
+        head, lines=[line for line in head.lines if not line.startswith("#")] or head.lines
+    )
+    if rows.share(_ends_in_tag) > 0.5:
         return 0.7
-    return 0.2 * (head.share(_has_columns) > 0.9)
+    return 0.2 * (rows.share(_has_columns) > 0.9)
 
 
 def _ends_in_tag(line: str) -> bool:
     if not _has_columns(line):
         return False
-    try:
-        split_tag(re.split("[ \t]", line)[-1].strip() or "O")
-    except TagError:
-        return False
-    return True
+    return _is_tag(re.split("[ \t]", line)[-1].strip())
 
 
 def _has_columns(line: str) -> bool:
@@ -127,13 +146,43 @@ def layout_of(head: Sequence[str], source: Source) -> Layout | None:
     rows = [row for row in rows if row[2][0] != DOCSTART]
     if not rows:
         return None
+    rows = [row for row in rows if not row[1].startswith("#")] or rows
     width = len(rows[0][2])
     _check_columns(source, *rows[0][:2], width)
     token, tag = reading.token_column % width, reading.tag_column % width
     regular = [columns for _, _, columns in rows if len(columns) == width]
     digits = reading.tokens == "char" and _position_digits([c[token] for c in regular])
-    middle = "M" if any(columns[tag][:1] == "M" for columns in regular) else "I"
-    return Layout(separator, width, token, tag, digits, middle)
+    tags = [columns[tag].strip() for columns in regular]
+    middle = "M" if any(one[:1] == "M" for one in tags) else "I"
+    header = rows[0][0] if _is_header(regular[0][token], tags) else 0
+    outside, bare = _outside(tags[1:] if header else tags)
+    return Layout(separator, width, token, tag, digits, middle, outside, bare, header)
+
+
+def _is_header(token: str, tags: Sequence[str]) -> bool:
+    """Whether the first row names the columns: it says so, or all tags but its own are tags."""
+    if _is_tag(tags[0]):
+        return False
+    return token.lower() in TOKEN_NAMES or (len(tags) > 2 and all(map(_is_tag, set(tags[1:]))))
+
+
+def _outside(tags: Sequence[str]) -> tuple[str, bool]:
+    """What stands for O, and whether tags have no prefix."""
+    counts = Counter(tag for tag in tags if tag)
+    others = [sign for sign in OUTSIDES if sign in counts]
+    outside = "O" if "O" in counts or len(others) != 1 else others[0]
+    entities = counts.keys() - {outside}
+    bare = outside in counts and bool(entities) and not any(map(_is_tag, entities))
+    prefixed = bool(entities) and all(map(_is_tag, entities))
+    return (outside if bare or prefixed else "O"), bare
+
+
+def _is_tag(tag: str) -> bool:
+    try:
+        split_tag(tag or "O")
+    except TagError:
+        return False
+    return True
 
 
 def fields(line: str, separator: str) -> list[str]:
@@ -201,6 +250,35 @@ class _Reader:
             raise self.source.error(0, "every tag is empty", "choose the column with `tag_column`")
 
     def _block(self, lines: list[str], first: int) -> Iterator[Sentence]:
+        start = self._before_rows(lines, first)
+        comments = tuple(line[1:].strip(" \t") for line in lines[:start] if line[0] == "#")
+        lines, first = lines[start:], first + start
+        if comments and not lines:
+            self.source.oddities.note(NO_SENTENCE, first - 1)
+        for sentence in self._rows(lines, first) if lines else ():
+            yield replace(sentence, comments=comments) if comments else sentence
+
+    def _before_rows(self, lines: list[str], first: int) -> int:
+        """How many lines of a block stand before its rows: comments, and the file's header."""
+        for i, line in enumerate(lines):
+            if first + i == self.layout.header:
+                self.source.oddities.note(HEADER, first + i)
+            elif self._is_comment(line):
+                self.source.oddities.note(COMMENT, first + i)
+            else:
+                return i
+        return len(lines)
+
+    def _is_comment(self, line: str) -> bool:
+        if not line.startswith("#"):
+            return False
+        columns = fields(line, self.layout.separator)
+        if len(columns) != self.layout.width:
+            return True
+        tag = columns[self.layout.tag].strip()
+        return line.startswith("# ") and not self.layout.bare and not _is_tag(tag)
+
+    def _rows(self, lines: list[str], first: int) -> Iterator[Sentence]:
         plain = self._plain(lines, first)
         if plain is not None:
             yield plain
@@ -249,6 +327,12 @@ class _Reader:
         if not tag:
             oddities.note(EMPTY_TAG, number)
             tag = "O"
+        if tag == layout.outside != "O":
+            oddities.note(OUTSIDE.format(sign=tag), number)
+            tag = "O"
+        if layout.bare and tag != "O":
+            oddities.note(BARE_TAG, number)
+            return token, tag, number
         try:
             split_tag(tag)
         except TagError as error:
@@ -260,6 +344,8 @@ class _Reader:
         if self.layout.position_digits:
             rows = [self._without_digit(row) for row in rows]
         self.tokens += len(rows)
+        if self.layout.bare:
+            rows = _prefixed(rows)
         return words.sentence(rows, self.source, middle=self.layout.middle, document=self._document)
 
     def _without_digit(self, row: Line) -> Line:
@@ -273,6 +359,16 @@ class _Reader:
     @property
     def _document(self) -> str:
         return str(self.document) if self.document else ""
+
+
+def _prefixed(rows: Sequence[Line]) -> list[Line]:
+    """Rows with labels as tags, in BIO: equal labels in a row are one entity."""
+    before, found = "O", []
+    for token, label, line in rows:
+        tag = label if label == "O" else f"{'I' if label == before else 'B'}-{label}"
+        found.append((token, sys.intern(tag), line))
+        before = label
+    return found
 
 
 SHOWN_AS_SIGN = "a TAB or line feed that is a token is written as ␉ or ␊"

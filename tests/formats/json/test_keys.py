@@ -71,7 +71,7 @@ def entities_and_words(name, values):
         path = Path(folder, "in.jsonl")
         path.write_text("\n".join(map(json.dumps, values)), encoding="utf-8")
         try:
-            _, (file,) = read_labelled([path], settings_from({"format": name}))
+            file = read_labelled(path, settings_from({"format": name}))
         except DataError as error:
             return None, str(error)
     words = " ".join(oddity.rule for oddity in file.oddities)
