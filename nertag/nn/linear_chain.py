@@ -1,4 +1,4 @@
-"""The linear-chain CRF's functions in plain TensorFlow.
+"""The linear-chain CRF's likelihood in plain TensorFlow.
 
 Lengths say where a row ends; what comes after is ignored. Loops over time have no conditions, so
 XLA can compile them. Formulas: Rabiner (1989) for the recursions and their scaling, Lafferty et al.
@@ -11,8 +11,6 @@ from typing import Any
 
 import tensorflow as tf
 
-FORBIDDEN = -1e9
-"""Score of a tag that is not allowed: finite, so that gradients stay numbers."""
 LEAST = 1e-25
 """Added to the share of each tag of a step, so that every tag can be reached and no sum is 0."""
 
@@ -133,54 +131,3 @@ def log_likelihood(
     """Log-probability of one tag sequence a row, shape ``(batch,)``, in nats."""
     score = sequence_score(emissions, tags, lengths, transitions)
     return score - log_normaliser(emissions, lengths, transitions)
-
-
-def multitag_score(
-    emissions: tf.Tensor, allowed: tf.Tensor, lengths: tf.Tensor, transitions: tf.Tensor
-) -> tf.Tensor:
-    """Log of the sum over the tag sequences that use allowed tags only, shape ``(batch,)``.
-
-    Parameters
-    ----------
-    allowed : bool, shape (batch, time, tags)
-    """
-    return log_normaliser(tf.where(allowed, emissions, FORBIDDEN), lengths, transitions)
-
-
-def viterbi(
-    emissions: tf.Tensor, lengths: tf.Tensor, transitions: tf.Tensor
-) -> tuple[tf.Tensor, tf.Tensor]:
-    """The best tag sequence of each row and its score.
-
-    Returns
-    -------
-    tags : int32, shape (batch, time)
-        Tag ids; 0 after each row's length.
-    scores : float32, shape (batch,)
-    """
-    steps = tf.transpose(emissions, [1, 0, 2])
-    length, count = tf.shape(steps)[0], tf.shape(steps)[2]
-    stay = tf.broadcast_to(tf.range(count), tf.shape(steps)[1:])
-
-    def forward(
-        state: tuple[tf.Tensor, tf.Tensor], inputs: tuple[tf.Tensor, tf.Tensor]
-    ) -> tuple[tf.Tensor, tf.Tensor]:
-        reached, _ = state
-        time, scores = inputs
-        ways = reached[:, :, None] + transitions
-        inside = (time < lengths)[:, None]
-        before = tf.where(inside, tf.argmax(ways, axis=1, output_type=tf.int32), stay)
-        return tf.where(inside, tf.reduce_max(ways, axis=1) + scores, reached), before
-
-    times = tf.range(1, length)
-    every, before = tf.scan(forward, (times, steps[1:]), initializer=(steps[0], stay))
-    last = tf.concat([steps[:1], every], axis=0)[-1]
-    best = tf.argmax(last, axis=1, output_type=tf.int32)
-
-    def backward(tag: tf.Tensor, pointers: tf.Tensor) -> tf.Tensor:
-        return tf.gather(pointers, tag, axis=1, batch_dims=1)
-
-    path = tf.scan(backward, before, initializer=best, reverse=True)
-    path = tf.transpose(tf.concat([path, best[None]], axis=0))
-    inside = tf.range(length) < lengths[:, None]
-    return tf.where(inside, path, 0), tf.where(lengths > 0, tf.reduce_max(last, axis=1), 0.0)
