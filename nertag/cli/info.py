@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from rich.table import Table
 
 from nertag.cli.score_table import scores_table
 from nertag.cli.terminal import console, visible
+from nertag.errors import ModelFormatError
 from nertag.model import Scores, read_facts
 
 
@@ -18,6 +21,14 @@ def run(model: Path, *, as_json: bool) -> None:
     if as_json:
         print(visible(json.dumps(facts, ensure_ascii=False, indent=1)))
         return
+    try:
+        _show(model, facts)
+    except KeyError as error:
+        what = f"{model}: tells too little of itself: {error} is missing; train again"
+        raise ModelFormatError(what) from None
+
+
+def _show(model: Path, facts: Mapping[str, Any]) -> None:
     shown = console()
     size = sum(entry["bytes"] for entry in facts["files"].values())
     written = ", ".join(f"{name} {version}" for name, version in facts["written_by"].items())

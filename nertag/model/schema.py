@@ -32,7 +32,7 @@ class Stored(Struct, frozen=True):
     format: Annotated[int, Meta(ge=1, le=1 << 20)] = 1
 
 
-class Score(Struct, frozen=True):
+class Score(Struct, frozen=True, forbid_unknown_fields=True):
     """How well the entities of a label are found."""
 
     precision: Share
@@ -41,7 +41,7 @@ class Score(Struct, frozen=True):
     support: Count
 
 
-class Scores(Struct, frozen=True):
+class ScoresByLabel(Struct, frozen=True, forbid_unknown_fields=True):
     """Scores by label and over all labels."""
 
     types: dict[Text, Score]
@@ -49,7 +49,7 @@ class Scores(Struct, frozen=True):
     macro: Score
 
 
-class Interval(Struct, frozen=True):
+class Interval(Struct, frozen=True, forbid_unknown_fields=True):
     """What the strict F1 may be as well, by chance."""
 
     level: Share
@@ -64,9 +64,9 @@ class Evaluation(Struct, frozen=True):
     sentences: Count
     tokens: Count
     scheme: Text
-    strict: Scores
-    conlleval: Scores
-    only_in_gold: dict[Text, Count] | UnsetType = UNSET
+    strict: ScoresByLabel
+    conlleval: ScoresByLabel
+    only_in_gold: dict[Text, Count]
     interval: Interval | UnsetType = UNSET
 
 
