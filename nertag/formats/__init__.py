@@ -12,7 +12,7 @@ from nertag.formats.labelling import (
     with_tags,
 )
 from nertag.formats.oddities import LINES_KEPT, Oddity
-from nertag.formats.offsets import EMPTY, Places, excerpt, places
+from nertag.formats.offsets import EMPTY, Places, excerpt, length_in_units, places
 from nertag.formats.reading import (
     Labelled,
     read_labelled,
@@ -40,6 +40,7 @@ __all__ = [
     "excerpt",
     "flat",
     "in_scheme",
+    "length_in_units",
     "line_texts",
     "places",
     "read_labelled",

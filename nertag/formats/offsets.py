@@ -33,6 +33,13 @@ def places(text: str, source: Source) -> Places:
     return lambda offset: borders.get(offset, -1)
 
 
+def length_in_units(text: str, source: Source) -> int:
+    """The length of a text in the file's offset unit."""
+    if source.reading.offset_unit == "codepoint":
+        return len(text)
+    return len(text) + sum(sign >= "\U00010000" for sign in text)
+
+
 def _has_pairs(text: str) -> bool:
     """Whether a character takes two units of UTF-16."""
     return not text.isascii() and max(text) >= "\U00010000"
@@ -47,7 +54,7 @@ def entity(
     mention: str | None = None,
     same: Callable[[str, str], object] = operator.eq,
 ) -> Entity | None:
-    """The entity that a span of the file marks; None if it is left out by a rule.
+    """The entity that a span of the file marks; None if it is ignored by a rule, or a fault.
 
     Parameters
     ----------
@@ -69,19 +76,23 @@ def entity(
     start, end, label = span
     if type(start) is not int or type(end) is not int:
         what = f"the span {start!r} to {end!r} is not given by two whole numbers"
-        raise source.error(line, what, "fix it")
+        source.fault(line, what, "fix it")
+        return None
     if type(label) is not str or not label:
         what = f"the span {start} to {end} has the label {label!r}, expected a text"
-        raise source.error(line, what, "fix it")
+        source.fault(line, what, "fix it")
+        return None
     first, last = place(start), place(end)
     if first < 0 or last < 0 or first > last:
         what = f"the span {start} to {end}, {label!r}, does not lie in the text of {len(text)} "
         hint = f"offsets are read as {_UNITS[source.reading.offset_unit]}; see `offset_unit`"
-        raise source.error(line, what + "characters", hint)
+        source.fault(line, what + "characters", hint)
+        return None
     found = text[first:last]
     if mention is not None and not same(found, mention):
         what = f"the span {start} to {end}, {label!r}, covers {excerpt(found)}, expected "
-        raise source.error(line, what + excerpt(mention), _way_on(text, source))
+        source.fault(line, what + excerpt(mention), _way_on(text, source))
+        return None
     if first == last:
         source.oddities.note(EMPTY, line)
         return None

@@ -18,11 +18,20 @@ from nertag.text import Annotated, Sentence, detect_scheme
 
 
 def stream_labelled(
-    path: str | Path, settings: Settings
+    path: str | Path, settings: Settings, faults: list[DataError] | None = None
 ) -> tuple[Source, str, Iterator[Annotated]]:
     """The texts of a labelled file, in bounded memory, and the name of its format.
 
     They are as the file has them: tagged sentences, or texts of any number of lines with entities.
+
+    Parameters
+    ----------
+    path : path
+        A file of any format; ``-`` is standard input.
+    settings : Settings
+        How it is read.
+    faults : list of DataError, optional
+        Takes the errors of single spans and rows, which are passed over then.
 
     Raises
     ------
@@ -37,7 +46,7 @@ def stream_labelled(
     looked at first.
     """
     given = {field.name: getattr(settings, field.name) for field in fields(Reading)}
-    source = Source(path, Reading(**given))
+    source = Source(path, Reading(**given), faults=faults)
     name = guess(source) if settings.format == "auto" else settings.format
     return source, name, reader(name)(source)
 

@@ -60,12 +60,15 @@ class Source:
         ``-`` is standard input.
     reading : Reading
     oddities : Oddities
-        Filled while reading.
+        What was read by a rule; filled while reading.
+    faults : list of DataError, optional
+        Where the errors of single places go, which are passed over; without it the first is raised.
     """
 
     path: str | Path
     reading: Reading = field(default_factory=Reading)
     oddities: Oddities = field(default_factory=Oddities)
+    faults: list[DataError] | None = None
 
     def lines(self) -> Iterator[str]:
         """The file's lines without their ends: LF or CRLF, or what all lines end in instead."""
@@ -95,6 +98,13 @@ class Source:
         whole = io.BytesIO(begin[: begin.rfind(b"\n") + 1] or begin)
         lines = decode_lines(whole, self.path, self.reading.encoding, _ignored)
         return list(usual_lines(lines, lambda _: None))
+
+    def fault(self, line: int, what: str, hint: str = "") -> None:
+        """Raise the error for a single place, or keep it among the faults."""
+        error = self.error(line, what, hint)
+        if self.faults is None:
+            raise error
+        self.faults.append(error)
 
     def error(self, line: int, what: str, hint: str = "") -> DataError:
         """The error to raise for what stands on `line`; 0 is the whole file."""

@@ -44,7 +44,7 @@ def test_a_warning_exits_with_0(files, capsys):
 def test_an_error_exits_with_1(files, capsys):
     code, out, _ = run(capsys, "broken", "--dev", "dev")
     assert code == 1
-    assert "error tags that break the scheme (broken-tags): --fix mends them" in out
+    assert "error tags that break the scheme (broken-tags): --fix repairs them" in out
     assert f"broken:{END}: I-LOC after O or the start" in out
     assert out.index("broken-tags") < out.index("1 errors, ")
 
@@ -95,7 +95,7 @@ def test_what_the_reader_says_to_do_is_shown(files, capsys):
     (files / "broken").write_text(TRAIN + "京\tX-LOC\n\n", encoding="utf-8")
     code, out, _ = run(capsys, "broken")
     assert code == 1
-    assert f"  broken:{END}: the tag 'X-LOC' is neither O nor like B-LABEL (mend the line)" in out
+    assert f"  broken:{END}: the tag 'X-LOC' is neither O nor like B-LABEL (fix the line)" in out
 
 
 def test_signs_of_the_terminal_are_shown_as_they_are(files, capsys):

@@ -22,6 +22,11 @@ class Kind(NamedTuple):
 KINDS = {
     # what cannot be read, or not as it was meant
     "unreadable": Kind("error", "not readable", "fix the file; what is before it was checked"),
+    "bad-place": Kind(
+        "error",
+        "spans and rows that cannot be read; they were passed over",
+        "fix them; `fix` cuts spans of JSON to the text, and takes out those that lie outside",
+    ),
     "broken-bytes": Kind(
         "error",
         "bytes that are not of the encoding",

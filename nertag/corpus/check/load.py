@@ -57,18 +57,20 @@ def load(path: str | Path, settings: Settings, tokens: str | None) -> Loaded:
     strict = settings.encoding_errors == "strict"
     settings = replace(settings, encoding_errors="replace")
     source = Source(path)
+    faults: list[DataError] = []
     try:
         loaded.tokens = tokens or token_kind(path, settings)
         settings = replace(settings, tokens=loaded.tokens)
-        source, loaded.format, texts = stream_labelled(path, settings)
+        source, loaded.format, texts = stream_labelled(path, settings, faults)
         for text in texts:
             loaded.texts += _in_tokens(text, settings, source)
         if not loaded.texts:
             raise source.error(0, "holds no sentence", "expected labelled text")
     except DataError as error:
-        loaded.findings.append(_unreadable(error))
+        loaded.findings.append(_finding("unreadable", error))
         if strict and not source.oddities.count(NOT_DECODED):
             loaded.findings += _not_decoded(path, settings)
+    loaded.findings += [_finding("bad-place", fault) for fault in faults]
     loaded.findings += by_rule(loaded.path, source.oddities, replaced=not strict)
     for part in _parts(Path(path), loaded.format):
         loaded.findings += line_ends(part, settings.encoding)
@@ -85,9 +87,9 @@ def _in_tokens(text: Annotated, settings: Settings, source: Source) -> list[Anno
     return [*parts]
 
 
-def _unreadable(error: DataError) -> Finding:
+def _finding(kind: str, error: DataError) -> Finding:
     lines = [error.line] if error.line else []
-    return replace(at_lines("unreadable", error.path, error.what, lines), how=error.hint)
+    return replace(at_lines(kind, error.path, error.what, lines), how=error.hint)
 
 
 def _not_decoded(path: str | Path, settings: Settings) -> Iterator[Finding]:
@@ -96,7 +98,7 @@ def _not_decoded(path: str | Path, settings: Settings) -> Iterator[Finding]:
     try:
         deque(Source(path, reading).lines(), maxlen=0)
     except DataError as error:
-        yield replace(_unreadable(error), kind="broken-bytes")
+        yield _finding("broken-bytes", error)
 
 
 def _parts(path: Path, format: str) -> list[Path]:

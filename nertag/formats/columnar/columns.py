@@ -287,7 +287,8 @@ class _Reader:
         for number, line in enumerate(lines, first):
             columns = fields(line, self.layout.separator)
             if columns[0] != DOCSTART:
-                rows.append(self._row(columns, line, number))
+                row = self._row(columns, line, number)
+                rows += [row] if row else []
                 continue
             self.source.oddities.note(DOCUMENT, number)
             if rows:
@@ -315,11 +316,12 @@ class _Reader:
             return Sentence(text, *places, tuple(tags), first, self._document, (), lines_of)
         return self._sentence(list(zip(tokens, tags, range(first, first + len(lines)))))
 
-    def _row(self, columns: list[str], line: str, number: int) -> Line:
+    def _row(self, columns: list[str], line: str, number: int) -> Line | None:
         layout, oddities = self.layout, self.source.oddities
         if len(columns) != layout.width:
             what = f"{len(columns)} columns where {layout.width} are expected: {_shown(line)}"
-            raise self.source.error(number, what, "fix the line")
+            self.source.fault(number, what, "fix the line")
+            return None
         token, tag = columns[layout.token], columns[layout.tag].strip()
         if not token:
             oddities.note(EMPTY_TOKEN, number)
@@ -337,7 +339,8 @@ class _Reader:
             split_tag(tag)
         except TagError as error:
             hint = "choose the column with `tag_column`" if layout.width > 2 else "fix the line"
-            raise self.source.error(number, str(error), hint) from None
+            self.source.fault(number, str(error), hint)
+            tag = "O"
         return token, self.known.setdefault(tag, tag), number
 
     def _sentence(self, rows: list[Line]) -> Sentence:

@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from check_tools import DEV, END, ROWS, TRAIN, found, report, rows
+from check_tools import DEV, END, ROWS, TRAIN, found, mended, report, rows
 from format_tools import mutated
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,23 +62,23 @@ def test_the_most_serious_comes_first():
     assert len(set(levels)) == 3
 
 
-def test_an_unreadable_line_is_a_finding_and_what_is_before_it_is_checked():
+def test_a_bad_line_is_a_finding_and_all_else_is_checked():
     broken = TRAIN + "北\tB-LOC\n京 I-LOC\n\n"
     kinds = found(broken, DEV)
-    assert kinds.keys() == {"unreadable"}
-    [(level, name, lines, what)] = kinds["unreadable"]
+    assert kinds.keys() == {"bad-place"}
+    [(level, name, lines, what)] = kinds["bad-place"]
     assert (level, name, lines) == ("error", "train", [END + 1])
     assert "1 columns where 2 are expected" in what
-    assert report(broken, DEV).files[0].sentences == 100
+    assert report(broken, DEV).files[0].sentences == 101
 
 
 def test_what_the_reader_says_to_do_is_kept():
     findings = report("北\tX-LOC\n京\tI-LOC\n" * 20, format="columns").findings
-    [unreadable] = [one for one in findings if one.kind == "unreadable"]
-    assert unreadable.to_dict()["how"] == "fix the line"
+    bad = [one for one in findings if one.kind == "bad-place"]
+    assert bad[0].to_dict()["how"] == "fix the line"
 
 
-@pytest.mark.parametrize("content", ["", "\n\n", "-DOCSTART- O\n", "no format\n"])
+@pytest.mark.parametrize("content", ["", "\n\n", "-DOCSTART- O\n", "noformat\n"])
 def test_a_file_without_sentences_is_unreadable(content):
     assert found(content)["unreadable"][0][0] == "error"
 
@@ -161,3 +161,38 @@ def test_one_of_several_files_may_be_unreadable(tmp_path):
     assert [one.part for one in told.files] == ["train", "train", "dev"]
     nothing = audit(paths[1:2], settings_from({}), dev=paths[1])
     assert [one.kind for one in nothing.findings] == ["unreadable"]
+
+
+BAD_SPANS = (
+    '{"text": "Anna visits Bern.", "label": [[0, 4, "PER"]]}\n'
+    '{"text": "Bern is far", "label": [[0, 4, "LOC"], [8, 12, "X"]]}\n'
+    '{"text": "Basel too", "label": [[0, 5, "LOC"], [6, 99, "X"], [20, 21, "X"], ["a", 2, "X"]]}\n'
+)
+
+
+def test_all_bad_places_are_listed():
+    places = found(BAD_SPANS)["bad-place"]
+    assert [(level, lines) for level, _, lines, _ in places] == [
+        ("error", [2]),
+        ("error", [3]),
+        ("error", [3]),
+        ("error", [3]),
+    ]
+    assert report(BAD_SPANS).files[0].entities == 3
+    content = "a\tB-X\nb\tX\nc\nd\tO\ne\tO\nf\tO\ng\tY\n"
+    assert [lines for _, _, lines, _ in found(content)["bad-place"]] == [[2], [3], [7]]
+
+
+def test_bad_spans_are_cut_to_the_text_or_taken_out():
+    content, changes = mended(BAD_SPANS)
+    first, second, third = map(json.loads, content.splitlines())
+    assert first["label"] == [[0, 4, "PER"]]
+    assert second["label"] == [[0, 4, "LOC"], [8, 11, "X"]]
+    assert third["label"] == [[0, 5, "LOC"], [6, 9, "X"], ["a", 2, "X"]]
+    assert changes == [
+        ("bad-place", 2, "the span 8 to 12 -> 8 to 11"),
+        ("bad-place", 3, "the span 6 to 99 -> 6 to 9"),
+        ("bad-place", 3, "the span 20 to 21 -> taken out"),
+    ]
+    content, _ = mended('{"text": "😀a", "label": [[2, 9, "X"]]}', offset_unit="utf16")
+    assert json.loads(content)["label"] == [[2, 3, "X"]]

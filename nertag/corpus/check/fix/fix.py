@@ -18,7 +18,7 @@ from nertag.corpus.check.fix.json import fix_json
 from nertag.corpus.check.fix.markup import fix_markup
 from nertag.corpus.check.fix.raw import Raw, read_raw
 from nertag.corpus.check.fix.tags import fix_tags
-from nertag.errors import ConfigError
+from nertag.errors import ConfigError, DataError
 from nertag.formats import FORMATS, Source, stream_labelled
 from nertag.io import reading_pipes_again, replacing
 from nertag.text import MarkedText, Sentence
@@ -65,7 +65,8 @@ def _fixed(raw: Raw, source: Source, name: str, settings: Settings) -> Iterator[
     format = FORMATS[name]
     tokens = "word" if format.tag_column else "char"
     settings = replace(settings, format=name, tokens=tokens)
-    source, _, found = stream_labelled(source.path, settings)
+    faults: list[DataError] | None = [] if format.move else None  # spans are cut to the text
+    source, _, found = stream_labelled(source.path, settings, faults)
     marked = (text for text in found if isinstance(text, MarkedText))
     if format.move:
         yield from fix_json(raw, marked, source, format)

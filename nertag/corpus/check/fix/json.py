@@ -9,7 +9,7 @@ from typing import Any
 
 from nertag.corpus.check.fix.change import Change, trimmed
 from nertag.corpus.check.fix.raw import Raw
-from nertag.formats import Format, Places, Source, places
+from nertag.formats import Format, Places, Source, length_in_units, places
 from nertag.text import MarkedText
 
 
@@ -27,7 +27,7 @@ def fix_json(
     for (number, value), text in zip(format.values(again), texts):
         line = raw.lines[number - 1]
         is_line = _is_line(line, value)
-        fixer = _Fixer(text, places(text.text, source))
+        fixer = _Fixer(text, places(text.text, source), length_in_units(text.text, source))
         format.move(value, fixer.moved)
         values.append(value)
         if fixer.changes:
@@ -62,13 +62,21 @@ class _Fixer:
 
     text: MarkedText
     index: Places
+    length: int
     changes: list[Change] = field(default_factory=list)
 
     def moved(self, start: int, end: int) -> tuple[int, int, str] | None:
-        """A span without the blanks at its ends; None if nothing is left of it."""
+        """A span cut to the text, without blanks at its ends; None if nothing is left of it."""
+        if not 0 <= self.index(start) <= self.index(end):
+            cut = max(0, start), min(self.length, end)
+            inside = 0 <= self.index(cut[0]) < self.index(cut[1])
+            became = f"{cut[0]} to {cut[1]}" if inside else "taken out"
+            what = f"the span {start} to {end} -> {became}"
+            self.changes.append(Change("bad-place", self.text.line, what))
+            if not inside:
+                return None
+            start, end = cut
         first, last = self.index(start), self.index(end)
-        if not 0 <= first <= last:
-            return start, end, ""
         covered = self.text.text[first:last]
         bare = covered.strip()
         if covered != bare or not bare:
