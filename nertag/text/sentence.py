@@ -8,7 +8,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of a text: ``text[token.start:token.end] == token.text`` (code points)."""
+    """A unit that gets a tag: ``text[token.start:token.end] == token.text``.
+
+    Parameters
+    ----------
+    start, end : int
+        Its first code point in the text, and the one after its last.
+    text : str
+        The piece of text.
+    """
 
     start: int
     end: int
@@ -19,8 +27,17 @@ class Token:
 class Entity:
     """A labelled piece of a text: ``text[entity.start:entity.end] == entity.text``.
 
-    `score` is the probability, by the model, that just this piece with this label is an entity;
-    None where it was not asked for.
+    Parameters
+    ----------
+    start, end : int
+        Its first code point in the text, and the one after its last.
+    label : str
+        The label, such as ``PER``.
+    text : str
+        The piece of text.
+    score : float, optional
+        The probability, by the model, that just this piece with this label is an entity. None if
+        it was not asked for.
     """
 
     start: int
@@ -39,7 +56,7 @@ class MarkedText:
     text : str
         The text as it was given, of any number of lines.
     entities : tuple of Entity
-        What is marked, ordered by start and end; entities may overlap.
+        The marked entities, ordered by start and end; they may overlap.
     line : int
         The line of the file the text starts at, counted from 1; 0 when it is from no file.
     document : str
@@ -66,11 +83,11 @@ class Sentence:
     starts, ends : sequence of int
         Where each token starts and ends, in code points; ranges when characters are the tokens.
     tags : tuple of str
-        One tag a token, as written in the file; empty when the sentence is not labelled.
+        A tag for each token, as written in the file; empty if the sentence is not labelled.
     line : int
         The line of the file it starts at, counted from 1; 0 when it is from no file.
     document : str
-        The document it belongs to, where the file says so.
+        The document it belongs to, if the file says so.
     comments : tuple of str
         The file's comments on it, without their sign.
     lines : sequence of int
@@ -90,7 +107,7 @@ class Sentence:
         return len(self.starts)
 
     def line_of(self, token: int) -> int:
-        """The line of the file that a token stands on."""
+        """The line of the file that holds a token."""
         return self.lines[token] if self.lines else self.line
 
     @property
@@ -101,7 +118,7 @@ class Sentence:
 
     @property
     def tokens(self) -> list[Token]:
-        """The tokens with their places."""
+        """The tokens with their offsets."""
         return [Token(*token) for token in zip(self.starts, self.ends, self.words)]
 
     def entity(self, start: int, end: int, label: str, score: float | None = None) -> Entity:
@@ -121,10 +138,11 @@ class Reading:
     Parameters
     ----------
     probability : float
-        Of these tags, by the model.
+        The probability of these tags, by the model.
     tags : tuple of str
-        In BIO, one a token.
+        A tag for each token, in BIO.
     entities : tuple of Entity
+        The entities of these tags, in order.
     """
 
     probability: float
@@ -143,9 +161,9 @@ class TaggedText:
     sentence : Sentence
         The text with its tokens and the tags found.
     entities : tuple of Entity
-        In order of their place; they never overlap.
+        The entities found, in order; they never overlap.
     readings : tuple of Reading
-        The most probable ones, the best first, where they were asked for.
+        The most probable ways to tag the text, the best first; empty if not asked for.
     """
 
     text: str
@@ -155,10 +173,10 @@ class TaggedText:
 
     @property
     def tokens(self) -> list[Token]:
-        """The tokens with their places."""
+        """The tokens with their offsets."""
         return self.sentence.tokens
 
     @property
     def tags(self) -> tuple[str, ...]:
-        """The tags found, in BIO, one a token."""
+        """A tag for each token, in BIO."""
         return self.sentence.tags
