@@ -43,7 +43,7 @@ class Charts:
 
 
 def report_charts(results: Results) -> Charts:
-    """Draw the charts of a report; those that there is nothing to show in are left out."""
+    """Draw the charts of a report; a chart without data is not drawn."""
     if not can_draw():
         return Charts(notes=[NO_CHARTS])
     labels = sorted({*results.types, *results.confusion.labels})

@@ -33,7 +33,7 @@ class Section:
 
 
 def page(results: Results, charts: Charts) -> str:
-    """The report as HTML; sections that there is nothing to show in are left out.
+    """The report as HTML; a section without content is not shown.
 
     Parameters
     ----------

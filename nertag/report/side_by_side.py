@@ -1,4 +1,4 @@
-"""Models side by side: what differs in their settings, how they score, how fast, how large."""
+"""Models side by side: scores, speed, size, and the settings that differ."""
 
 from __future__ import annotations
 
@@ -21,24 +21,28 @@ NOT_KNOWN = "-"
 
 @dataclass(frozen=True)
 class Model:
-    """What is told of a model without loading it.
+    """What a model directory says of its model without loading it.
 
     Parameters
     ----------
     path : str
-        Its directory.
+        The model directory.
     settings : mapping of str to Any
+        Settings by name.
     dev : mapping of str to Any
-        Its scores on dev, as `nertag.evaluation.predictions.Outcome.scores`.
+        Scores on dev, as `nertag.evaluation.predictions.Outcome.scores` has them.
     train : mapping of str to Any
-        How many sentences and tokens it was trained on.
-    best_epoch, epochs : int
+        Numbers of ``sentences`` and ``tokens`` of the training data.
+    best_epoch : int
+        The epoch whose weights were kept, from 1.
+    epochs : int
+        Epochs that were run.
     speed : float, optional
-        Training tokens a second, in the epoch that is the median.
+        Training tokens per second, the median over the epochs; None if unknown.
     seconds : float
         Wall time of all epochs.
     bytes : int
-        Of all its files.
+        Size of all files together.
     history : sequence of float
         Dev F1 of each epoch.
     """
@@ -62,7 +66,7 @@ class Model:
 
     @property
     def interval(self) -> str:
-        """That of F1, in percent; it is not told by models of old."""
+        """The interval of F1, in percent; models of format 1 may have none."""
         bounds = self.dev.get("interval")
         if not bounds:
             return NOT_KNOWN
@@ -101,7 +105,7 @@ def read_model(path: str | Path) -> Model:
 
 
 def _settings(saved: Mapping[str, Any]) -> dict[str, Any]:
-    """All settings; what a model does not name is as `nertag.model.bundle.load` takes it."""
+    """All settings; those that a model does not name have the values that loading gives them."""
     preset = saved.get("preset", "small")
     return {**settings_from({"preset": preset}).to_dict(), "preset": preset, **saved}
 
@@ -145,6 +149,8 @@ def comparison_warnings(models: Sequence[Model]) -> list[str]:
 
 def _value(model: Model, name: str) -> str:
     value = model.settings.get(name, NOT_KNOWN)
+    if value is None:
+        return "auto"
     return " ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
 
 

@@ -76,7 +76,7 @@ def test_an_example():
     page = page_of([marked("我在北京", [(2, 4, "LOC")], 7), marked("", [], 8)], "文<1>.txt")
     assert page.title == "文<1>.txt"
     assert page.paragraphs == ["我在北京", ""]
-    assert page.numbers == ["1line 7", "2line 8"]
+    assert page.numbers == ["1 line 7", "2 line 8"]
     (place, text, label, colour), legend = page.marks
     assert (place, text, label) == (2, "北京", "LOC")
     assert legend == [None, "LOC", "1", colour]
