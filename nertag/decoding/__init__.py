@@ -1,5 +1,6 @@
 """Emissions to legal tags, spans and probabilities, in numpy."""
 
+from nertag.decoding.lattice import Lattice
 from nertag.decoding.nbest import n_best
 from nertag.decoding.posteriors import log_sums, marginals, span_probabilities
 from nertag.decoding.potentials import Potentials
@@ -7,6 +8,7 @@ from nertag.decoding.spans import SpanReader
 from nertag.decoding.viterbi import viterbi
 
 __all__ = [
+    "Lattice",
     "Potentials",
     "SpanReader",
     "log_sums",

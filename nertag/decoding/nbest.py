@@ -115,4 +115,5 @@ def _scores(
     chosen = np.take_along_axis(emissions[:, None], paths[..., None], axis=3)[..., 0]
     last = paths[np.arange(len(paths)), :, inside.sum(axis=1) - 1]
     scores = (steps + chosen.astype(np.float64) / temperature).sum(axis=2) + end[last]
-    return scores, (steps > FORBIDDEN).all(axis=2) & (end[last] > FORBIDDEN)
+    legal = (steps > FORBIDDEN) & (chosen > FORBIDDEN)
+    return scores, legal.all(axis=2) & (end[last] > FORBIDDEN)

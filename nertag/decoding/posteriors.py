@@ -182,7 +182,7 @@ def _steps(emissions: Floats, lengths: Ints, temperature: float) -> Doubles:
     # Time leads and the batch comes last, so that every step works on whole contiguous blocks.
     steps = np.array(emissions.transpose(1, 2, 0), np.float64, order="C")
     steps[~np.broadcast_to(_inside(len(steps), lengths), steps.shape)] = 0
-    steps /= temperature
+    np.divide(steps, temperature, out=steps, where=steps > FORBIDDEN)
     return steps
 
 
@@ -215,8 +215,10 @@ def _total(forward: Doubles, lengths: Ints, end: Doubles) -> Doubles:
 def _product(weights: Doubles, steps: Doubles) -> Callable[[Doubles], Doubles]:
     """Log of exp(`weights`) times the exponentials of what it is given, shape (tags, batch)."""
     allowed = weights[weights > FORBIDDEN]
-    spread = np.max(np.ptp(steps, axis=1), initial=0) + 2 * np.max(np.abs(allowed))
-    if not spread < SPREAD:
+    free = steps > FORBIDDEN
+    depth = steps.max(axis=1) - np.where(free, steps, np.inf).min(axis=1)
+    spread = np.max(depth, initial=0) + 2 * np.max(np.abs(allowed))
+    if not spread * (2 + _longest_run(~free.all(axis=1))) < 2 * SPREAD:
         return lambda sums: _log_sum(weights[:, :, None] + sums, axis=1)
     factors = np.exp(weights)
 
@@ -226,6 +228,20 @@ def _product(weights: Doubles, steps: Doubles) -> Callable[[Doubles], Doubles]:
             return np.asarray(np.log(factors @ np.exp(sums - top)) + top)
 
     return product
+
+
+def _longest_run(forbidding: NDArray[np.bool_]) -> int:
+    """The most steps in a row, in any of the batch, at which a tag is forbidden.
+
+    A tag that cannot be changed there falls behind the highest of its step by one spread more at
+    each of them.
+    """
+    longest, run = 0, np.zeros(forbidding.shape[1], np.int64)
+    if forbidding.any():
+        for step in forbidding:
+            run = (run + 1) * step
+            longest = max(longest, int(run.max()))
+    return longest
 
 
 def _log_sum(scores: Doubles, axis: int) -> Doubles:

@@ -10,6 +10,7 @@ from nertag.tagging.benchmark import (
     prepare_texts,
     ways,
 )
+from nertag.tagging.rows import SentenceRows
 from nertag.tagging.tagger import Tagger, model_of
 from nertag.tagging.windows import tag_rows
 from nertag.tagging.writers import WRITERS
@@ -20,6 +21,7 @@ __all__ = [
     "STARTS",
     "WRITERS",
     "Figures",
+    "SentenceRows",
     "Tagger",
     "Way",
     "measure_speed",

@@ -9,7 +9,7 @@ import numpy as np
 
 from nertag.arrays import Doubles, Floats, Ints
 from nertag.decoding import (
-    Potentials,
+    Lattice,
     SpanReader,
     log_sums,
     marginals,
@@ -18,6 +18,7 @@ from nertag.decoding import (
     viterbi,
 )
 from nertag.model.engines import Engine
+from nertag.tagging.rows import LikelyPath, Row, SentenceRows
 from nertag.tagging.windows import (
     BLOCK,
     BUDGET,
@@ -29,9 +30,6 @@ from nertag.tagging.windows import (
     tag_rows,
 )
 from nertag.text import Span, windows
-
-LikelyPath = tuple[Ints, float]
-"""Tag ids and their probability."""
 
 
 @dataclass(frozen=True)
@@ -59,19 +57,19 @@ class Emitted:
     emissions: Floats
 
 
-def emit_rows(rows: Sequence[Ints], engine: Engine, tags: int) -> Iterator[Emitted]:
+def emit_rows(rows: Sequence[Row], engine: Engine, lattice: Lattice) -> Iterator[Emitted]:
     """The emissions of all tokens; empty rows have none.
 
     Rows longer than the network's window are joined from windows. Rows longer than a block come in
     blocks that overlap, so that the sums over them need bounded memory.
     """
     short = [n for n, row in enumerate(rows) if 0 < len(row) <= WINDOW]
-    for batch, lengths, emissions in emit([rows[n] for n in short], engine, BUDGET):
+    for batch, lengths, emissions in emit([rows[n] for n in short], engine, lattice, BUDGET):
         yield Emitted([short[i] for i in batch], 0, (0, WINDOW), lengths, emissions)
     for n, row in enumerate(rows):
         if len(row) > WINDOW:
             for start, stop, first, last in windows(len(row), BLOCK, 4 * OVERLAP):
-                (scores,) = stitch([row[start:stop]], engine, tags, WINDOW, OVERLAP, BUDGET)
+                (scores,) = stitch([row.cut(start, stop)], engine, lattice, WINDOW, OVERLAP, BUDGET)
                 length = np.array([stop - start], np.int32)
                 yield Emitted([n], start, (first, last), length, scores[None])
 
@@ -81,21 +79,21 @@ class Look:
 
     Parameters
     ----------
-    rows : sequence of int32 arrays, shape (tokens,) each
+    rows : sequence of Row
+        The tokens.
     engine : callable
-    potentials : Potentials
-    tags : sequence of str
+        Ids ``(batch, time)`` to emissions ``(batch, time, network's tags)``.
+    lattice : Lattice
+        The tags to choose from.
     """
 
-    def __init__(
-        self, rows: Sequence[Ints], engine: Engine, potentials: Potentials, tags: Sequence[str]
-    ) -> None:
-        self._emitted = list(emit_rows(rows, engine, len(tags)))
-        self._potentials, self._tags = potentials, tags
+    def __init__(self, rows: Sequence[Row], engine: Engine, lattice: Lattice) -> None:
+        self._emitted = list(emit_rows(rows, engine, lattice))
+        self._lattice, self._potentials, self._tags = lattice, lattice.potentials, lattice.tags
         self._lengths = list(map(len, rows))
         self.paths = self._best_paths(rows, engine)
 
-    def _best_paths(self, rows: Sequence[Ints], engine: Engine) -> list[Ints]:
+    def _best_paths(self, rows: Sequence[Row], engine: Engine) -> list[Ints]:
         """What `tag_rows` gives, from emissions that are there already."""
         paths: list[Ints] = [np.zeros(len(row), np.int32) for row in rows]
         for part in self._emitted:
@@ -109,13 +107,8 @@ class Look:
                     list(part.emissions), self._potentials, WINDOW, OVERLAP
                 )
             elif part.start == 0:
-                (paths[first],) = tag_rows([rows[first]], engine, self._potentials)
+                (paths[first],) = tag_rows([rows[first]], engine, self._lattice)
         return paths
-
-    @property
-    def spans(self) -> list[list[Span]]:
-        """The spans of the best path of each row."""
-        return SpanReader(self._tags).read(self.paths)
 
     def probabilities(
         self, spans: Sequence[Sequence[Span]], temperature: float = 1.0
@@ -180,3 +173,42 @@ def _whole(emitted: Sequence[Emitted]) -> Iterator[Emitted]:
             length = np.array([whole.shape[1]], np.int32)
             yield Emitted(part.rows, 0, (0, whole.shape[1]), length, whole)
             pieces = []
+
+
+class SentenceLook:
+    """Some sentences as the network sees them; each of their lines is a row of its own.
+
+    Parameters
+    ----------
+    rows : SentenceRows
+        The sentences.
+    engine, lattice
+        As for `Look`.
+
+    Attributes
+    ----------
+    paths : list of int32 arrays, shape (tokens,) each
+        The best path of each sentence.
+    spans : list of lists of Span
+        The spans of these paths.
+    """
+
+    def __init__(self, rows: SentenceRows, engine: Engine, lattice: Lattice) -> None:
+        self._rows, self._look, self._tags = rows, Look(rows.rows, engine, lattice), lattice.tags
+        self.paths = rows.join_paths(self._look.paths)
+        self.spans = SpanReader(lattice.tags).read(self.paths)
+
+    def probabilities(
+        self, spans: Sequence[Sequence[Span]], temperature: float = 1.0
+    ) -> list[list[float]]:
+        """The probability that just this span is in the output, for each span of each sentence."""
+        found = self._look.probabilities(self._rows.split_spans(spans), temperature)
+        return self._rows.join_values(spans, found)
+
+    def marginals(self, temperature: float = 1.0) -> list[Doubles]:
+        """The probability of each tag at each token, ``(tokens, tags)`` for each sentence."""
+        return self._rows.join_marginals(self._look.marginals(temperature), len(self._tags))
+
+    def readings(self, count: int, temperature: float = 1.0) -> list[list[LikelyPath]]:
+        """The most probable paths of each sentence, the best first, with their probabilities."""
+        return self._rows.join_readings(self._look.readings(count, temperature), count)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from nertag.arrays import Ints
 from nertag.config import Settings
-from nertag.decoding import SpanReader
+from nertag.decoding import Lattice, SpanReader
 from nertag.io import in_order
 from nertag.model import Bundle, Scores, bundle_files, bundle_from, load_bundle, save_bundle
 from nertag.model.engines import Engine, load_engine
@@ -24,7 +24,8 @@ from nertag.tagging.arguments import (
     check_texts,
     checked_texts,
 )
-from nertag.tagging.probabilities import LikelyPath, Look
+from nertag.tagging.probabilities import SentenceLook
+from nertag.tagging.rows import LikelyPath, SentenceRows
 from nertag.tagging.windows import tag_rows
 from nertag.text import Reading, Sentence, TaggedText, as_bio, tokenise
 
@@ -70,9 +71,9 @@ class Tagger:
         self._loading = dict(loading or {})
         self._raw_scores = raw_scores
         self._made = engine
-        self._potentials = bundle.potentials
-        self._reader = SpanReader(bundle.tags)
-        self._written = tuple(map(as_bio, bundle.tags))
+        self._lattice = Lattice.of(bundle.tags, bundle.potentials)
+        self._reader = SpanReader(self._lattice.tags)
+        self._written = tuple(map(as_bio, self._lattice.tags))
 
     @classmethod
     def load(
@@ -270,7 +271,8 @@ class Tagger:
         check_asked(n_best, min_score)
         if scores or n_best or min_score:
             return self._tag_surely(sentences, scores, n_best, min_score)
-        rows = tag_rows(self._encode(sentences), self._engine, self._potentials)
+        pieces = self._rows(sentences)
+        rows = pieces.join_paths(tag_rows(pieces.rows, self._engine, self._lattice))
         return [
             TaggedText(
                 sentence.text,
@@ -284,7 +286,7 @@ class Tagger:
         self, sentences: Sequence[Sentence], scores: bool, n_best: int, min_score: float
     ) -> list[TaggedText]:
         look = self.look(sentences)
-        found = self._reader.read(look.paths)
+        found = look.spans
         readings = look.readings(n_best, self.temperature) if n_best else [[] for _ in found]
         probabilities = look.probabilities(found, self.temperature)
         tagged = []
@@ -311,9 +313,9 @@ class Tagger:
             for (path, probability), spans in zip(paths, found)
         )
 
-    def look(self, sentences: Sequence[Sentence]) -> Look:
+    def look(self, sentences: Sequence[Sentence]) -> SentenceLook:
         """Sentences as the network sees them: what scores and other readings come from."""
-        return Look(self._encode(sentences), self._engine, self._potentials, self._bundle.tags)
+        return SentenceLook(self._rows(sentences), self._engine, self._lattice)
 
     def marginals(self, text: str) -> NDArray[np.float64]:
         """The probability of each tag at each token, shape ``(tokens, tags)``.
@@ -327,10 +329,11 @@ class Tagger:
         """
         check_text(text)
         sentence = tokenise(text, self.settings.tokens)
-        return self.look([sentence]).marginals(self.temperature)[0]
+        found = self.look([sentence]).marginals(self.temperature)[0]
+        return self._lattice.fold(found, len(self.tags))
 
-    def _encode(self, sentences: Sequence[Sentence]) -> list[Ints]:
-        return list(map(self._bundle.vocabulary.encode, sentences))
+    def _rows(self, sentences: Sequence[Sentence]) -> SentenceRows:
+        return SentenceRows(sentences, self._bundle.vocabulary.encode)
 
     def _names(self, row: Ints) -> tuple[str, ...]:
         return tuple(map(self._written.__getitem__, row.tolist()))

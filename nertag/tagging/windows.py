@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nertag.arrays import Floats, Ints
-from nertag.decoding import Potentials, viterbi
+from nertag.decoding import Lattice, Potentials, viterbi
 from nertag.features import flatten, pad, plan_budget
 from nertag.model.engines import Engine
+from nertag.tagging.rows import Row
 from nertag.text import windows
 
 Segment = tuple[int, int, Ints]
@@ -32,9 +33,9 @@ MOST = 16
 
 
 def tag_rows(
-    rows: Sequence[Ints],
+    rows: Sequence[Row],
     engine: Engine,
-    potentials: Potentials,
+    lattice: Lattice,
     *,
     window: int = WINDOW,
     overlap: int = OVERLAP,
@@ -49,12 +50,12 @@ def tag_rows(
 
     Parameters
     ----------
-    rows : sequence of int32 arrays, shape (tokens,) each
-        Token ids.
+    rows : sequence of Row
+        The tokens.
     engine : callable
-        Ids ``(batch, time)`` to emissions ``(batch, time, tags)``.
-    potentials : Potentials
-        Transitions, first and last scores, with what the scheme forbids.
+        Ids ``(batch, time)`` to emissions ``(batch, time, network's tags)``.
+    lattice : Lattice
+        The tags to choose from.
     window : int
         Most tokens of a row that the network sees at once.
     overlap : int
@@ -71,21 +72,21 @@ def tag_rows(
     """
     found: list[Ints] = [np.zeros(len(row), np.int32) for row in rows]
     short = [n for n, row in enumerate(rows) if 0 < len(row) <= window]
-    for batch, lengths, emissions in emit([rows[n] for n in short], engine, budget):
-        for place, length, path in zip(batch, lengths, viterbi(emissions, lengths, potentials)):
+    for batch, lengths, emissions in emit([rows[n] for n in short], engine, lattice, budget):
+        paths = viterbi(emissions, lengths, lattice.potentials)
+        for place, length, path in zip(batch, lengths, paths):
             found[short[place]] = path[:length]
     long = [n for n, row in enumerate(rows) if window < len(row) <= block]
     if long:
-        tags = len(potentials.start)
-        stitched = stitch([rows[n] for n in long], engine, tags, window, overlap, budget)
-        for n, path in zip(long, decode_long(stitched, potentials, window, overlap)):
+        stitched = stitch([rows[n] for n in long], engine, lattice, window, overlap, budget)
+        for n, path in zip(long, decode_long(stitched, lattice.potentials, window, overlap)):
             found[n] = path
     for n, row in enumerate(rows):
         if len(row) > block:
             same = partial(
                 tag_rows,
                 engine=engine,
-                potentials=potentials,
+                lattice=lattice,
                 window=window,
                 overlap=overlap,
                 budget=budget,
@@ -95,37 +96,39 @@ def tag_rows(
 
 
 def stitch(
-    rows: Sequence[Ints], engine: Engine, tags: int, window: int, overlap: int, budget: int
+    rows: Sequence[Row], engine: Engine, lattice: Lattice, window: int, overlap: int, budget: int
 ) -> list[Floats]:
     """Emissions ``(tokens, tags)`` of each row, joined from those of its windows."""
     cuts = [(i, *cut) for i, row in enumerate(rows) for cut in windows(len(row), window, overlap)]
-    stitched = [np.empty((len(row), tags), np.float32) for row in rows]
-    pieces = [rows[i][start:stop] for i, start, stop, _, _ in cuts]
-    for batch, _, emissions in emit(pieces, engine, budget):
+    stitched = [np.empty((len(row), len(lattice.tags)), np.float32) for row in rows]
+    pieces = [rows[i].cut(start, stop) for i, start, stop, _, _ in cuts]
+    for batch, _, emissions in emit(pieces, engine, lattice, budget):
         for place, scores in zip(batch, emissions):
             i, start, _, first, last = cuts[place]
             stitched[i][first:last] = scores[first - start : last - start]
     return stitched
 
 
-def _tag_blocks(row: Ints, block: int, overlap: int, tag: Callable[..., list[Ints]]) -> Ints:
+def _tag_blocks(row: Row, block: int, overlap: int, tag: Callable[..., list[Ints]]) -> Ints:
     """The best tags of a row from those of its blocks."""
 
     def path_of(start: int, stop: int) -> Ints:
-        return tag([row[start:stop]], block=stop - start)[0]
+        return tag([row.cut(start, stop)], block=stop - start)[0]
 
     cuts = [(start, stop) for start, stop, _, _ in windows(len(row), block, overlap)]
     return _join([(start, stop, path_of(start, stop)) for start, stop in cuts], path_of)
 
 
 def emit(
-    rows: Sequence[Ints], engine: Engine, budget: int
+    rows: Sequence[Row], engine: Engine, lattice: Lattice, budget: int
 ) -> Iterator[tuple[NDArray[np.intp], Ints, Floats]]:
-    """Batches of rows: their indices, lengths and emissions."""
-    flat, offsets = flatten(rows)
+    """Batches of rows: their indices, lengths and their emissions."""
+    flat, offsets = flatten([row.ids for row in rows])
+    blank, _ = flatten([row.blank.astype(np.int32) for row in rows])
     lengths = np.diff(offsets).astype(np.int32)
     for batch in plan_budget(lengths, budget):
-        yield batch, lengths[batch], engine(pad(flat, offsets, batch))
+        emissions = engine(pad(flat, offsets, batch))
+        yield batch, lengths[batch], lattice.emissions(emissions, pad(blank, offsets, batch) > 0)
 
 
 def decode_long(

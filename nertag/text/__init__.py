@@ -1,5 +1,6 @@
 """What labelled text is: sentences, tokens, tags."""
 
+from nertag.text.blanks import blank_tokens, lines_of
 from nertag.text.sentence import Annotated, Entity, MarkedText, Reading, Sentence, TaggedText
 from nertag.text.tags import (
     ILLEGAL,
@@ -32,6 +33,7 @@ __all__ = [
     "TagError",
     "TaggedText",
     "as_bio",
+    "blank_tokens",
     "broken_tags",
     "code_points",
     "detect_scheme",
@@ -39,6 +41,7 @@ __all__ = [
     "join_tag",
     "labels_of",
     "legality",
+    "lines_of",
     "repair",
     "spans",
     "spans_to_tags",

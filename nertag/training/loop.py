@@ -13,15 +13,14 @@ from dataclasses import dataclass
 import numpy as np
 import tensorflow as tf
 
-from nertag.arrays import Ints
 from nertag.config import Settings
-from nertag.decoding import Potentials, SpanReader
+from nertag.decoding import Lattice, Potentials, SpanReader
 from nertag.errors import NertagError
 from nertag.evaluation.metrics import Counts, count
 from nertag.features import Rows, unknown_rates, write_tags
 from nertag.model.engines.tensorflow import TensorFlowEngine
 from nertag.nn import Network, batches
-from nertag.tagging import tag_rows
+from nertag.tagging import SentenceRows, tag_rows
 from nertag.text import Span, labels_of, tag_set
 from nertag.training.augment import MentionReplacer
 from nertag.training.average import Average
@@ -39,13 +38,14 @@ class DevSet:
 
     Parameters
     ----------
-    ids : sequence of int32 arrays, shape (tokens,) each
+    rows : SentenceRows
+        The sentences.
     gold : sequence of lists of Span
         Of each sentence; entities whose tags break the scheme left out, so that they cannot be
         found.
     """
 
-    ids: Sequence[Ints]
+    rows: SentenceRows
     gold: Sequence[list[Span]]
 
 
@@ -163,8 +163,9 @@ class Trainer:
     def score(self) -> Counts:
         """Entities of the dev set, found by the network as it is now."""
         potentials = Potentials.of(self.tags, self.network.head.weights())
-        found = tag_rows(self.dev.ids, self.engine, potentials)
-        return count(self.dev.gold, SpanReader(self.tags).read(found))
+        lattice, rows = Lattice.of(self.tags, potentials), self.dev.rows
+        found = rows.join_paths(tag_rows(rows.rows, self.engine, lattice))
+        return count(self.dev.gold, SpanReader(lattice.tags).read(found))
 
     def _finish(
         self,

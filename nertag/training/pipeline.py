@@ -19,7 +19,7 @@ from nertag.model.engines import graph_of
 from nertag.model.engines.tensorflow import TensorFlowEngine, network_of
 from nertag.nn import configure
 from nertag.report import write_report
-from nertag.tagging import Tagger
+from nertag.tagging import SentenceRows, Tagger
 from nertag.text import split_tag, strict_spans, tag_set
 from nertag.training import cost
 from nertag.training import data as training_inputs
@@ -189,7 +189,7 @@ def _tuned(start: Bundle, rows: Rows) -> int:
 
 def _dev_set(start: Bundle, inputs: TrainingData) -> DevSet:
     return DevSet(
-        [start.vocabulary.encode(sentence) for sentence in inputs.dev],
+        SentenceRows(inputs.dev, start.vocabulary.encode),
         [strict_spans(sentence.tags, inputs.scheme) for sentence in inputs.dev],
     )
 

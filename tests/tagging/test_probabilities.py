@@ -6,10 +6,12 @@ from chains import TAG_SETS, legal_paths, potentials, probabilities
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nertag.decoding.lattice import Lattice
 from nertag.decoding.potentials import Potentials
 from nertag.decoding.spans import SpanReader
 from nertag.tagging import probabilities as scoring
 from nertag.tagging.probabilities import Look
+from nertag.tagging.rows import Row
 from nertag.tagging.windows import tag_rows
 from nertag.text.tags import spans
 
@@ -35,8 +37,10 @@ def look_at(rows, engine=engine, added=ADDED, **sizes):
         for name, size in sizes.items():
             patch.setattr(scoring, name.upper(), size)
         patch.setattr(scoring, "tag_rows", same)
-        look = Look(rows, engine, added, TAGS)
-    return look, same(rows, engine, added)
+        lattice = Lattice(TAGS, added)
+        rows = [Row(ids, np.zeros(len(ids), np.bool_)) for ids in rows]
+        look = Look(rows, engine, lattice)
+    return look, same(rows, engine, lattice)
 
 
 def all_spans(length):

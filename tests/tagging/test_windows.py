@@ -3,9 +3,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nertag.decoding.lattice import Lattice
 from nertag.decoding.potentials import Potentials
 from nertag.decoding.viterbi import viterbi
-from nertag.tagging.windows import tag_rows
+from nertag.tagging import windows
+from nertag.tagging.rows import Row
 from nertag.text.tags import tag_set
 
 TAGS = tag_set("XY")
@@ -29,6 +31,12 @@ class LocalEngine:
         assert ids.dtype == np.int32
         self.shapes.append(ids.shape)
         return TABLE[ids]
+
+
+def tag_rows(rows, engine, added, **sizes):
+    """`windows.tag_rows` of rows without blanks."""
+    rows = [Row(ids, np.zeros(len(ids), np.bool_)) for ids in rows]
+    return windows.tag_rows(rows, engine, Lattice(TAGS, added), **sizes)
 
 
 def decoded_alone(row):

@@ -1,0 +1,87 @@
+"""What is decoded: the tags, their potentials, and those that no blank token takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from nertag.arrays import Bools, Doubles, Floats, Ints
+from nertag.decoding.potentials import Potentials
+from nertag.text import ILLEGAL, as_bio, labels_of, legality, split_tag, tag_set
+
+
+@dataclass(frozen=True)
+class Lattice:
+    """The tags to choose from at each token.
+
+    No entity begins or ends on a blank token. In BIOES that is a matter of single tags: B, E and S
+    are forbidden there, I and O are not.
+
+    Parameters
+    ----------
+    tags : tuple of str
+        The tags that are decoded.
+    potentials : Potentials
+        The scores beside the emissions, over `tags`.
+    columns : ndarray of int32, shape (tags,), optional
+        The network's tag whose emissions each tag takes; its own if left out.
+    """
+
+    tags: tuple[str, ...]
+    potentials: Potentials
+    columns: Ints | None = None
+
+    @classmethod
+    def of(cls, tags: Sequence[str], potentials: Potentials) -> Lattice:
+        """The lattice of a network's tags; those of BIO are decoded as BIOES.
+
+        Each legal sequence of BIO is one of BIOES, with the same score: S takes what the network
+        says of B, E what it says of I. What ends an entity can then be forbidden token by token,
+        and all sums over sequences stay exact.
+        """
+        if any(split_tag(tag)[0] == "S" for tag in tags):
+            return cls(tuple(tags), potentials)
+        wide = tag_set(labels_of(tags), "BIOES")
+        numbers = {tag: number for number, tag in enumerate(tags)}
+        columns = np.array([numbers[as_bio(tag)] for tag in wide], np.int32)
+        legal = legality(wide)
+        spread = Potentials(
+            potentials.transitions[np.ix_(columns, columns)] + legal.transitions,
+            potentials.start[columns] + legal.start,
+            potentials.end[columns] + legal.end,
+        )
+        return cls(wide, spread, columns)
+
+    @cached_property
+    def edges(self) -> Bools:
+        """Which tags begin or end an entity, shape ``(tags,)``."""
+        return np.array([split_tag(tag)[0] in "BES" for tag in self.tags])
+
+    def emissions(self, emissions: Floats, blank: Bools) -> Floats:
+        """Emissions over `tags`, what blank tokens must not take forbidden.
+
+        Parameters
+        ----------
+        emissions : ndarray of float32, shape (batch, time, network's tags)
+            As the network gives them.
+        blank : ndarray of bool, shape (batch, time)
+            Which tokens are blank.
+
+        Returns
+        -------
+        ndarray of float32, shape (batch, time, tags)
+        """
+        if self.columns is not None:
+            emissions = np.take(emissions, self.columns, axis=2)
+        if not blank.any():
+            return emissions
+        return np.where(blank[:, :, None] & self.edges, np.float32(ILLEGAL), emissions)
+
+    def fold(self, marginals: Doubles, size: int) -> Doubles:
+        """Probabilities ``(tokens, tags)`` as those of the network's `size` tags."""
+        if self.columns is None:
+            return marginals
+        return marginals @ np.eye(size)[self.columns]

@@ -1,0 +1,139 @@
+"""Sentences as rows for the network: a row for each line, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from nertag.arrays import Bools, Doubles, Ints
+from nertag.text import Sentence, Span, blank_tokens, lines_of
+
+LikelyPath = tuple[Ints, float]
+"""Tag ids and their probability."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Tokens that go through the network together.
+
+    Parameters
+    ----------
+    ids : ndarray of int32, shape (tokens,)
+        The ids of the tokens.
+    blank : ndarray of bool, shape (tokens,)
+        Which tokens are blank: no entity begins or ends on them.
+    """
+
+    ids: Ints
+    blank: Bools
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def cut(self, start: int, stop: int) -> Row:
+        """The tokens from `start` up to but not including `stop`."""
+        return Row(self.ids[start:stop], self.blank[start:stop])
+
+
+class SentenceRows:
+    """The rows of sentences: a line break ends a row, as the end of a sentence does.
+
+    Parameters
+    ----------
+    sentences : sequence of Sentence
+        The sentences.
+    encode : callable
+        A sentence to the ids of its tokens.
+    """
+
+    def __init__(self, sentences: Sequence[Sentence], encode: Callable[[Sentence], Ints]) -> None:
+        self.rows: list[Row] = []
+        self._places: list[list[tuple[int, int]]] = []
+        self._lengths = list(map(len, sentences))
+        for sentence in sentences:
+            whole = Row(encode(sentence), blank_tokens(sentence))
+            lines = lines_of(sentence)
+            self._places.append([(len(self.rows) + n, start) for n, (start, _) in enumerate(lines)])
+            self.rows.extend(whole.cut(*line) for line in lines)
+
+    def join_paths(self, paths: Sequence[Ints]) -> list[Ints]:
+        """The path of each sentence from those of its rows; line breaks get tag 0, which is O."""
+        joined = []
+        for length, places in zip(self._lengths, self._places):
+            if len(places) == 1 and len(paths[places[0][0]]) == length:
+                joined.append(paths[places[0][0]])
+                continue
+            path = np.zeros(length, np.int32)
+            for row, start in places:
+                path[start : start + len(paths[row])] = paths[row]
+            joined.append(path)
+        return joined
+
+    def split_spans(self, spans: Sequence[Sequence[Span]]) -> list[list[Span]]:
+        """The spans of each row from those of the sentences; what is in no single row is nowhere.
+
+        The order is that of the sentences' spans.
+        """
+        split: list[list[Span]] = [[] for _ in self.rows]
+        for found, places in zip(spans, self._places):
+            for start, end, label in found:
+                row, first = self._row_at(places, start)
+                if start >= first and end - first <= len(self.rows[row]):
+                    split[row].append((start - first, end - first, label))
+        return split
+
+    def join_values(
+        self, spans: Sequence[Sequence[Span]], values: Sequence[Sequence[float]]
+    ) -> list[list[float]]:
+        """What was found for `split_spans`, in the order of the sentences' spans; else 0."""
+        streams = [iter(row) for row in values]
+        joined: list[list[float]] = []
+        for found, places in zip(spans, self._places):
+            joined.append([])
+            for start, end, _ in found:
+                row, first = self._row_at(places, start)
+                inside = start >= first and end - first <= len(self.rows[row])
+                joined[-1].append(next(streams[row]) if inside else 0.0)
+        return joined
+
+    @staticmethod
+    def _row_at(places: Sequence[tuple[int, int]], start: int) -> tuple[int, int]:
+        """The last row that begins at a token or before it, else the first; and its first token."""
+        before = [place for place in places if place[1] <= start]
+        return before[-1] if before else (places[0] if places else (0, start + 1))
+
+    def join_marginals(self, marginals: Sequence[Doubles], tags: int) -> list[Doubles]:
+        """The probabilities of tags of each sentence; a line break is O."""
+        joined = []
+        for length, places in zip(self._lengths, self._places):
+            whole = np.zeros((length, tags))
+            whole[:, 0] = 1
+            for row, start in places:
+                whole[start : start + len(marginals[row])] = marginals[row]
+            joined.append(whole)
+        return joined
+
+    def join_readings(
+        self, readings: Sequence[Sequence[LikelyPath]], count: int
+    ) -> list[list[LikelyPath]]:
+        """The most probable readings of each sentence: each is one reading of each of its rows."""
+        joined = []
+        for length, places in zip(self._lengths, self._places):
+            best: list[LikelyPath] = [(np.zeros(length, np.int32), 1.0)]
+            for row, start in places:
+                choices = [
+                    (_placed(path, start, more), probability * other)
+                    for path, probability in best
+                    for more, other in readings[row]
+                ]
+                best = sorted(choices, key=lambda choice: -choice[1])[:count]
+            joined.append(best)
+        return joined
+
+
+def _placed(path: Ints, start: int, more: Ints) -> Ints:
+    path = path.copy()
+    path[start : start + len(more)] = more
+    return path
