@@ -8,6 +8,8 @@ from tiny import FAST, corpus
 
 from nertag.cli.main import main
 
+pytestmark = pytest.mark.slow
+
 OPTIONS = [part for k, v in FAST.items() for part in (f"--{k.replace('_', '-')}", str(v))]
 
 

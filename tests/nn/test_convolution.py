@@ -4,6 +4,8 @@ import tensorflow as tf
 
 from nertag.nn.convolution import ShortcutConvolution
 
+pytestmark = pytest.mark.slow
+
 RNG = np.random.default_rng(0)
 
 

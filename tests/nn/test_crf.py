@@ -6,6 +6,8 @@ import tensorflow as tf
 
 from nertag.nn.crf import log_likelihood
 
+pytestmark = pytest.mark.slow
+
 
 def brute_force(emissions, tags, transitions):
     """Log-likelihood of one row by summing over all tag sequences."""

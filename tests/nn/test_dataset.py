@@ -5,6 +5,8 @@ from nertag.features.encode import Rows, unknown_rates
 from nertag.features.feature import Features
 from nertag.nn.dataset import batches
 
+pytestmark = pytest.mark.slow
+
 ROWS = Rows(
     np.arange(2, 22, dtype="i4"), np.arange(20, dtype="i4") % 3, np.array([0, 1, 4, 9, 20], "i8")
 )

@@ -12,6 +12,8 @@ from nertag.io.parallel import cores
 from nertag.nn.device import configure
 from nertag.nn.network import Network
 
+pytestmark = pytest.mark.slow
+
 
 class FakeGpus:
     """Stands in for TensorFlow's configuration of physical devices."""

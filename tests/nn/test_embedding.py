@@ -1,7 +1,10 @@
 import numpy as np
+import pytest
 import tensorflow as tf
 
 from nertag.nn.embedding import PairEmbedding, TokenEmbedding
+
+pytestmark = pytest.mark.slow
 
 VECTORS = np.arange(12, dtype="f").reshape(4, 3)
 IDS = tf.constant([[1, 3, 4, 6], [2, 3, 0, 0]])

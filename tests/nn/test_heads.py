@@ -7,6 +7,8 @@ import tensorflow as tf
 from nertag.decoding.potentials import Potentials
 from nertag.nn.heads import HEADS, CrfHead, SoftmaxHead
 
+pytestmark = pytest.mark.slow
+
 TAGS = ("O", "B-X", "I-X", "B-Y", "I-Y")
 
 

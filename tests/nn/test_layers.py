@@ -6,6 +6,8 @@ from nertag.errors import NertagError
 from nertag.nn import layers as parts
 from nertag.nn.shapes import pieces
 
+pytestmark = pytest.mark.slow
+
 layers = tf.keras.layers
 RNG = np.random.default_rng(0)
 

@@ -7,6 +7,8 @@ import tensorflow as tf
 from nertag.nn import crf, linear_chain
 from nertag.text.tags import ILLEGAL
 
+pytestmark = pytest.mark.slow
+
 COUNT = 3
 
 

@@ -6,6 +6,8 @@ from nertag.config import Settings
 from nertag.errors import ModelFormatError
 from nertag.nn.network import DELTA, Network
 
+pytestmark = pytest.mark.slow
+
 TAGS = ("O", "B-X", "I-X")
 VECTORS = np.random.default_rng(0).normal(size=(9, 8)).astype("f")
 IDS = np.array([[1, 2, 3, 4, 5], [6, 7, 0, 0, 0]], "i4")

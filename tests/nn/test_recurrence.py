@@ -9,6 +9,8 @@ import tensorflow as tf
 from nertag.nn.layers import encoder
 from nertag.nn.recurrence import bilstm
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("lengths", [[1], [1, 3], [7, 2, 5, 7], [40, 1]], ids=str)
 def test_outputs_and_gradients_are_those_of_keras(lengths):

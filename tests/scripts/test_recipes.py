@@ -11,6 +11,8 @@ FOLDER = Path(__file__).resolve().parents[2] / "scripts" / "recipes"
 FILES = {path.name for path in FOLDER.iterdir() if path.is_file() and not path.suffix}
 RECIPES = sorted(FILES - {"run_all"})
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def run_all(monkeypatch):

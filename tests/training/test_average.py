@@ -4,6 +4,8 @@ import tensorflow as tf
 
 from nertag.training.average import TENTH, Average
 
+pytestmark = pytest.mark.slow
+
 STEPS = np.random.default_rng(0).normal(size=(12, 2, 3)).astype("f")
 
 

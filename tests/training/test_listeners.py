@@ -1,10 +1,13 @@
 import logging
 
+import pytest
 from tiny import FAST, sentences, write
 
 import nertag
 from nertag.evaluation.metrics.counts import Counts
 from nertag.training.listeners import Epoch, Log
+
+pytestmark = pytest.mark.slow
 
 
 def test_an_epoch_in_a_line():

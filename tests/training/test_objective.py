@@ -9,6 +9,8 @@ from nertag.config import Settings
 from nertag.nn.network import Network
 from nertag.training.objective import divergence, halves, objective
 
+pytestmark = pytest.mark.slow
+
 SEEDS = tf.constant([1, 2]), tf.constant([3, 4])
 
 

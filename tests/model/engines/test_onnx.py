@@ -13,6 +13,8 @@ from nertag.model.engines.onnx import ROWS, OnnxEngine
 from nertag.model.engines.onnx_graph import SCORES, build_graph, quantise_graph
 from nertag.model.engines.tensorflow import TensorFlowEngine, network_of
 
+pytestmark = pytest.mark.slow
+
 
 def onnx_engine(bundle, graph=None):
     inputs = GraphInputs(bundle.lookups, bundle.weights, bundle.features)

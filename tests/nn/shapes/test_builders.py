@@ -5,6 +5,8 @@ import tensorflow as tf
 from nertag.nn.layers import ShapeError
 from nertag.nn.shapes import builders as shapes
 
+pytestmark = pytest.mark.slow
+
 RNG = np.random.default_rng(0)
 
 

@@ -5,6 +5,8 @@ import tensorflow as tf
 from nertag.nn import layers as parts
 from nertag.nn.shapes import pieces
 
+pytestmark = pytest.mark.slow
+
 layers = tf.keras.layers
 RNG = np.random.default_rng(0)
 
