@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+GOLDEN = Path(__file__).resolve().parent / "golden"
+"""Models trained on the corpus below, for tests that any trained model will do for."""
 NAMES = ["李雷", "王芳", "张伟", "赵敏", "陈静", "刘洋"]
 PLACES = ["北京", "上海", "广州", "成都", "西安"]
 PATTERNS = [

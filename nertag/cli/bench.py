@@ -12,7 +12,8 @@ from typing import Any
 from rich.table import Table
 
 from nertag.api import sample
-from nertag.cli.terminal import console, visible
+from nertag.cli.console import console
+from nertag.cli.terminal import visible
 from nertag.io import cores
 from nertag.model import GRAPH_FILES, read_facts, versions
 from nertag.tagging import (

@@ -11,7 +11,8 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from nertag.cli.terminal import console, visible
+from nertag.cli.console import console
+from nertag.cli.terminal import visible
 from nertag.cli.wording import worded
 from nertag.config import settings_from
 from nertag.corpus.check import KINDS, LEVELS, AuditReport, FileCounts, Finding, audit, label_name

@@ -8,8 +8,9 @@ from typing import Any
 
 from rich.table import Table
 
+from nertag.cli.console import console
 from nertag.cli.notes import print_notes
-from nertag.cli.terminal import console, visible
+from nertag.cli.terminal import visible
 from nertag.evaluation import ComparedFile, Comparison, compare
 from nertag.evaluation.metrics import Difference
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from nertag.cli.terminal import console
+from nertag.cli.console import console
 from nertag.cli.wording import worded
 from nertag.config import settings_from
 from nertag.corpus import convert

@@ -6,10 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+from nertag.cli.console import console
 from nertag.cli.load_tagger import load_tagger
 from nertag.cli.notes import print_notes
 from nertag.cli.score_table import DOES_NOT_KNOW, explain, scores_table
-from nertag.cli.terminal import console, say, visible
+from nertag.cli.terminal import say, visible
 from nertag.evaluation import found_by_tool, tagged, training_sentences
 from nertag.io import check_folder
 from nertag.report import write_report

@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from nertag.cli.console import console
 from nertag.cli.notes import print_notes
-from nertag.cli.terminal import console
 from nertag.evaluation import evaluate
 from nertag.io import reading_pipes_again
 from nertag.model import GRAPH_FILES, commit, load_bundle, read_files

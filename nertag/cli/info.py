@@ -9,8 +9,9 @@ from typing import Any
 
 from rich.table import Table
 
+from nertag.cli.console import console
 from nertag.cli.score_table import scores_table
-from nertag.cli.terminal import console, visible
+from nertag.cli.terminal import visible
 from nertag.errors import ModelFormatError
 from nertag.model import Scores, read_facts
 

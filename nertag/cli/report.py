@@ -9,7 +9,8 @@ from pathlib import Path
 
 from rich.table import Table
 
-from nertag.cli.terminal import console, visible
+from nertag.cli.console import console
+from nertag.cli.terminal import visible
 from nertag.io import replacing
 from nertag.report import comparison_page, comparison_rows, comparison_warnings, read_model
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from rich.table import Table
 
-from nertag.cli.terminal import console, visible
+from nertag.cli.console import console
+from nertag.cli.terminal import visible
 from nertag.config import settings_from
 from nertag.corpus import split
 

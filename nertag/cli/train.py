@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from nertag import api
+from nertag.cli.console import console
 from nertag.cli.progress import ConsoleListener
 from nertag.cli.score_table import explain, scores_table
 from nertag.cli.silence import loading_tensorflow
-from nertag.cli.terminal import console
 from nertag.errors import Interrupted, needs
 from nertag.evaluation import evaluate
 from nertag.tagging import model_of

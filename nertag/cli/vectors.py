@@ -10,7 +10,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from nertag.cli.terminal import console
+from nertag.cli.console import console
 from nertag.errors import ConfigError
 from nertag.features.vectors import (
     TokenLines,

@@ -7,14 +7,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from tiny import corpus
+from tiny import GOLDEN, corpus
 
 import nertag
 from nertag.errors import MissingPackageError, needs
 from nertag.report.charts import NO_CHARTS
 
 ROOT = Path(nertag.__file__).parents[1]
-GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 MISSING = ["tensorflow", "tensorflow_addons", "gensim", "matplotlib", "onnx", "scipy", "sklearn"]
 
 WORKS = [

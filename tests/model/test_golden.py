@@ -1,15 +1,14 @@
 """Models written by both stacks tag on each as they did where they were written."""
 
 import json
-from pathlib import Path
 
 import numpy as np
 import pytest
+from tiny import GOLDEN
 
 import nertag
 from nertag.model import load_bundle
 
-GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 NAMES = sorted(path.stem for path in GOLDEN.glob("*.json"))
 
 

@@ -1,12 +1,11 @@
 import json
 import shutil
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 import tensorflow as tf
-from tiny import DEFAULT, FAST, corpus, everything, sentences, write
+from tiny import DEFAULT, FAST, GOLDEN, corpus, everything, sentences, write
 
 import nertag
 from nertag.errors import ConfigError, DataError, Interrupted, NertagError
@@ -16,8 +15,6 @@ from nertag.report.charts import PNG_NAMES
 from nertag.tagging.tagger import Tagger, model_of
 from nertag.training import loop
 from nertag.training.listeners import Listener
-
-GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 
 pytestmark = pytest.mark.slow
 
