@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from nertag.errors import NertagError
     from nertag.evaluation import compare, evaluate
     from nertag.model import Scores
-    from nertag.tagging import Tagger
-    from nertag.text import Entity, Sentence, TaggedText
+    from nertag.tagging import TaggedText, Tagger
+    from nertag.text import Entity, Sentence
     from nertag.training import Listener
 
     __version__: str
@@ -29,7 +29,7 @@ _HOMES = {
     "Tagger": "nertag.tagging",
     "Entity": "nertag.text",
     "Sentence": "nertag.text",
-    "TaggedText": "nertag.text",
+    "TaggedText": "nertag.tagging",
     "Scores": "nertag.model",
     "Settings": "nertag.config",
     "Listener": "nertag.training",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from nertag.config import read_toml, settings_from
 from nertag.errors import ConfigError, needs
@@ -13,7 +13,62 @@ from nertag.tagging import Tagger
 from nertag.text import Sentence
 
 if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
     from nertag.training import Listener
+
+
+class ReadSettings(TypedDict, total=False):
+    """The settings of reading labelled files, see `nertag.Settings`."""
+
+    tokens: str
+    format: str
+    encoding: str
+    encoding_errors: str
+    token_column: int
+    tag_column: int
+    scheme: str
+    layer: str
+    offset_unit: str
+    overlap: str
+
+
+class TrainSettings(ReadSettings, total=False):
+    """All settings of training, see `nertag.Settings`."""
+
+    preset: str
+    dev_fraction: float
+    vectors: str
+    text: tuple[str, ...]
+    vector_size: int
+    vector_epochs: int
+    workers: int
+    max_vectors: int
+    trust_pickle: bool
+    tune_vectors: bool
+    bigrams: bool
+    max_bigrams: int
+    lexicon: str
+    max_words: int
+    gazetteers: tuple[str, ...]
+    character_classes: bool
+    network_scheme: str
+    head: str
+    units: int
+    convolution: int
+    dropout: float
+    consistency: float
+    precision: str
+    epochs: int
+    patience: int
+    batch_size: int
+    lr: float
+    weight_decay: float
+    replace_mentions: float
+    clip: float
+    seed: int
+    device: str
+    tensorboard: str
 
 
 def sample(name: str) -> Path:
@@ -30,7 +85,7 @@ def train(
     init: str | Path | None = None,
     resume: bool = False,
     listener: Listener | None = None,
-    **settings: Any,
+    **settings: Unpack[TrainSettings],
 ) -> Tagger:
     """Train a tagger, write its model directory and return it.
 
@@ -102,21 +157,48 @@ def load(
     return Tagger.load(model, raw_scores=raw_scores, **how)
 
 
-def read(path: str | Path, **settings: Any) -> list[Sentence]:
+class LabelledSentences(list[Sentence]):
+    """The sentences of a labelled file.
+
+    Attributes
+    ----------
+    notes : tuple of str
+        What was repaired or ignored while the file was read, one line each.
+    """
+
+    notes: tuple[str, ...] = ()
+
+
+def read(path: str | Path, **settings: Unpack[ReadSettings]) -> LabelledSentences:
     """The sentences of a labelled file, with tags.
 
     Parameters
     ----------
     path : path
-        Of any format; ``-`` is standard input.
+        A file of any format; ``-`` is standard input.
     **settings
-        Those of reading in `nertag.config.Settings`: ``format``, ``tokens``, ``encoding``, ...
+        Settings of reading: ``format``, ``tokens``, ``encoding``, ...
+
+    Returns
+    -------
+    list of Sentence
+        Its `notes` say what was repaired or ignored.
 
     Raises
     ------
     DataError, ConfigError
         The file or a setting is not right; the message says what and where.
+
+    Examples
+    --------
+    >>> from nertag.api import sample
+    >>> sentences = nertag.read(sample("dev.bio"))
+    >>> len(sentences), sentences[0].tags[:2], sentences.notes
+    (300, ('O', 'O'), ())
     """
     from nertag.formats import read_labelled
 
-    return read_labelled(path, settings_from(settings)).sentences
+    labelled = read_labelled(path, settings_from(settings))
+    sentences = LabelledSentences(labelled.sentences)
+    sentences.notes = tuple(map(str, labelled.oddities))
+    return sentences

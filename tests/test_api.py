@@ -1,11 +1,18 @@
+import doctest
 import inspect
+import os
 import re
+import subprocess
+import sys
+from dataclasses import fields
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 import nertag
 from nertag import api
+from nertag.cli.settings_options import READING
 from nertag.config import Settings
 from nertag.errors import ConfigError
 
@@ -104,3 +111,58 @@ def test_a_dev_file_needs_a_train_file():
 def test_read_gives_sentences_with_tags():
     sentence = nertag.read(api.sample("dev.bio"))[0]
     assert len(sentence) == len(sentence.text) == len(sentence.tags)
+
+
+@pytest.mark.parametrize("name", sorted(PUBLIC - {"__version__"}))
+def test_examples_run(name):
+    finder, runner = doctest.DocTestFinder(), doctest.DocTestRunner()
+    for example in finder.find(getattr(nertag, name), name, globs={"nertag": nertag}):
+        assert runner.run(example).failed == 0
+
+
+def test_keyword_arguments_are_the_settings():
+    types = {setting.name: setting.type for setting in fields(Settings)}
+    known = {name: kind.__forward_arg__ for name, kind in api.TrainSettings.__annotations__.items()}
+    assert known == types
+    assert api.ReadSettings.__annotations__.keys() == {*READING, "scheme", "overlap"}
+
+
+TYPED = """
+import nertag
+
+sentences = nertag.read("a.bio", tokens="word")
+tagger = nertag.train("a.bio", epochs=2, dropout=0.5, text=("a.txt",))
+found: tuple[nertag.Entity, ...] = tagger.tag("text", scores=True).entities
+f1: float = nertag.evaluate("a.bio", tagger).strict.types["PER"].f1
+p: float = nertag.compare("a.bio", "b.bio", "c.bio").difference.p
+"""
+MISTYPED = {
+    'nertag.train("a.bio", epochs="two")': "epochs",
+    'nertag.train("a.bio", epoch=2)': "epoch",
+    'nertag.read("a.bio", units=3)': "units",
+    'tagger.tag(["text"])': "list[str]",
+    'tagger.tag("text", n_best="2")': "n_best",
+    "nertag.evaluate(3)": "int",
+    'nertag.evaluate("a.bio")["strict"]': "Scores",
+}
+
+
+@pytest.mark.slow
+def test_mypy_knows_the_api_and_refuses_wrong_types(tmp_path):
+    """One run of mypy on a script: the lines at its end are each wrong."""
+    script = tmp_path / "script.py"
+    script.write_text(TYPED + "\n".join(MISTYPED) + "\n", encoding="utf-8")
+    root = Path(nertag.__file__).parents[1]
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--config-file=", str(script)],
+        cwd=tmp_path,
+        env={**os.environ, "MYPYPATH": str(root)},
+        capture_output=True,
+        encoding="utf-8",
+    )
+    errors = [line for line in done.stdout.splitlines() if line.startswith("script.py")]
+    first = TYPED.count("\n") + 1
+    wrong = {int(line.split(":")[1]): line for line in errors if ": error:" in line}
+    assert list(wrong) == list(range(first, first + len(MISTYPED))), done.stdout
+    for (call, named), message in zip(MISTYPED.items(), wrong.values()):
+        assert named in message, call

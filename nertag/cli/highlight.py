@@ -8,7 +8,7 @@ from rich.color import ColorSystem
 from rich.style import Style
 
 from nertag.cli.terminal import visible
-from nertag.text import TaggedText
+from nertag.tagging import TaggedText
 
 _COLOURS = ("green", "cyan", "magenta", "yellow", "blue", "red")
 

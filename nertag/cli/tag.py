@@ -13,8 +13,7 @@ from nertag.cli.load_tagger import load_tagger
 from nertag.cli.speed import Speed
 from nertag.errors import ConfigError, DataError
 from nertag.io import Output, ahead, in_order, read_blocks, resumable
-from nertag.tagging import WRITERS, Tagger, model_of
-from nertag.text import TaggedText
+from nertag.tagging import WRITERS, TaggedText, Tagger, model_of
 
 
 class Block(NamedTuple):

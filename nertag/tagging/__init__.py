@@ -11,6 +11,7 @@ from nertag.tagging.benchmark import (
     ways,
 )
 from nertag.tagging.rows import SentenceRows
+from nertag.tagging.tagged_text import Reading, TaggedText
 from nertag.tagging.tagger import Tagger, model_of
 from nertag.tagging.windows import tag_rows
 from nertag.tagging.writers import WRITERS
@@ -21,7 +22,9 @@ __all__ = [
     "STARTS",
     "WRITERS",
     "Figures",
+    "Reading",
     "SentenceRows",
+    "TaggedText",
     "Tagger",
     "Way",
     "measure_speed",

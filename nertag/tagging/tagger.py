@@ -26,8 +26,9 @@ from nertag.tagging.arguments import (
 )
 from nertag.tagging.probabilities import SentenceLook
 from nertag.tagging.rows import LikelyPath, SentenceRows
+from nertag.tagging.tagged_text import Reading, TaggedText
 from nertag.tagging.windows import tag_rows
-from nertag.text import Reading, Sentence, TaggedText, as_bio, tokenise
+from nertag.text import Sentence, as_bio, tokenise
 
 CHUNK, CHUNK_CHARACTERS = 256, 32_768
 """Texts that are tagged together, so that similar lengths share a batch, and all their length."""

@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from nertag.formats.columnar import SHOWN
 from nertag.formats.markup import inline_line
-from nertag.text import Entity, TaggedText
+from nertag.tagging.tagged_text import TaggedText
+from nertag.text import Entity
 
 _SHOWN = str.maketrans(SHOWN)
 _encode = json.JSONEncoder(ensure_ascii=False).encode

@@ -1,7 +1,7 @@
 """What labelled text is: sentences, tokens, tags."""
 
 from nertag.text.blanks import blank_tokens, lines_of
-from nertag.text.sentence import Annotated, Entity, MarkedText, Reading, Sentence, TaggedText
+from nertag.text.sentence import Annotated, Entity, MarkedText, Sentence, Token
 from nertag.text.tags import (
     ILLEGAL,
     Span,
@@ -27,11 +27,10 @@ __all__ = [
     "Annotated",
     "Entity",
     "MarkedText",
-    "Reading",
     "Sentence",
     "Span",
     "TagError",
-    "TaggedText",
+    "Token",
     "as_bio",
     "blank_tokens",
     "broken_tags",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from nertag.errors import ArgumentError
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -92,6 +94,20 @@ class Sentence:
         The file's comments on it, without their sign.
     lines : sequence of int
         The line of each token, in files that have a line for each.
+
+    Raises
+    ------
+    ArgumentError
+        The tokens do not lie in the text, or their number and that of the tags differ; also a
+        ValueError.
+
+    Examples
+    --------
+    >>> sentence = nertag.Sentence("Anna in Bern", (0, 5, 8), (4, 7, 12), ("B-PER", "O", "B-LOC"))
+    >>> sentence.words
+    ['Anna', 'in', 'Bern']
+    >>> sentence.entity(2, 3, "LOC")
+    Entity(start=8, end=12, label='LOC', text='Bern', score=None)
     """
 
     text: str
@@ -102,6 +118,30 @@ class Sentence:
     document: str = ""
     comments: tuple[str, ...] = ()
     lines: Sequence[int] = ()
+
+    def __post_init__(self) -> None:
+        starts, ends = self.starts, self.ends
+        if len(starts) != len(ends):
+            raise ArgumentError(
+                f"`starts` has {len(starts):,} places and `ends` {len(ends):,}, expected one of "
+                "each for every token"
+            )
+        if self.tags and len(self.tags) != len(starts):
+            raise ArgumentError(f"{len(self.tags):,} tags, expected {len(starts):,}: one a token")
+        place, length = 0, len(self.text)
+        if isinstance(starts, range) and isinstance(ends, range):  # the tokens are characters
+            if starts != range(length) or ends != range(1, length + 1):
+                raise ArgumentError(
+                    f"`starts` is {starts} and `ends` {ends}, expected every character of the text"
+                )
+            return
+        for start, end in zip(starts, ends):
+            if not place <= start < end <= length:
+                raise ArgumentError(
+                    f"a token from {start} to {end}, expected tokens of a character or more, in "
+                    f"order, within the {length:,} characters of the text"
+                )
+            place = end
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -129,54 +169,3 @@ class Sentence:
 
 Annotated = Sentence | MarkedText
 """What a labelled file holds: tagged tokens, or a text with entities."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One of the ways to tag a text.
-
-    Parameters
-    ----------
-    probability : float
-        The probability of these tags, by the model.
-    tags : tuple of str
-        A tag for each token, in BIO.
-    entities : tuple of Entity
-        The entities of these tags, in order.
-    """
-
-    probability: float
-    tags: tuple[str, ...]
-    entities: tuple[Entity, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TaggedText:
-    """A text with the tags and the entities that a model found in it.
-
-    Parameters
-    ----------
-    text : str
-        The text as it was given.
-    sentence : Sentence
-        The text with its tokens and the tags found.
-    entities : tuple of Entity
-        The entities found, in order; they never overlap.
-    readings : tuple of Reading
-        The most probable ways to tag the text, the best first; empty if not asked for.
-    """
-
-    text: str
-    sentence: Sentence
-    entities: tuple[Entity, ...]
-    readings: tuple[Reading, ...] = ()
-
-    @property
-    def tokens(self) -> list[Token]:
-        """The tokens with their offsets."""
-        return self.sentence.tokens
-
-    @property
-    def tags(self) -> tuple[str, ...]:
-        """A tag for each token, in BIO."""
-        return self.sentence.tags

@@ -9,8 +9,8 @@ from zlib import crc32
 
 from nertag.formats.markup.pieces import pieces_of
 from nertag.formats.writing import Writing
-from nertag.pages import stream
-from nertag.text import MarkedText
+from nertag.pages import render, stream
+from nertag.text import Entity, MarkedText
 
 COLOURS = 16
 """Colours that the style sheet has."""
@@ -26,6 +26,15 @@ def write(sentences: Iterable[MarkedText], writing: Writing) -> Iterator[tuple[s
         page=page,
     )
     return ((part,) for part in parts)
+
+
+def coloured(text: str, entities: Iterable[Entity]) -> str:
+    """A text with its entities in colour, to stand in the page of a notebook."""
+    pieces = list(pieces_of(text, entities))
+    colours = _Colours()
+    used = {colours[label] for _, label in pieces if label is not None}
+    hues = {colour: 360 * colour // COLOURS for colour in sorted(used)}
+    return render("formats/markup/notebook.html", pieces=pieces, colours=colours, hues=hues)
 
 
 class _Page:

@@ -1,0 +1,79 @@
+"""What a tagger finds in a text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nertag.formats.markup import coloured
+from nertag.text import Entity, Sentence, Token
+
+SHOWN = 40
+"""Characters of a text, and entities, that a `repr` shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One of the ways to tag a text.
+
+    Parameters
+    ----------
+    probability : float
+        The probability of these tags, by the model.
+    tags : tuple of str
+        In BIO, one a token.
+    entities : tuple of Entity
+        The entities that the tags mark.
+    """
+
+    probability: float
+    tags: tuple[str, ...]
+    entities: tuple[Entity, ...]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class TaggedText:
+    """A text with the tags and the entities that a model found in it.
+
+    Parameters
+    ----------
+    text : str
+        The text as it was given.
+    sentence : Sentence
+        The text with its tokens and the tags found.
+    entities : tuple of Entity
+        In the order of the text; they never overlap.
+    readings : tuple of Reading
+        The most probable ones, the best first, where they were asked for.
+
+    Examples
+    --------
+    >>> tokens = nertag.Sentence("Anna in Bern", (0, 5, 8), (4, 7, 12), ("B-PER", "O", "B-LOC"))
+    >>> found = tokens.entity(0, 1, "PER"), tokens.entity(2, 3, "LOC")
+    >>> nertag.TaggedText(tokens.text, tokens, found)
+    <TaggedText 'Anna in Bern': Anna PER, Bern LOC>
+    """
+
+    text: str
+    sentence: Sentence
+    entities: tuple[Entity, ...]
+    readings: tuple[Reading, ...] = ()
+
+    @property
+    def tokens(self) -> list[Token]:
+        """The tokens with their places."""
+        return self.sentence.tokens
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The tags found, in BIO, one a token."""
+        return self.sentence.tags
+
+    def __repr__(self) -> str:
+        shown = [f"{entity.text} {entity.label}".strip() for entity in self.entities[:SHOWN]]
+        shown += [f"and {len(self.entities) - SHOWN:,} more"] * (len(self.entities) > SHOWN)
+        text = self.text if len(self.text) <= SHOWN else self.text[: SHOWN - 1] + "…"
+        return f"<TaggedText {text!r}: {', '.join(shown) or 'no entity'}>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the text with its entities in colour."""
+        return coloured(self.text, self.entities)

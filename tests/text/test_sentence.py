@@ -1,0 +1,31 @@
+import pytest
+
+import nertag
+from nertag.errors import ArgumentError
+from nertag.text import Sentence
+
+WRONG = {
+    "outside the text": ("abc", (0, 50), (1, 90)),
+    "backwards": ("abc", (1,), (0,)),
+    "empty": ("abc", (1,), (1,)),
+    "over each other": ("abc", (0, 1), (2, 3)),
+    "out of order": ("abc", (2, 0), (3, 1)),
+    "before the text": ("abc", (-1,), (1,)),
+    "without ends": ("abc", (0, 1), (1,)),
+    "characters of another text": ("abc", range(4), range(1, 5)),
+    "tags that are too few": ("abc", (0, 1), (1, 2), ("O",)),
+}
+
+
+@pytest.mark.parametrize("arguments", WRONG.values(), ids=WRONG)
+def test_tokens_that_are_not_in_the_text_are_refused(arguments):
+    with pytest.raises(ValueError, match="expected") as refused:
+        Sentence(*arguments)
+    assert isinstance(refused.value, ArgumentError)
+    assert isinstance(refused.value, nertag.NertagError)
+
+
+def test_tokens_may_touch_or_leave_gaps():
+    assert Sentence("a bcd", (0, 2, 3), (1, 3, 5), ("O", "O", "O")).words == ["a", "b", "cd"]
+    assert Sentence("", (), ()).words == []
+    assert Sentence("ab", range(2), range(1, 3)).words == ["a", "b"]
