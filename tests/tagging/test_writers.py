@@ -10,8 +10,9 @@ from strategies import LABELS, spans, texts
 from nertag.formats.columnar import columns
 from nertag.formats.columnar.columns import SHOWN
 from nertag.formats.source import Source
+from nertag.tagging import Reading, TaggedText
 from nertag.tagging.writers import WRITERS, to_conll, to_inline, to_json
-from nertag.text.sentence import Reading, Sentence, TaggedText
+from nertag.text.sentence import Sentence
 from nertag.text.tags import spans_to_tags
 from nertag.text.tokens import tokenise
 

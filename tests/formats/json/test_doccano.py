@@ -21,8 +21,8 @@ from nertag.formats.json import doccano
 from nertag.formats.json.doccano import DIALECT, RELATIONS
 from nertag.formats.labelling import TWICE
 from nertag.formats.offsets import EMPTY
+from nertag.tagging import TaggedText
 from nertag.tagging.writers import to_json
-from nertag.text.sentence import TaggedText
 
 UNMARKED = f"a record without {' or '.join(map(repr, DIALECT.marks))} has no entities"
 ODD_LABELS = (*LABELS, "a b", "\n", "\t", '"', "地点", "\x00")
