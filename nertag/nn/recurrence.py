@@ -2,6 +2,8 @@
 
 Keras multiplies the input of each step inside its loop and adds up the gradients of both kernels
 step by step, which costs more than the recurrence itself. The weights and the results are Keras'.
+TensorFlow's own BlockLSTMV2 has a wrong gradient (2.15), and BlockLSTM is no faster where the BiLSTM
+is wide; `benchmarks/NOTES.md` has the numbers.
 """
 
 from __future__ import annotations
@@ -17,14 +19,16 @@ def bilstm(inputs: tf.Tensor, lengths: tf.Tensor, forward: Any, backward: Any) -
     Parameters
     ----------
     inputs : tensor, shape (batch, time, features)
+        What the BiLSTM reads at each step.
     lengths : int32, shape (batch,)
+        Real steps of each row.
     forward, backward : keras LSTMCell
-        Whose weights are used.
+        The cells of both directions, whose weights are used.
 
     Returns
     -------
     tensor, shape (batch, time, 2 * units)
-        What comes after a row's length has no meaning.
+        Hidden states, float32, the forward ones first; those after a row's length have no meaning.
     """
     units = forward.units
     kernel = tf.concat([forward.kernel, backward.kernel], axis=1)
@@ -47,8 +51,11 @@ def _recur(gates: tf.Tensor, recurrent: tf.Tensor, units: int) -> tf.Tensor:
     Parameters
     ----------
     gates : float32, shape (time, 2, batch, 4 * units)
-        In Keras' order: input, forget, candidate, output.
+        Gates in Keras' order: input, forget, candidate, output.
     recurrent : float32, shape (2, units, 4 * units)
+        Recurrent kernels of both directions, their gates in the same order.
+    units : int
+        Hidden units of one direction.
     """
 
     @tf.custom_gradient

@@ -236,5 +236,5 @@ except SystemExit as end:
     loaded, shown = loaded_by(code, tmp_path)
     assert "李雷" in shown
     assert "onnxruntime" in loaded
-    others = {"onnx", "scipy", "rich"}
+    others = {"onnx", "scipy", "rich", "jinja2"}
     assert loaded & (HEAVY - {"numpy"} | others) == set()
