@@ -96,6 +96,9 @@ class Settings:
     tune_vectors: bool = _setting(
         True, "learn what is best added to the vectors of tokens instead of freezing them"
     )
+    spelling: bool = _setting(
+        True, "read how a word is written: its shape and its ends (with word tokens)"
+    )
     bigrams: bool = _setting(
         True, "look up pairs of neighbouring characters too (with char tokens)"
     )
@@ -179,6 +182,11 @@ class Settings:
     def __post_init__(self) -> None:
         for setting in fields(self):
             _validate(setting, getattr(self, setting.name))
+
+    @property
+    def reads_spelling(self) -> bool:
+        """Whether the network is told how a token is written."""
+        return self.spelling and self.tokens == "word"
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""

@@ -17,10 +17,13 @@ from nertag.features.inputs import GraphInputs
 from nertag.features.lexicon import count_words
 from nertag.features.lookups import Lookups
 from nertag.features.matches import MOST_IDS
+from nertag.features.spelling import SPELLING_ROWS, SPELLING_WIDTH, ids_of, spell
 from nertag.features.vocabulary import UNKNOWN, Vocabulary, count_tokens, forms
 
 __all__ = [
     "MOST_IDS",
+    "SPELLING_ROWS",
+    "SPELLING_WIDTH",
     "UNKNOWN",
     "Features",
     "GraphInputs",
@@ -33,8 +36,10 @@ __all__ = [
     "encode",
     "flatten",
     "forms",
+    "ids_of",
     "pad",
     "plan_budget",
+    "spell",
     "to_bio",
     "training_batches",
     "unknown_rates",

@@ -5,14 +5,15 @@ This is the one place where rows are padded.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nertag.arrays import Ints
-from nertag.features.vocabulary import PAD, UNKNOWN, Vocabulary
+from nertag.features.spelling import ids_of
+from nertag.features.vocabulary import PAD, UNKNOWN
 from nertag.text import Sentence, join_tag, repair, split_tag
 
 
@@ -22,8 +23,8 @@ class Rows:
 
     Parameters
     ----------
-    ids : ndarray of int32, shape (tokens,)
-        The vocabulary's id of each token of all rows.
+    ids : ndarray of int32, shape (tokens,) or (tokens, 1 + SPELLING_WIDTH)
+        What the network looks up of each token of all rows, see `nertag.model.Bundle.encode`.
     tags : ndarray of int32, shape (tokens,)
         The id of each token's tag.
     offsets : ndarray of int64, shape (rows + 1,)
@@ -51,15 +52,17 @@ def flatten(rows: Sequence[NDArray[np.int32]]) -> tuple[Ints, NDArray[np.int64]]
     return flat.astype(np.int32, copy=False), offsets
 
 
-def encode(sentences: Sequence[Sentence], vocabulary: Vocabulary, tags: Sequence[str]) -> Rows:
+def encode(
+    sentences: Sequence[Sentence], ids_of_tokens: Callable[[Sentence], Ints], tags: Sequence[str]
+) -> Rows:
     """Encode sentences that are tagged in legal BIO; empty ones get no row.
 
     Parameters
     ----------
     sentences : sequence of Sentence
         The labelled sentences.
-    vocabulary : Vocabulary
-        The tokens that have ids.
+    ids_of_tokens : callable
+        What the network looks up of each token of a sentence: ids, or ids and spelling.
     tags : sequence of str
         All tags, in BIO; the index of a tag is its id.
 
@@ -70,7 +73,7 @@ def encode(sentences: Sequence[Sentence], vocabulary: Vocabulary, tags: Sequence
     """
     numbers = {tag: number for number, tag in enumerate(tags)}
     kept = [sentence for sentence in sentences if len(sentence)]
-    ids, offsets = flatten([vocabulary.encode(sentence) for sentence in kept])
+    ids, offsets = flatten([ids_of_tokens(sentence) for sentence in kept])
     flat_tags = [numbers[tag] for sentence in kept for tag in sentence.tags]
     return Rows(ids, np.array(flat_tags, np.int32), offsets)
 
@@ -149,7 +152,7 @@ def pad(flat: Ints, offsets: NDArray[np.int64], rows: NDArray[np.intp], fill: in
     longest = int(np.amax(lengths)) if len(lengths) else 0
     steps = np.arange(max(1, longest))
     inside = steps < lengths[:, None]
-    padded = np.full(inside.shape, fill, np.int32)
+    padded = np.full((*inside.shape, *flat.shape[1:]), fill, np.int32)
     padded[inside] = flat[(starts[:, None] + steps)[inside]]
     return padded
 
@@ -191,13 +194,18 @@ def plan_budget(lengths: Ints, budget: int) -> Iterator[NDArray[np.intp]]:
         start += size
 
 
-def unknown_rates(rows: Rows, vocabulary_size: int, alpha: float = 0.25) -> NDArray[np.float64]:
+RARE, RARE_SPELLED = 0.25, 1.0
+"""A token seen so often is replaced in half of the cases; more often where its spelling stays."""
+
+
+def unknown_rates(rows: Rows, vocabulary_size: int) -> NDArray[np.float64]:
     """How likely an id is replaced by the unknown id in training, shape ``(vocabulary,)``.
 
     ``alpha / (alpha + count)``, the word dropout of Kiperwasser and Goldberg (2016): rare tokens
-    teach the network what to do with unseen ones.
+    teach the network what to do with unseen ones. The spelling of a token stays as it is.
     """
-    counts = np.bincount(rows.ids, minlength=vocabulary_size)
+    alpha = RARE if rows.ids.ndim == 1 else RARE_SPELLED
+    counts = np.bincount(ids_of(rows.ids, 1), minlength=vocabulary_size)
     rates: NDArray[np.float64] = np.divide(alpha, alpha + counts)
     return rates
 
@@ -221,13 +229,16 @@ def training_batches(
     Yields
     ------
     (ids, tags, lengths)
-        Arrays of int32, of shape ``(batch, time)`` twice and ``(batch,)``.
+        Arrays of int32, of shape ``(batch, time)`` twice and ``(batch,)``; the ids have the
+        spelling beside them if the rows have.
     """
-    ids = np.where(rng.random(len(rows.ids)) < rates[rows.ids], UNKNOWN, rows.ids)
+    ids = rows.ids.copy()
+    known = ids_of(ids, 1)
+    known[rng.random(len(known)) < rates[known]] = UNKNOWN
     lengths = rows.lengths
     for batch in plan_batches(lengths, batch_size, rng):
         yield (
-            pad(ids.astype(np.int32), rows.offsets, batch),
+            pad(ids, rows.offsets, batch),
             pad(rows.tags, rows.offsets, batch, 0),
             lengths[batch],
         )

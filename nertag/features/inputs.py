@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from nertag.arrays import Floats, Ints
 from nertag.features.feature import Features
 from nertag.features.lookups import Lookups
+from nertag.features.spelling import SpellingVectors, ids_of
 from nertag.features.vocabulary import PAD
 
 
@@ -21,12 +22,15 @@ class GraphInputs:
     lookups : Lookups
         The vectors of tokens and pairs.
     weights : mapping of str to ndarray of float32
-        The network's weights; ``embedding.learned`` and ``bigrams.unknown`` are read.
+        The network's weights; ``embedding.learned``, ``spelling.table`` and ``bigrams.unknown``
+        are read.
     features : Features
         The other features, which come last.
     """
 
     def __init__(self, lookups: Lookups, weights: Mapping[str, Floats], features: Features) -> None:
+        table = weights.get("spelling.table")
+        self._spelling = None if table is None else SpellingVectors(table)
         self._vectors = np.concatenate([weights["embedding.learned"], lookups.vectors])
         blocks: list[tuple[int, Callable[[Ints], Floats]]] = [
             (self._vectors.shape[1], lambda ids: np.take(self._vectors, ids, axis=0))
@@ -41,23 +45,27 @@ class GraphInputs:
     @property
     def dimensions(self) -> int:
         """How many numbers a token has."""
-        return sum(width for width, _ in self._blocks)
+        spelled = self._spelling.width if self._spelling else 0
+        return spelled + sum(width for width, _ in self._blocks)
 
-    def __call__(self, ids: Ints) -> Floats:
+    def __call__(self, tokens: Ints) -> Floats:
         """The inputs of padded rows.
 
         Parameters
         ----------
-        ids : ndarray of int32, shape (batch, time)
-            Token ids, right-padded with 0.
+        tokens : ndarray of int32, shape (batch, time) or (batch, time, 1 + SPELLING_WIDTH)
+            Token ids, with spelling the rows of it too; right-padded with 0.
 
         Returns
         -------
         ndarray of float32, shape (batch, time, dimensions)
             Inputs; zeros in the padding.
         """
+        ids, end = ids_of(tokens, 2), 0
         inputs = np.empty((*ids.shape, self.dimensions), np.float32)
-        end = 0
+        if self._spelling:
+            end = self._spelling.width
+            inputs[..., :end] = self._spelling(tokens[..., 1:])
         for width, block in self._blocks:
             inputs[..., end : end + width] = block(ids)
             end += width

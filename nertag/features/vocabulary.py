@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -19,8 +20,11 @@ SPECIAL = ("<pad>", "<unknown>")
 
 
 def forms(token: str, tokens: str) -> tuple[str, ...]:
-    """What a token is looked up as, in order: itself; a word then in lower case."""
-    return (token, token.lower()) if tokens == "word" else (token,)
+    """What a token is looked up as, in order: itself; a word in lower case, its digits as 0."""
+    if tokens == "char":
+        return (token,)
+    lower = token.lower()
+    return token, lower, re.sub(r"\d", "0", lower)
 
 
 @dataclass(frozen=True)
@@ -103,10 +107,12 @@ class Vocabulary:
             if len(sentence) != len(sentence.text):
                 raise ConfigError("the model's tokens are characters, the sentence's are not")
             return self._table[code_points(sentence.text)]
-        ids = self._ids
-        words = [fold(word) for word in sentence.words]
-        found = [ids.get(word) or ids.get(word.lower(), UNKNOWN) for word in words]
-        return np.array(found, np.int32)
+        words = map(fold, sentence.words)
+        return np.array([self._ids.get(word) or self._other(word) for word in words], np.int32)
+
+    def _other(self, word: str) -> int:
+        """The id of a word that has none as it is written."""
+        return next(filter(None, map(self._ids.get, forms(word, self.tokens))), UNKNOWN)
 
     def encode_texts(self, texts: Sequence[str]) -> Ragged:
         """Ids of the tokens of many short texts, such as the words of a lexicon."""

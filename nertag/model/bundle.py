@@ -22,13 +22,14 @@ from safetensors import SafetensorError
 from safetensors.numpy import load as load_arrays
 from safetensors.numpy import save as save_arrays
 
+from nertag.arrays import Ints
 from nertag.config import Settings, settings_from
 from nertag.decoding import Potentials
 from nertag.errors import ConfigError, ModelFormatError
-from nertag.features import Features, Lookups, Vocabulary
+from nertag.features import Features, Lookups, Vocabulary, spell
 from nertag.model import store
 from nertag.model.schema import ModelFacts
-from nertag.text import TagError, labels_of
+from nertag.text import Sentence, TagError, labels_of
 
 FORMATS = (1, store.FORMAT)
 RETIRED = {"lr_decay"}
@@ -90,6 +91,19 @@ class Bundle:
     def features(self) -> Features:
         """What the network is told of a token besides the vectors of it and its pair."""
         return self.lookups.features(classes=self.settings.character_classes)
+
+    def encode(self, sentence: Sentence) -> Ints:
+        """What the network looks up of each token of a sentence.
+
+        Returns
+        -------
+        ndarray of int32, shape (tokens,) or (tokens, 1 + SPELLING_WIDTH)
+            Ids, or ids and the rows of the spelling beside them.
+        """
+        ids = self.vocabulary.encode(sentence)
+        if not self.settings.reads_spelling:
+            return ids
+        return np.column_stack([ids, spell(sentence.words)])
 
     @property
     def labels(self) -> list[str]:
@@ -220,7 +234,7 @@ def bundle_from(
     _check_facts(directory, facts)
     try:
         # What a model's settings do not name is as it was when there was but one network.
-        saved = {"preset": "small", **facts.pop("settings")}
+        saved = {"preset": "small", "spelling": False, **facts.pop("settings")}
         saved = {name: value for name, value in saved.items() if name not in RETIRED}
         settings = settings_from(saved, f"{directory}/{store.MANIFEST}")
         history = csv.DictReader(io.StringIO(contents["history.csv"].decode()))

@@ -8,7 +8,9 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from nertag.features import Features, Rows, training_batches
+from nertag.features import Features, Rows, ids_of, training_batches
+
+IDS = tf.TensorSpec([None, None], tf.int32)
 
 
 def batches(
@@ -20,6 +22,7 @@ def batches(
     seed: int,
     first: int,
     last: int,
+    tokens: tf.TensorSpec = IDS,
 ) -> tf.data.Dataset:
     """Padded batches of the epochs from `first` up to but not including `last`.
 
@@ -52,10 +55,10 @@ def batches(
         for epoch in range(first, last):
             rng = np.random.default_rng([seed, epoch])
             for ids, tags, lengths in training_batches(variant(rng), rates, batch_size, rng):
-                yield ids, features(ids, rng), tags, lengths
+                yield ids, features(ids_of(ids, 2), rng), tags, lengths
 
     matrix = tf.TensorSpec([None, None], tf.int32)
     row = tf.TensorSpec([None], tf.int32)
     cube = tf.TensorSpec([None, None, features.width], tf.float32)
-    dataset = tf.data.Dataset.from_generator(generate, output_signature=(matrix, cube, matrix, row))
+    dataset = tf.data.Dataset.from_generator(generate, output_signature=(tokens, cube, matrix, row))
     return dataset.prefetch(8)

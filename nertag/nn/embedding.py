@@ -89,6 +89,33 @@ class TokenEmbedding(layers.Layer):
         return tf.not_equal(ids, 0)
 
 
+class SpellingEmbedding(layers.Layer):
+    """The sum of learned vectors, one for each part of how a word is written.
+
+    All begin with 0, so that a part that training never saw says nothing.
+
+    Parameters
+    ----------
+    rows : int
+        How many vectors there are.
+    size : int
+        Dimensions.
+    """
+
+    def __init__(self, rows: int, size: int, **options: Any) -> None:
+        super().__init__(**options)
+        self.size = size
+        self.table = layers.Embedding(
+            rows, size, embeddings_initializer="zeros", dtype=self.dtype_policy
+        )
+        self.table.build(None)
+        self.built = True
+
+    def call(self, rows: tf.Tensor) -> tf.Tensor:
+        """Rows ``(batch, time, parts)`` to vectors ``(batch, time, size)``."""
+        return tf.reduce_sum(self.table(rows), axis=2)
+
+
 class PairEmbedding(layers.Layer):
     """The vectors of pairs of neighbouring tokens, found by the ids of both.
 

@@ -10,12 +10,15 @@ from numpy.typing import NDArray
 
 from nertag.config import Settings
 from nertag.errors import ModelFormatError
+from nertag.features import SPELLING_ROWS, SPELLING_WIDTH
 from nertag.nn.convolution import ShortcutConvolution
-from nertag.nn.embedding import PairEmbedding, TokenEmbedding
+from nertag.nn.embedding import PairEmbedding, SpellingEmbedding, TokenEmbedding
 from nertag.nn.heads import HEADS
 from nertag.nn.layers import each_step, encoder, step_scores
 from nertag.nn.recurrence import bilstm
 
+SPELLING_SIZE = 50
+"""Dimensions of the vectors of how words are written."""
 DELTA = "embedding.delta"
 """Name of what training adds to the vectors; a model directory holds their sum instead."""
 
@@ -31,7 +34,8 @@ class Network(tf.Module):
         The first id whose row is one of `vectors`.
     vectors : ndarray of float32, shape (rows, dimensions)
     settings : Settings
-        ``head``, ``units``, ``convolution``, ``dropout``, ``precision`` and ``seed`` are read.
+        ``tokens``, ``spelling``, ``head``, ``units``, ``convolution``, ``dropout``, ``precision``
+        and ``seed`` are read.
     pairs : tuple of arrays, optional
         Of `PairEmbedding`.
     width : int
@@ -56,26 +60,33 @@ class Network(tf.Module):
         policy, seed = settings.precision, settings.seed
         self.embedding = TokenEmbedding(first_frozen, vectors, tuned=tuned, seed=seed, dtype=policy)
         self.pairs = PairEmbedding(*pairs, dtype=policy) if pairs else None
+        self.spelling, carried = None, self.embedding.size
+        token: tuple[int, ...] = ()
+        if settings.reads_spelling:
+            self.spelling = SpellingEmbedding(SPELLING_ROWS, SPELLING_SIZE, dtype=policy)
+            token, carried = (1 + SPELLING_WIDTH,), carried + SPELLING_SIZE
+        self.tokens = tf.TensorSpec([None, None, *token], tf.int32)
         self.convolution = None
         if settings.convolution:
             self.convolution = ShortcutConvolution(
-                settings.convolution, self.embedding.size, seed=seed + 6, dtype=policy
+                settings.convolution, carried, seed=seed + 6, dtype=policy
             )
         self.encoder = encoder(settings.units, seed=seed, dtype=policy)
         self.emission = step_scores(len(tags), seed=seed + 5, dtype=policy)
         self.head = HEADS[settings.head](tags)
         self.width = width
-        self.emissions(tf.ones([1, 1], tf.int32), tf.zeros([1, 1, width]))  # makes the weights
+        # makes the weights
+        self.emissions(tf.ones([1, 1, *token], tf.int32), tf.zeros([1, 1, width]))
 
     def emissions(
-        self, ids: tf.Tensor, features: tf.Tensor, seed: tf.Tensor | None = None
+        self, tokens: tf.Tensor, features: tf.Tensor, seed: tf.Tensor | None = None
     ) -> tf.Tensor:
         """Scores of the tags of each token.
 
         Parameters
         ----------
-        ids : int32, shape (batch, time)
-            Right-padded with 0; no row is empty.
+        tokens : int32, shape (batch, time) or (batch, time, 1 + SPELLING_WIDTH)
+            Ids, with spelling the rows of it too; right-padded with 0, no row is empty.
         features : float32, shape (batch, time, width)
         seed : int32, shape (2,), optional
             Turns dropout on; the same seed drops the same.
@@ -84,8 +95,11 @@ class Network(tf.Module):
         -------
         float32, shape (batch, time, tags)
         """
+        ids = tokens if self.spelling is None else tokens[..., 0]
         mask = self.embedding.compute_mask(ids)
         hidden = self.embedding(ids)
+        if self.spelling is not None:
+            hidden = tf.concat([self.spelling(tokens[..., 1:]), hidden], axis=-1)
         if self.pairs is not None:
             hidden = tf.concat([hidden, self.pairs(ids)], axis=-1)
         if self.width:
@@ -112,14 +126,14 @@ class Network(tf.Module):
 
     def loss(
         self,
-        ids: tf.Tensor,
+        tokens: tf.Tensor,
         features: tf.Tensor,
         tags: tf.Tensor,
         lengths: tf.Tensor,
         seed: tf.Tensor | None = None,
     ) -> tf.Tensor:
         """Loss of each sentence in nats, shape ``(batch,)``; padding has no part in it."""
-        return self.head.loss(self.emissions(ids, features, seed), tags, lengths)
+        return self.head.loss(self.emissions(tokens, features, seed), tags, lengths)
 
     @property
     def variables_by_name(self) -> dict[str, tf.Variable]:
@@ -130,6 +144,8 @@ class Network(tf.Module):
             "emission.kernel": self.emission.kernel,
             "emission.bias": self.emission.bias,
         }
+        if self.spelling is not None:
+            named["spelling.table"] = self.spelling.table.embeddings
         if self.pairs is not None:
             named["bigrams.unknown"] = self.pairs.unknown
         if self.convolution is not None:

@@ -334,7 +334,7 @@ class Tagger:
         return self._lattice.fold(found, len(self.tags))
 
     def _rows(self, sentences: Sequence[Sentence]) -> SentenceRows:
-        return SentenceRows(sentences, self._bundle.vocabulary.encode)
+        return SentenceRows(sentences, self._bundle.encode)
 
     def _names(self, row: Ints) -> tuple[str, ...]:
         return tuple(map(self._written.__getitem__, row.tolist()))

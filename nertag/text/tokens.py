@@ -28,7 +28,7 @@ WIDTH_FOLDS = _width_folds()
 
 def fold(text: str) -> str:
     """Fold character widths, one character to one; only for looking things up."""
-    return text.translate(WIDTH_FOLDS)
+    return text if text.isascii() else text.translate(WIDTH_FOLDS)
 
 
 def code_points(text: str) -> NDArray[np.uint32]:

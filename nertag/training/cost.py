@@ -36,6 +36,7 @@ def describe(settings: Settings, weights: Mapping[str, Floats]) -> str:
     times = cost / products_of_small(dimensions, tags)
     reads = [
         "characters" if settings.tokens == "char" else "words",
+        *(["their spelling"] if settings.reads_spelling else []),
         *(["pairs"] if "bigrams.unknown" in weights else []),
         *(["lexicon words"] if settings.lexicon else []),
         *(["gazetteers"] if settings.gazetteers else []),

@@ -124,6 +124,7 @@ class Trainer:
             seed=settings.seed,
             first=progress.epoch,
             last=self.epochs,
+            tokens=self.network.tokens,
         )
         step = make_step(
             self.network,

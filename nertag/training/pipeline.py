@@ -12,7 +12,7 @@ import tensorflow as tf
 from nertag.config import Settings
 from nertag.errors import ConfigError, Interrupted, NertagError
 from nertag.evaluation import Gold, Outcome
-from nertag.features import Rows, cut_long, encode
+from nertag.features import Rows, cut_long, encode, ids_of
 from nertag.io import check_folder, reading_pipes_again
 from nertag.model import Bundle, save_bundle
 from nertag.model.engines import graph_of
@@ -179,17 +179,17 @@ def _begin(
 def _training_rows(start: Bundle, inputs: TrainingData) -> Rows:
     bio = tag_set(start.labels)
     inside = np.array([split_tag(tag)[0] == "I" for tag in bio])
-    return cut_long(encode(inputs.train, start.vocabulary, bio), LONGEST_ROW, inside)
+    return cut_long(encode(inputs.train, start.encode, bio), LONGEST_ROW, inside)
 
 
 def _tuned(start: Bundle, rows: Rows) -> int:
     """How many vectors there are up to the last one of a token of the training text."""
-    return max(0, int(np.amax(rows.ids)) + 1 - start.vocabulary.first_frozen)
+    return max(0, int(np.amax(ids_of(rows.ids, 1))) + 1 - start.vocabulary.first_frozen)
 
 
 def _dev_set(start: Bundle, inputs: TrainingData) -> DevSet:
     return DevSet(
-        SentenceRows(inputs.dev, start.vocabulary.encode),
+        SentenceRows(inputs.dev, start.encode),
         [strict_spans(sentence.tags, inputs.scheme) for sentence in inputs.dev],
     )
 

@@ -59,7 +59,7 @@ def make_step(
     matrix, row = tf.TensorSpec([None, None], tf.int32), tf.TensorSpec([None], tf.int32)
     cube = tf.TensorSpec([None, None, network.width])
 
-    @tf.function(input_signature=[matrix, cube, matrix, row], autograph=False)
+    @tf.function(input_signature=[network.tokens, cube, matrix, row], autograph=False)
     def step(ids: tf.Tensor, features: tf.Tensor, tags: tf.Tensor, lengths: tf.Tensor) -> tf.Tensor:
         number = tf.cast(optimizer.iterations, tf.int32)
         seeds = [tf.stack([settings.seed, 2 * number + part]) for part in range(2)]

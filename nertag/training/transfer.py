@@ -15,7 +15,16 @@ from nertag.model import Bundle
 from nertag.text import Sentence, tag_set
 
 FIXED = (
-    *("preset", "tokens", "head", "units", "convolution", "bigrams", "character_classes"),
+    *(
+        "preset",
+        "tokens",
+        "head",
+        "units",
+        "convolution",
+        "spelling",
+        "bigrams",
+        "character_classes",
+    ),
     *("network_scheme",),
     *("vectors", "vector_size", "text", "max_vectors", "max_bigrams"),
     *("lexicon", "max_words", "gazetteers"),

@@ -87,17 +87,17 @@ def test_flatten():
 def test_encode_leaves_out_empty_sentences_and_nothing_else():
     vocabulary = Vocabulary(("a", "b"), ())
     rows = encode(
-        [tagged("ab", ["B-X", "O"]), tagged("", []), tagged("c", ["I-Y"])], vocabulary, TAGS
+        [tagged("ab", ["B-X", "O"]), tagged("", []), tagged("c", ["I-Y"])], vocabulary.encode, TAGS
     )
     assert rows.ids.tolist() == [2, 3, UNKNOWN]
     assert [TAGS[tag] for tag in rows.tags] == ["B-X", "O", "I-Y"]
     assert (len(rows), rows.lengths.tolist()) == (2, [2, 1])
-    assert len(encode([], vocabulary, TAGS)) == 0
+    assert len(encode([], vocabulary.encode, TAGS)) == 0
 
 
 def test_a_tag_the_model_does_not_know():
     with pytest.raises(KeyError, match="B-NEW"):
-        encode([tagged("a", ["B-NEW"])], Vocabulary((), ()), TAGS)
+        encode([tagged("a", ["B-NEW"])], Vocabulary((), ()).encode, TAGS)
 
 
 def test_to_bio_repairs_and_counts():
@@ -238,8 +238,23 @@ def test_training_batches_hold_all_rows_padded(rows):
 
 def test_rare_tokens_are_replaced_more_often():
     vocabulary = Vocabulary(("a", "b", "c"), ())
-    rows = encode([tokenise_o("aaab")], vocabulary, TAGS)
+    rows = encode([tokenise_o("aaab")], vocabulary.encode, TAGS)
     assert unknown_rates(rows, 5).tolist() == [1, 1, 0.25 / 3.25, 0.25 / 1.25, 1]
+
+
+def test_spelling_stays_where_an_id_is_replaced():
+    vocabulary = Vocabulary(("a", "b"), ())
+    rows = encode(
+        [tokenise_o("ab" * 500)],
+        lambda sentence: np.stack([vocabulary.encode(sentence), np.arange(1000)], axis=1),
+        TAGS,
+    )
+    assert unknown_rates(rows, 4).tolist() == [1, 1, 1 / 501, 1 / 501]
+    ((tokens, _, _),) = training_batches(rows, np.full(4, 0.5), 1, generator(1, 1))
+    assert tokens.shape == (1, 1000, 2)
+    assert tokens[0, :, 1].tolist() == list(range(1000))
+    assert 0.4 < (tokens[0, :, 0] == UNKNOWN).mean() < 0.6
+    assert (rows.ids[:, 0] != UNKNOWN).all()
 
 
 def tokenise_o(text):
@@ -247,7 +262,7 @@ def tokenise_o(text):
 
 
 def test_replaced_ids_are_unknown_as_often_as_the_rate_says():
-    rows = encode([tokenise_o("ab" * 5000)], Vocabulary(("a", "b"), ()), TAGS)
+    rows = encode([tokenise_o("ab" * 5000)], Vocabulary(("a", "b"), ()).encode, TAGS)
     rates = np.array([0, 0, 0.2, 0.0])
     ((ids, tags, _),) = training_batches(rows, rates, 1, generator(1, 1))
     assert 0.17 < (ids[0, ::2] == UNKNOWN).mean() < 0.23

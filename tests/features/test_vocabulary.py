@@ -92,6 +92,11 @@ def test_words_are_looked_up_in_lower_case_before_they_count_as_unknown():
     assert vocabulary.encode(row).tolist() == [2, 2, 2, 3, UNKNOWN, UNKNOWN, UNKNOWN]
 
 
+def test_words_are_looked_up_with_their_digits_as_0_at_last():
+    vocabulary = Vocabulary(("2016", "0000-x"), (), "word")
+    assert vocabulary.encode(words("2016", "1999-X", "2017")).tolist() == [2, 3, UNKNOWN]
+
+
 def test_characters_are_not_lower_cased():
     assert Vocabulary(("a",), ()).encode(tokenise("A", "char")).tolist() == [UNKNOWN]
 

@@ -345,6 +345,20 @@ def test_words_use_the_vectors_of_their_lower_case(tmp_path):
     assert vocabulary.learned == ("big",)
 
 
+def test_a_word_never_seen_is_known_by_its_spelling(tmp_path):
+    ends = "burg", "berg"
+    starts = [a + b for a in "BDFGHKLMNP" for b in ("a", "ei", "o")]
+    seen = [(start + ends[n % 2], "B-LOC") for n, start in enumerate(starts)]
+    other = [(start.lower() + "ing", "O") for start in starts]
+    train = write(tmp_path / "t.bio", [[one, two] for one, two in zip(seen, other)] * 3)
+    settings = {**FAST, "tokens": "word", "vectors": "none", "epochs": 12, "dropout": 0.1}
+    nertag.train(train, output=tmp_path / "m", **settings)
+    text = "Zurburg zurring"
+    for engine in "onnx", "tensorflow":
+        tagger = nertag.load(tmp_path / "m", engine=engine)
+        assert [entity.text for entity in tagger.tag(text).entities] == ["Zurburg"]
+
+
 @pytest.mark.parametrize("name", ["first", "old-everything"])
 def test_init_goes_on_with_new_data_and_labels(tmp_path, name):
     _, dev = corpus(tmp_path)

@@ -9,7 +9,7 @@ import onnxruntime
 
 from nertag.arrays import Floats, Ints
 from nertag.errors import ModelFormatError
-from nertag.features import GraphInputs
+from nertag.features import GraphInputs, ids_of
 
 ROWS = 8
 """Rows that go through the network together: more are slower, their states leave the cache."""
@@ -45,16 +45,17 @@ class OnnxEngine:
             )
         self._tags = self._session.get_outputs()[0].shape[2]
 
-    def __call__(self, ids: Ints) -> Floats:
-        """Ids ``(batch, time)``, right-padded with 0, to emissions ``(batch, time, tags)``."""
+    def __call__(self, tokens: Ints) -> Floats:
+        """Padded rows of `Bundle.encode` to emissions ``(batch, time, tags)``."""
         if self._process != os.getpid():  # a session does not survive a fork
             self._session, self._process = _open(self._graph), os.getpid()
+        ids = ids_of(tokens, 2)
         lengths = np.count_nonzero(ids, axis=1).astype(np.int32)
         emissions = np.zeros((*ids.shape, self._tags), np.float32)
         for start in range(0, len(ids), ROWS):
             rows = slice(start, start + ROWS)
             time = int(lengths[rows].max())
-            feed = {"inputs": self._inputs(ids[rows, :time]), "lengths": lengths[rows]}
+            feed = {"inputs": self._inputs(tokens[rows, :time]), "lengths": lengths[rows]}
             emissions[rows, :time] = self._session.run(None, feed)[0]
         return emissions
 

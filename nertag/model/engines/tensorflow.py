@@ -5,7 +5,7 @@ from __future__ import annotations
 import tensorflow as tf
 
 from nertag.arrays import Floats, Ints
-from nertag.features import Features
+from nertag.features import Features, ids_of
 from nertag.model.bundle import Bundle
 from nertag.nn import Network, configure
 
@@ -25,15 +25,16 @@ class TensorFlowEngine:
     def __init__(self, network: Network, features: Features, device: str) -> None:
         self.features, self.device = features, device
         signature = [
-            tf.TensorSpec([None, None], tf.int32),
+            network.tokens,
             tf.TensorSpec([None, None, features.width]),
         ]
         self._emissions = tf.function(network.emissions, input_signature=signature, autograph=False)
 
-    def __call__(self, ids: Ints) -> Floats:
-        """Ids ``(batch, time)``, right-padded with 0, to emissions ``(batch, time, tags)``."""
+    def __call__(self, tokens: Ints) -> Floats:
+        """Padded rows of `Bundle.encode` to emissions ``(batch, time, tags)``."""
         with tf.device(self.device):
-            return self._emissions(tf.constant(ids), tf.constant(self.features(ids))).numpy()
+            features = self.features(ids_of(tokens, 2))
+            return self._emissions(tf.constant(tokens), tf.constant(features)).numpy()
 
     @property
     def traces(self) -> int:

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import onnx
 import pytest
-from engine_tools import bundle_of, padded
+from engine_tools import bundle_of, padded, spelled
 
 from nertag.errors import ModelFormatError
 from nertag.features.inputs import GraphInputs
@@ -36,6 +36,21 @@ def test_emissions_are_those_of_tensorflow(preset, head):
         assert found.dtype == np.float32
         assert found.shape == (*ids.shape, len(bundle.tags))
         np.testing.assert_allclose(found[ids > 0], wanted(ids)[ids > 0], atol=1e-4)
+
+
+@pytest.mark.parametrize("preset", ["small", "default"])
+def test_emissions_of_words_are_those_of_tensorflow(preset):
+    bundle = bundle_of(preset, tokens="word")
+    wanted = TensorFlowEngine(network_of(bundle), bundle.features, "/CPU:0")
+    engine = onnx_engine(bundle)
+    for lengths in SHAPES:
+        ids = padded(lengths)
+        tokens = spelled(ids)
+        found = engine(tokens)
+        assert found.shape == (*ids.shape, len(bundle.tags))
+        np.testing.assert_allclose(found[ids > 0], wanted(tokens)[ids > 0], atol=1e-4)
+        others = engine(spelled(ids, seed=1))
+        assert np.abs(found - others)[ids > 0].max() > 0.1
 
 
 def test_what_a_row_gets_does_not_hang_on_those_beside_it():
