@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import math
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -208,6 +210,8 @@ def _validate(setting: dataclasses.Field[Any], value: Any) -> None:
         expected = f"at least {low:g}"
     elif high is not None and not value <= high:
         expected = f"at most {high}"
+    elif kind is float and not math.isfinite(value):
+        expected = "a finite number"
     if expected:
         name = setting.name
         raise ConfigError(f"`{name}` is {value!r}, expected {expected}", setting=name)
@@ -244,7 +248,7 @@ def settings_from(values: Mapping[str, Any], source: str = "settings") -> Settin
             hint = f"; did you mean {near[0]}?" if near else f"; known are: {', '.join(known)}"
             raise ConfigError(f"{source}: unknown setting {name!r}{hint}", setting=name)
         kind = type(known[name].default)
-        if kind is float and type(value) is int:
+        if kind is float and type(value) is int and abs(value) <= sys.float_info.max:
             value = float(value)
         if kind is str and isinstance(value, Path):
             value = str(value)
@@ -272,6 +276,8 @@ def read_toml(path: str | Path) -> dict[str, Any]:
         values = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
+    except RecursionError:
+        raise ConfigError(f"{path}: nested too deeply") from None
     except ValueError as error:
         raise ConfigError(f"{path}: {error}") from None
     named = {name.replace("-", "_"): value for name, value in values.items()}

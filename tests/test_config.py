@@ -177,3 +177,11 @@ def test_a_preset_changes_what_is_not_given():
 def test_an_unknown_preset():
     with pytest.raises(ConfigError, match="expected one of: small, default, best"):
         settings_from({"preset": "huge"})
+
+
+@pytest.mark.parametrize("value", ["inf", "-inf", "nan", "9" * 400, "1e400", "[" * 5000])
+def test_numbers_and_nesting_that_no_setting_has(tmp_path, value):
+    path = tmp_path / "settings.toml"
+    path.write_text(f"lr = {value}\n", encoding="utf-8")
+    with pytest.raises(ConfigError):
+        settings_from(read_toml(path))
