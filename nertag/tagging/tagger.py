@@ -55,8 +55,8 @@ class Tagger:
 
     Examples
     --------
-    >>> tagger = nertag.load("model")                                  # doctest: +SKIP
-    >>> [(e.start, e.end, e.label) for e in tagger.tag("李雷在北京。").entities]  # doctest: +SKIP
+    >>> tagger = nertag.load("model")
+    >>> [(e.start, e.end, e.label) for e in tagger.tag("李雷在北京。").entities]
     [(0, 2, 'PER'), (3, 5, 'LOC')]
     """
 
