@@ -3,45 +3,36 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
+from ahocorasick_rs import AhoCorasick
 from numpy.typing import NDArray
 
 from nertag.corpus.check.content import Content
-from nertag.text import code_points
 
 SHORTEST = 2
 """Characters of the mentions that are looked for: single ones stand in too many words."""
 
 
 def unlabelled(content: Content, mentions: Collection[str]) -> Iterator[tuple[str, int]]:
-    """Mentions in text of which nothing is labelled, each with its place in `content.text`.
+    """Mentions in text of which nothing is labelled, each with its index in `content.text`.
 
     Of mentions at the same place the longest is taken; none that is found overlaps another. A
     mention of letters stands between the borders of words, in a file of words on those of tokens.
     """
-    known = {mention for mention in mentions if len(mention) >= SHORTEST and "\n" not in mention}
+    known = [mention for mention in mentions if len(mention) >= SHORTEST and "\n" not in mention]
     text = content.text
     if not known or not text:
         return
-    lengths: defaultdict[str, set[int]] = defaultdict(set)
-    for mention in known:
-        lengths[mention[:2]].add(len(mention))
-    longest_first = {begin: sorted(found, reverse=True) for begin, found in lengths.items()}
     before = _labelled_before(content)
+    found = AhoCorasick(known).find_matches_as_indexes(text, overlapping=True)
+    found.sort(key=lambda match: (match[1], -match[2]))
     free_from = 0
-    for place in _candidates(code_points(text), before, list(lengths)).tolist():
-        if place < free_from:
-            continue
-        for length in longest_first[text[place : place + 2]]:
-            mention = text[place : place + length]
-            end = place + len(mention)
-            if mention in known and before[place] == before[end] and _apart(content, place, end):
-                yield mention, place
-                free_from = end
-                break
+    for number, start, end in found:
+        if start >= free_from and before[start] == before[end] and _apart(content, start, end):
+            yield known[number], start
+            free_from = end
 
 
 def _labelled_before(content: Content) -> NDArray[np.int32]:
@@ -57,28 +48,6 @@ def _labelled_before(content: Content) -> NDArray[np.int32]:
     np.add.at(edges, ends, -1)
     labelled = np.cumsum(edges) > 0
     return np.concatenate(([0], np.cumsum(labelled[:-1], dtype=np.int32)))
-
-
-def _candidates(
-    codes: NDArray[np.uint32], before: NDArray[np.int32], begins: list[str]
-) -> NDArray[np.int64]:
-    """The places where the first two characters of a mention stand, not labelled."""
-    firsts, seconds = code_points("".join(begins)).reshape(-1, 2).T
-    size = 1 + int(np.amax(np.concatenate([codes, firsts, seconds])))
-    is_first, is_second = np.zeros((2, size), bool)
-    is_first[firsts] = is_second[seconds] = True
-    free = before[2:] == before[:-2]
-    places: NDArray[np.int64] = np.flatnonzero(is_first[codes[:-1]] & is_second[codes[1:]] & free)
-    pairs = np.sort(_pairs(firsts, seconds))
-    wanted = _pairs(codes[places], codes[places + 1])
-    at = np.minimum(np.searchsorted(pairs, wanted), len(pairs) - 1)
-    places = places[pairs[at] == wanted]
-    return places
-
-
-def _pairs(firsts: NDArray[np.uint32], seconds: NDArray[np.uint32]) -> NDArray[np.uint64]:
-    pairs: NDArray[np.uint64] = firsts.astype(np.uint64) << np.uint64(32) | seconds
-    return pairs
 
 
 def _apart(content: Content, start: int, end: int) -> bool:
