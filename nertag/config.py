@@ -50,7 +50,7 @@ class Settings:
     )
     format: str = _setting(
         "auto",
-        "what the labelled files are: auto (finds out), columns, conllu, germeval, doccano, "
+        "what the labelled files are: auto (finds out), columns, csv, conllu, germeval, doccano, "
         "prodigy, displacy, tokens, spacy, cluener, label-studio, brat, inline, xml, segmented",
     )
     encoding: str = _setting("utf-8", "how the files are encoded, such as gb18030")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nertag.errors import ConfigError
-from nertag.formats.columnar import columns, conllu, germeval, segmented
+from nertag.formats.columnar import columns, comma, conllu, germeval, segmented
 from nertag.formats.head import Head
 from nertag.formats.json import cluener, displacy, doccano, label_studio, prodigy, spacy, tokens
 from nertag.formats.json.records import Move
@@ -30,9 +30,9 @@ class Format:
     ----------
     what : str
         The format in a few words.
-    family : {"table", "json", "line", "pair", "page"}
-        How a file holds texts: as blocks of rows, as values of JSON, as lines, as a file of text
-        and one of marks, as a page of HTML.
+    family : {"table", "records", "json", "line", "pair", "page"}
+        How a file holds texts: as blocks of rows, as rows below their names, as values of JSON, as
+        lines, as a file of text and one of marks, as a page of HTML.
     sniff : callable
         How sure it is that a file with this head is of the format, from 0 to 1.
     read, write : callable, optional
@@ -107,6 +107,13 @@ FORMATS = {
         read=germeval.read,
         tokens="word",
         tag_column=germeval.tag_column,
+    ),
+    "csv": Format(
+        what="CSV with named columns: Sentence #, Word, Tag",
+        family="records",
+        sniff=comma.sniff,
+        read=comma.read,
+        tokens="word",
     ),
     "doccano": _json("JSON lines with spans, as doccano's", doccano),
     "prodigy": _json("JSON lines as Prodigy exports them", prodigy, values=prodigy.values),

@@ -54,6 +54,7 @@ def spans_of(sentence):
         (TOKENS, [("Anna Muster", "PER"), ("Bern", "LOC")]),
         (ENTS, [("Anna Muster", "PER")]),
         (ANNOTATOR, [("Anna", "PER")]),
+        ("Sentence #,Word,POS,Tag\nSentence: 1,Anna,NNP,B-PER\n,said,VBD,O\n", [("Anna", "PER")]),
     ],
 )
 def test_annotations_of_json_do_not_vanish(tmp_path, content, expected):

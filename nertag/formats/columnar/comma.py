@@ -1,0 +1,101 @@
+"""CSV with a row for each token and a first row of names: ``Sentence #,Word,POS,Tag``.
+
+The columns are known by their names, in any case. A sentence begins where the column of sentences
+has another value that is not empty; without such a column, after an empty line.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from nertag.formats.columnar import words
+from nertag.formats.columnar.blocks import EMPTY_TAG
+from nertag.formats.head import Head
+from nertag.formats.source import Source
+from nertag.text import Sentence, TagError, split_tag
+
+TOKENS = ("word", "token", "words", "tokens", "form")
+TAGS = ("tag", "ner_tag", "ner", "label", "tags", "ner_tags", "labels")
+SENTENCES = ("sentence #", "sentence", "sentence_id", "sent_id", "sentence_idx", "sentence id")
+UNUSED = "the column {name!r} is not read"
+
+
+def sniff(head: Head) -> float:
+    """How sure it is that a file is of this format, from 0 to 1."""
+    if not head.filled or "\t" in head.filled[0]:
+        return 0
+    names = _names(head.filled[0])
+    known = any(name in names for name in TOKENS) and any(name in names for name in TAGS)
+    return 0.95 * known
+
+
+def _names(line: str) -> list[str]:
+    """The names of the columns, in lower case."""
+    return [name.strip().lower() for name in next(csv.reader([line], delimiter=_separator(line)))]
+
+
+def _separator(line: str) -> str:
+    return ";" if line.count(";") > line.count(",") else ","
+
+
+def read(source: Source) -> Iterator[Sentence]:
+    """The sentences of a file.
+
+    Raises
+    ------
+    DataError
+        A column is missing, a row has not as many columns as there are names, or a tag is none.
+    """
+    lines = source.lines()
+    first = next(lines, "")
+    names = _names(first)
+    token, tag, sentence = (_column(names, known) for known in (TOKENS, TAGS, SENTENCES))
+    if token is None or tag is None:
+        what = f"no column has the name of tokens and one that of tags: {', '.join(names)}"
+        raise source.error(1, what, f"expected such as {TOKENS[0]} and {TAGS[0]}; see `format`")
+    for i, name in enumerate(names):
+        if i not in (token, tag, sentence) and name:
+            source.oddities.note(UNUSED.format(name=name), 1)
+    rows: list[words.Line] = []
+    before = ""
+    reader = csv.reader(chain([first], lines), delimiter=_separator(first))
+    next(reader)
+    for cells in reader:
+        key = cells[sentence].strip() if cells and sentence is not None else ""
+        if rows and (not cells or (key and key != before)):
+            yield words.sentence(rows, source)
+            rows = []
+        before = key or before
+        row = _row(cells, len(names), token, tag, reader.line_num, source) if cells else None
+        rows += [row] if row else []
+    if rows:
+        yield words.sentence(rows, source)
+
+
+def _column(names: Sequence[str], known: Sequence[str]) -> int | None:
+    """The index of the first of the known names; None if none is there."""
+    return next((names.index(name) for name in known if name in names), None)
+
+
+def _row(
+    cells: list[str], width: int, token: int, tag: int, line: int, source: Source
+) -> words.Line | None:
+    if len(cells) != width:
+        source.fault(line, f"{len(cells)} columns where {width} are expected", "fix the line")
+        return None
+    if not cells[token]:
+        source.fault(line, "the token is empty", "fix the line")
+        return None
+    found = cells[tag].strip()
+    if not found:
+        source.oddities.note(EMPTY_TAG, line)
+        found = "O"
+    try:
+        split_tag(found)
+    except TagError as error:
+        source.fault(line, str(error), "fix the line")
+        found = "O"
+    return sys.intern(cells[token]), sys.intern(found), line

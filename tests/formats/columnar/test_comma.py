@@ -1,0 +1,67 @@
+import pytest
+from format_tools import odd, read, read_all, read_or_refuse, refused
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nertag.formats.columnar import comma
+from nertag.formats.columnar.blocks import EMPTY_TAG
+from nertag.formats.columnar.comma import UNUSED
+
+KAGGLE = """Sentence #,Word,POS,Tag
+Sentence: 1,Anna,NNP,B-PER
+,said,VBD,O
+,"""
+KAGGLE += """",",",",O
+,Bern,NNP,B-LOC
+Sentence: 2,Far,RB,O
+"""
+
+
+def look(sentences):
+    return [(one.words, " ".join(one.tags), one.line) for one in sentences]
+
+
+def test_a_sentence_begins_where_its_column_is_filled():
+    found, source = read_all(comma, KAGGLE, tokens="word")
+    assert look(found) == [
+        (["Anna", "said", ",", "Bern"], "B-PER O O B-LOC", 2),
+        (["Far"], "O", 6),
+    ]
+    assert odd(source) == {UNUSED.format(name="pos"): (1, [1])}
+
+
+def test_a_sentence_begins_where_its_column_changes():
+    content = "sentence_id;token;label\n1;a;O\n1;b;B-X\n2;c;O\n"
+    assert look(read(comma, content, tokens="word")) == [
+        (["a", "b"], "O B-X", 2),
+        (["c"], "O", 4),
+    ]
+
+
+def test_a_sentence_ends_at_an_empty_line():
+    found = read(comma, "Token,NER\na,O\n\nb,B-X\n", tokens="word")
+    assert look(found) == [(["a"], "O", 2), (["b"], "B-X", 4)]
+
+
+def test_an_empty_tag_is_counted():
+    found, source = read_all(comma, "word,tag\na,\n", tokens="word")
+    assert look(found) == [(["a"], "O", 2)]
+    assert odd(source) == {EMPTY_TAG: (1, [2])}
+
+
+@pytest.mark.parametrize(
+    ("content", "message", "line"),
+    [
+        ("Word,POS\na,b\n", "no column has the name of tokens and one that of tags: word, pos", 1),
+        ("word,tag\na,O\nb\n", "1 columns where 2 are expected", 3),
+        ("word,tag\n,O\n", "the token is empty", 2),
+        ("word,tag\na,X\n", "the tag 'X' is neither O nor like B-LABEL", 2),
+    ],
+)
+def test_errors_name_the_line(content, message, line):
+    refused(comma, content, message, line)
+
+
+@given(st.text('ab,"\n;BO-', max_size=30))
+def test_any_rows_are_sentences_or_a_data_error(content):
+    read_or_refuse(comma, "word,tag\n" + content)
