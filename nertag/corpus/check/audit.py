@@ -22,7 +22,9 @@ OF_A_FILE = (
     texts.mixed_width,
     spans.overlapping,
     spans.blank_edged,
+    spans.words_cut,
     spans.punctuation_edged,
+    balance.label_o,
     balance.no_entities,
 )
 OF_TRAIN = (balance.rare_labels, balance.class_balance)

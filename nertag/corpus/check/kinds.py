@@ -45,6 +45,11 @@ KINDS = {
         "spans that overlap",
         "keep one of them: by hand, or with nertag convert and its `overlap`",
     ),
+    "label-o": Kind(
+        "error",
+        "the label O",
+        "write O alone for what is no entity: as a label it makes an entity of all else",
+    ),
     "label-only-in-dev": Kind(
         "error",
         "labels of dev that train has not",
@@ -71,6 +76,11 @@ KINDS = {
         "warning",
         "spans that begin or end with a blank",
         "`fix` trims them; not in CoNLL-U, brat or nested tags",
+    ),
+    "words-cut": Kind(
+        "warning",
+        "spans that begin or end within words, too many to be meant",
+        "see whether offsets count another unit: `offset_unit=utf16`, or bytes, or CRLF as one",
     ),
     "punctuation-edged-span": Kind(
         "warning", "spans that begin or end with punctuation", "see whether it belongs to the name"

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import sys
 from collections.abc import Iterator, Sequence
-from itertools import chain
 
 from nertag.formats.columnar import words
 from nertag.formats.columnar.blocks import EMPTY_TAG
@@ -34,7 +33,11 @@ def sniff(head: Head) -> float:
 
 def _names(line: str) -> list[str]:
     """The names of the columns, in lower case."""
-    return [name.strip().lower() for name in next(csv.reader([line], delimiter=_separator(line)))]
+    try:
+        names = next(csv.reader([line], delimiter=_separator(line)), [])
+    except csv.Error:
+        return []
+    return [name.strip().lower() for name in names]
 
 
 def _separator(line: str) -> str:
@@ -61,18 +64,26 @@ def read(source: Source) -> Iterator[Sentence]:
             source.oddities.note(UNUSED.format(name=name), 1)
     rows: list[words.Line] = []
     before = ""
-    reader = csv.reader(chain([first], lines), delimiter=_separator(first))
-    next(reader)
-    for cells in reader:
+    for line, cells in _cells(lines, _separator(first), source):
         key = cells[sentence].strip() if cells and sentence is not None else ""
         if rows and (not cells or (key and key != before)):
             yield words.sentence(rows, source)
             rows = []
         before = key or before
-        row = _row(cells, len(names), token, tag, reader.line_num, source) if cells else None
+        row = _row(cells, len(names), token, tag, line, source) if cells else None
         rows += [row] if row else []
     if rows:
         yield words.sentence(rows, source)
+
+
+def _cells(lines: Iterator[str], separator: str, source: Source) -> Iterator[tuple[int, list[str]]]:
+    """The rows below the first, each with its line."""
+    reader = csv.reader(lines, delimiter=separator)
+    try:
+        for cells in reader:
+            yield reader.line_num + 1, cells
+    except csv.Error as error:
+        raise source.error(reader.line_num + 1, f"is not CSV: {error}", "fix the line") from None
 
 
 def _column(names: Sequence[str], known: Sequence[str]) -> int | None:

@@ -54,6 +54,7 @@ def test_an_empty_tag_is_counted():
     [
         ("Word,POS\na,b\n", "no column has the name of tokens and one that of tags: word, pos", 1),
         ("word,tag\na,O\nb\n", "1 columns where 2 are expected", 3),
+        ("word,tag\na\rb,O\n", "is not CSV", 2),
         ("word,tag\n,O\n", "the token is empty", 2),
         ("word,tag\na,X\n", "the tag 'X' is neither O nor like B-LABEL", 2),
     ],

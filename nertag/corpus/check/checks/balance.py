@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from nertag.corpus.check.content import Content, label_name
-from nertag.corpus.check.finding import Finding
+from nertag.corpus.check.content import Content, label_name, line_in
+from nertag.corpus.check.finding import Finding, at_lines
 
 RARE = 50
 """Examples in train below which a label is rare."""
@@ -24,6 +24,13 @@ def no_entities(content: Content) -> Iterator[Finding]:
     elif empty >= MOSTLY * len(content.entities):
         what = f"{empty:,} of {len(content.entities):,} ({empty / len(content.entities):.0%})"
         yield Finding("mostly-o", content.path, what)
+
+
+def label_o(content: Content) -> Iterator[Finding]:
+    """Entities with the label O: tags like B-O or I-O."""
+    if "O" in content.labels:
+        lines = [line_in(s, e.start) for s, e in content.labelled if e.label == "O"]
+        yield at_lines("label-o", content.path, "a tag such as B-O or I-O, or a span", lines)
 
 
 def rare_labels(train: Sequence[Content]) -> Iterator[Finding]:

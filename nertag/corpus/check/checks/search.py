@@ -53,7 +53,7 @@ def _labelled_before(content: Content) -> NDArray[np.int32]:
 def _apart(content: Content, start: int, end: int) -> bool:
     """Whether a mention is no part of a longer word."""
     text = content.text
-    if _within_word(text[start - 1 : start + 1]) or _within_word(text[end - 1 : end + 1]):
+    if within_word(text[start - 1 : start + 1]) or within_word(text[end - 1 : end + 1]):
         return False
     sentence, first = content.sentence_at(start)
     if isinstance(sentence.starts, range):
@@ -66,7 +66,8 @@ def _is_in(ordered: Sequence[int], place: int) -> bool:
     return at < len(ordered) and ordered[at] == place
 
 
-def _within_word(two: str) -> bool:
+def within_word(two: str) -> bool:
+    """Whether two characters are neighbours within a word of letters or digits."""
     return len(two) == 2 and all(map(_is_letter, two))
 
 

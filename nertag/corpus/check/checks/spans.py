@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
+from nertag.corpus.check.checks.search import within_word
 from nertag.corpus.check.content import Content, label_name, line_in
 from nertag.corpus.check.finding import Finding, at_lines
 from nertag.formats import excerpt
@@ -15,6 +16,9 @@ from nertag.text import Entity, Sentence
 
 USUAL = 0.5
 """Share of a label's spans from which on punctuation at an end is how the label is used."""
+
+MANY_CUT, SHARE_CUT = 3, 0.1
+"""Spans that cut words, and their share of all, from which on it is said."""
 
 _PAIRS = "()[]{}<>（）［］〔〕《》〈〉【】「」『』“”‘’«»"
 _PARTNER = dict(zip(_PAIRS[::2], _PAIRS[1::2])) | dict(zip(_PAIRS[1::2], _PAIRS[::2]))
@@ -51,6 +55,21 @@ def _blank_row(sentence: Sentence, place: int) -> bool:
     line = line_in(sentence, place)
     first, last = bisect_left(sentence.lines, line), bisect_right(sentence.lines, line)
     return sentence.text[sentence.starts[first] : sentence.ends[last - 1]].isspace()
+
+
+def words_cut(content: Content) -> Iterator[Finding]:
+    """Spans that begin or end within a word of letters, where many do."""
+    total = sum(content.labels.values())
+    cut = [
+        (sentence, entity)
+        for sentence, entity in content.labelled
+        if within_word(sentence.text[max(0, entity.start - 1) : entity.start + 1])
+        or within_word(sentence.text[entity.end - 1 : entity.end + 1])
+    ]
+    if len(cut) >= MANY_CUT and len(cut) > SHARE_CUT * total:
+        lines = [line_in(sentence, entity.start) for sentence, entity in cut]
+        what = f"{len(cut):,} of {total:,}, such as {named(cut[0][1])}"
+        yield at_lines("words-cut", content.path, what, lines)
 
 
 def punctuation_edged(content: Content) -> Iterator[Finding]:

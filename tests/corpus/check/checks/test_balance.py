@@ -40,3 +40,10 @@ def test_labels_spelt_in_several_ways():
     tags = [tag.replace("PER", "Per") for tag in TAGS]
     kinds = found(TRAIN, DEV + rows("钱伟在北京工作。", tags))
     assert kinds["label-spelling"] == [("warning", "train", [], "'PER' (120), 'Per' (1)")]
+
+
+def test_the_label_o_is_an_error():
+    content = "Anna B-PER\nvisits I-O\nthe I-O\nBern B-LOC\n. B-O\n"
+    [(level, _, lines, _)] = found(content, tokens="word")["label-o"]
+    assert (level, lines) == ("error", [2, 5])
+    assert "label-o" not in found(TRAIN)

@@ -71,3 +71,13 @@ def test_half_a_pair_does_not_belong_to_the_span():
     whole = doccano("读《红楼梦》", [1, 6, "book"])
     half = doccano("读《西游记》", [1, 5, "book"])
     assert found(whole * 3 + half)["punctuation-edged-span"][0][2] == [4]
+
+
+def test_spans_that_cut_words_again_and_again():
+    line = '{"text": "Anna visits Bern.", "label": [[%d, %d, "X"]]}\n'
+    right, wrong = line % (12, 16), line % (13, 17)
+    [(level, _, lines, what)] = found(right * 5 + wrong * 3)["words-cut"]
+    assert (level, lines) == ("warning", [6, 7, 8])
+    assert what == "3 of 8, such as 'ern.' X (13 to 17)"
+    assert "words-cut" not in found(right * 5 + wrong * 2)
+    assert "words-cut" not in found(right * 30 + wrong * 3)
