@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 from rich.color import ColorSystem
@@ -42,4 +43,5 @@ class Highlighter:
 
 
 def _render(style: Style, text: str) -> str:
-    return style.render(text, color_system=ColorSystem.STANDARD)
+    plain = os.environ.get("NO_COLOR")  # https://no-color.org
+    return style.render(text, color_system=None if plain else ColorSystem.STANDARD)

@@ -13,11 +13,13 @@ from nertag.cli.console import console
 from nertag.cli.score_table import scores_table
 from nertag.cli.terminal import visible
 from nertag.errors import ModelFormatError
-from nertag.model import Scores, read_facts
+from nertag.model import MANIFEST, Scores, read_facts
 
 
 def run(model: Path, *, as_json: bool) -> None:
     """Show a model's manifest, without loading the model."""
+    if model.name == MANIFEST:
+        model = model.parent
     facts = read_facts(model)
     if as_json:
         print(visible(json.dumps(facts, ensure_ascii=False, indent=1)))

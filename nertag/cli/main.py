@@ -54,7 +54,6 @@ FAULT = 70
 app = typer.Typer(
     name="nertag",
     help="Train and run sequence taggers on your own labelled text.",
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
