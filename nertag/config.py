@@ -210,7 +210,7 @@ def _validate(setting: dataclasses.Field[Any], value: Any) -> None:
         expected = f"at least {low:g}"
     elif high is not None and not value <= high:
         expected = f"at most {high}"
-    elif kind is float and not math.isfinite(value):
+    elif isinstance(value, float) and not math.isfinite(value):
         expected = "a finite number"
     if expected:
         name = setting.name

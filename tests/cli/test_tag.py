@@ -297,10 +297,10 @@ def test_readings_on_a_terminal_are_json(model, capsysbinary, file, monkeypatch)
 @pytest.mark.parametrize(
     ("before", "now", "named"),
     [
-        (["--scores"], [], "scores: True, not False"),
-        ([], ["--n-best", "2"], "n_best: 0, not 2"),
-        (["--min-score", "0.5"], ["--min-score", "0.6"], "min_score: 0.5, not 0.6"),
-        (["--scores"], ["--scores", "--raw-scores"], "raw_scores: False, not True"),
+        (["--scores"], [], "--scores: True, not False"),
+        ([], ["--n-best", "2"], "--n-best: 0, not 2"),
+        (["--min-score", "0.5"], ["--min-score", "0.6"], "--min-score: 0.5, not 0.6"),
+        (["--scores"], ["--scores", "--raw-scores"], "--raw-scores: False, not True"),
         (["--scores", "--n-best", "2"], ["--n-best", "2", "--scores"], None),
     ],
 )
@@ -352,3 +352,32 @@ def test_speed_is_shown_on_a_terminal_and_taken_away(model, tmp_path, monkeypatc
     assert "12 characters, " in shown.getvalue()
     assert " a second" in shown.getvalue()
     assert shown.getvalue().endswith("\r\x1b[K")
+
+
+def test_resuming_with_other_lines_is_refused(model, capsysbinary, tmp_path, monkeypatch):
+    path, output = tmp_path / "in.txt", tmp_path / "out"
+    path.write_text("北京\n上海\n", encoding="utf-8")
+
+    def stops(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("nertag.cli.tag.Speed.add", stops)
+        assert run(capsysbinary, model, path, "-o", output)[0] == 130
+    path.write_text("北海\n上海\n", encoding="utf-8")
+    code, _, err = run(capsysbinary, model, path, "-o", output, "--resume")
+    message = (
+        "has other lines than those that were tagged before (leave --resume out to begin anew)"
+    )
+    assert (code, err) == (2, f"nertag: {path}: {message}\n")
+    path.write_text("北京\n上海\n", encoding="utf-8")
+    assert run(capsysbinary, model, path, "-o", output, "--resume")[0] == 0
+    assert output.read_bytes().count(b"\n") == 2
+
+
+def test_a_line_without_a_bound_is_refused(model, capsysbinary, tmp_path):
+    path = tmp_path / "in.txt"
+    path.write_text("北京" * 100, encoding="utf-8")
+    code, _, err = run(capsysbinary, model, path, "--max-line-bytes", "599")
+    assert (code, "a line of more than 599 bytes" in err) == (2, True)
+    assert run(capsysbinary, model, path, "--max-line-bytes", "600")[0] == 0
