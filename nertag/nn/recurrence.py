@@ -2,8 +2,8 @@
 
 Keras multiplies the input of each step inside its loop and adds up the gradients of both kernels
 step by step, which costs more than the recurrence itself. The weights and the results are Keras'.
-TensorFlow's own BlockLSTMV2 has a wrong gradient (2.15), and BlockLSTM is no faster where the BiLSTM
-is wide; `benchmarks/NOTES.md` has the numbers.
+TensorFlow's BlockLSTM is slower where the BiLSTM is wide, and the gradient of its BlockLSTMV2 is
+wrong (2.15); `benchmarks/NOTES.md` has the numbers.
 """
 
 from __future__ import annotations
