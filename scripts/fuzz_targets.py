@@ -7,6 +7,7 @@ are in ``tests/regression/``.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import io
 import json
@@ -97,6 +98,7 @@ def read_vectors(path: Path) -> None:
 def model() -> Path:
     """A model directory of the present format; kept until the process ends."""
     folder = Path(tempfile.mkdtemp(prefix="nertag-fuzz-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     source = next(path for path in sorted((ROOT / "tests/golden").iterdir()) if path.is_dir())
     save_bundle(load_bundle(source), folder)
     return folder
