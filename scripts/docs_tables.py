@@ -18,6 +18,9 @@ from typer.utils import get_params_from_function
 from nertag.cli.main import app
 from nertag.formats import FORMATS
 
+NUMBERS = {"INTEGER": "whole number", "FLOAT": "number"}
+"""What stands for a number in the help of a command."""
+
 
 def on_page_markdown(markdown: str, **_: Any) -> str:
     """Put the tables where a page asks for them."""
@@ -105,7 +108,7 @@ def values(parameter: Any) -> str:
         return ", ".join(code(str(member.value)) for member in kind)
     metavar = parameter.default.metavar or ""
     if "|" in metavar:
-        return ", ".join(map(code, metavar.split("|")))
+        return ", ".join(NUMBERS.get(one) or code(one) for one in metavar.split("|"))
     return {bool: "", int: "whole number", float: "number", str: "text"}.get(kind, "path")
 
 
