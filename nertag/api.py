@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from nertag.config import read_toml, settings_from
+from nertag.config import Settings, read_toml, reading_from, settings_from
 from nertag.errors import ConfigError, needs
-from nertag.model import load_bundle
+from nertag.io import check_folder, reading_pipes_again
+from nertag.model import Bundle, load_bundle
+from nertag.model.engines import importing_tensorflow
 from nertag.tagging import Tagger
 from nertag.text import Sentence
 
@@ -41,7 +44,7 @@ class TrainSettings(ReadSettings, total=False):
     vectors: str
     text: tuple[str, ...]
     vector_size: int
-    vector_epochs: int
+    vector_epochs: int | None
     workers: int
     max_vectors: int
     trust_pickle: bool
@@ -51,20 +54,21 @@ class TrainSettings(ReadSettings, total=False):
     lexicon: str
     max_words: int
     gazetteers: tuple[str, ...]
+    spelling: bool
     character_classes: bool
     network_scheme: str
     head: str
     units: int
     convolution: int
-    dropout: float
-    consistency: float
+    dropout: float | None
+    consistency: float | None
     precision: str
-    epochs: int
+    epochs: int | None
     patience: int
-    batch_size: int
+    batch_size: int | None
     lr: float
     weight_decay: float
-    replace_mentions: float
+    replace_mentions: float | None
     clip: float
     seed: int
     device: str
@@ -76,6 +80,7 @@ def sample(name: str) -> Path:
     return Path(str(files("nertag").joinpath("data").joinpath(name)))
 
 
+@reading_pipes_again()
 def train(
     train: str | Path | None = None,
     dev: str | Path | None = None,
@@ -114,14 +119,12 @@ def train(
     NertagError
         Data, settings or files are not right; the message says what and where.
     """
-    defaults: dict[str, Any] = {}
-    if train is None:
-        if dev is not None:
-            raise ConfigError(
-                "`dev` without `train`: the embedded corpus has its own dev file", setting="dev"
-            )
-        train, dev = sample("train.bio"), sample("dev.bio")
-        defaults = {"text": [sample("unlabelled.txt")]}
+    from nertag.training import Log, read_training_data
+
+    if dev is not None and train is None:
+        raise ConfigError(
+            "`dev` without `train`: the embedded corpus has its own dev file", setting="dev"
+        )
     if init is not None and Path(init).resolve() == Path(output).resolve():
         raise ConfigError(
             f"`init` and `output` are both {output}: a run that is stopped would replace the model "
@@ -129,19 +132,55 @@ def train(
             setting="output",
         )
     start = load_bundle(init) if init is not None else None
-    if start:
+    checked = training_settings(train, config, start, settings)
+    if train is None:
+        train, dev = sample("train.bio"), sample("dev.bio")
+    listener = listener or Log()
+    # TensorFlow takes seconds to load: what is wrong with the files shows before it.
+    data = read_training_data(train, dev, checked, start.labels if start else [])
+    listener.tell(data.notes)
+    check_folder(output)
+    with importing_tensorflow(), needs("train"):
+        from nertag.training.pipeline import train_model
+    return train_model(data, output, checked, listener, init=start, resume=resume)
+
+
+def training_settings(
+    train: str | Path | None,
+    config: str | Path | None,
+    init: Bundle | None,
+    settings: Mapping[str, Any],
+) -> Settings:
+    """The settings that `train` uses.
+
+    Parameters
+    ----------
+    train : path, optional
+        The training file; the embedded corpus has raw text of its own.
+    config : path, optional
+        A TOML file, whose settings go before those of `init`.
+    init : Bundle, optional
+        A model to go on from, whose settings are the defaults.
+    settings : mapping of str to object
+        Settings that go before all others.
+
+    Raises
+    ------
+    ConfigError
+        A setting is unknown or its value is not allowed.
+    """
+    defaults: dict[str, Any] = {}
+    if train is None:
+        defaults = {"text": [sample("unlabelled.txt")]}
+    if init:
         # Where the old model ran says nothing of where this one shall.
-        defaults = start.settings.to_dict() | {"device": "auto", "tensorboard": ""}
+        defaults = init.settings.to_dict() | {"device": "auto", "tensorboard": ""}
     values = {
         **defaults,
         **(read_toml(config) if config is not None else {}),
         **settings,
     }
-    checked = settings_from(values, str(config or "settings"))
-    with needs("train"):
-        from nertag.training.pipeline import train_model
-
-    return train_model(train, dev, output, checked, init=start, resume=resume, listener=listener)
+    return settings_from(values, str(config or "settings"))
 
 
 def load(
@@ -198,7 +237,7 @@ def read(path: str | Path, **settings: Unpack[ReadSettings]) -> LabelledSentence
     """
     from nertag.formats import read_labelled
 
-    labelled = read_labelled(path, settings_from(settings))
+    labelled = read_labelled(path, reading_from(settings))
     sentences = LabelledSentences(labelled.sentences)
     sentences.notes = tuple(map(str, labelled.oddities))
     return sentences

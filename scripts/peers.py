@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import nertag
-from nertag.config import settings_from
+from nertag.config import reading_from
 from nertag.evaluation.metrics.classification import classification_report
 from nertag.formats.reading import read_labelled
 from nertag.text.tags import repair, spans
@@ -40,7 +40,7 @@ def crfsuite(known: Sequence[nertag.Sentence], scheme: str, path: Path | None = 
 
 def crfsuite_f1(train: Path, dev: Path) -> float:
     """Strict entity F1 on `dev` of a linear CRF trained on `train` alone."""
-    files = [read_labelled(path, settings_from({})) for path in (train, dev)]
+    files = [read_labelled(path, reading_from({})) for path in (train, dev)]
     known, wanted = (file.sentences for file in files)
     predicted: Sequence[Sequence[str]] = crfsuite(known, files[0].scheme).predict(
         list(map(features, wanted))
@@ -53,7 +53,7 @@ def crfsuite_f1(train: Path, dev: Path) -> float:
 
 def crfsuite_fit(train: Path, path: Path) -> None:
     """Train a linear CRF on a labelled file and leave it at `path`."""
-    file = read_labelled(train, settings_from({}))
+    file = read_labelled(train, reading_from({}))
     crfsuite(file.sentences, file.scheme, path)
 
 

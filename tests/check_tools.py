@@ -4,7 +4,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from nertag.config import settings_from
+from nertag.config import reading_from
 from nertag.corpus.check.audit import audit, content_of
 from nertag.corpus.check.checks.tags import detect
 from nertag.corpus.check.fix.fix import fix
@@ -46,7 +46,7 @@ def report(train, dev=None, *, name="train", tokens=None, **settings):
             if content is not None:
                 path.write_bytes(content if isinstance(content, bytes) else content.encode())
         second = None if dev is None else paths[1]
-        return audit(paths[:1], settings_from(settings), dev=second, tokens=tokens)
+        return audit(paths[:1], reading_from(settings), dev=second, tokens=tokens)
 
 
 def found(train, dev=None, **how):
@@ -63,7 +63,7 @@ def content(written, path="in.bio"):
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "in.bio")
         file.write_bytes(written.encode())
-        loaded = load(file, settings_from({}), None)
+        loaded = load(file, reading_from({}), None)
     sentences = [one for one in loaded.texts if isinstance(one, Sentence)]
     return content_of(replace(loaded, path=path), detect(one.tags for one in sentences))
 
@@ -73,5 +73,5 @@ def mended(written, name="in", **settings):
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder, name), Path(folder, "out")
         source.write_bytes(written if isinstance(written, bytes) else written.encode())
-        changes = fix(source, target, settings_from(settings))
+        changes = fix(source, target, reading_from(settings))
         return target.read_bytes(), [(one.kind, one.line, one.what) for one in changes]

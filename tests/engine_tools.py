@@ -36,9 +36,9 @@ def bundle_of(preset: str, head: str = "crf", **settings: Any) -> Bundle:
     if preset == "small" or tokens == "word":
         lookups = replace(lookups, bigrams=NO_VECTORS, gazetteers={})
     chosen = settings_from({"preset": preset, "head": head, "units": 24, **settings})
-    if chosen.convolution:
-        chosen = replace(chosen, convolution=10)
-    bundle = Bundle(chosen, lookups, tag_set(LABELS, chosen.network_scheme), {})
+    if chosen.network.convolution:
+        chosen = replace(chosen, network=replace(chosen.network, convolution=10))
+    bundle = Bundle(chosen, lookups, tag_set(LABELS, chosen.network.network_scheme), {})
     shapes = network_of(bundle).get_weights()
     weights = {
         name: (0.4 * rng.normal(size=weight.shape)).astype("f") for name, weight in shapes.items()

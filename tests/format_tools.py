@@ -8,8 +8,9 @@ import pytest
 from hypothesis import strategies as st
 from strategies import LABELS, characters, crossing_spans, spans, texts
 
+from nertag.config import ReadingSettings
 from nertag.errors import DataError
-from nertag.formats.source import Reading, Source
+from nertag.formats.source import Source
 from nertag.formats.writing import Writing
 from nertag.text.sentence import Entity, MarkedText
 
@@ -19,7 +20,7 @@ def read_all(module, content, **reading):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "in.txt")
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        source = Source(path, Reading(**reading))
+        source = Source(path, ReadingSettings(**reading))
         return list(module.read(source)), source
 
 

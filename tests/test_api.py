@@ -13,7 +13,7 @@ import pytest
 import nertag
 from nertag import api
 from nertag.cli.settings_options import READING
-from nertag.config import Settings
+from nertag.config import GROUPS, settings_from
 from nertag.errors import ConfigError
 
 PUBLIC = {
@@ -90,7 +90,7 @@ def test_arguments_go_before_a_file_with_hyphens_when_a_model_goes_on(tmp_path, 
     monkeypatch.setattr(
         "nertag.training.pipeline.train_model", lambda *arguments, **_: seen.append(arguments[3])
     )
-    first = SimpleNamespace(settings=Settings(units=7))
+    first = SimpleNamespace(settings=settings_from({"units": 7}))
     monkeypatch.setattr("nertag.api.load_bundle", lambda _: first)
     config = tmp_path / "settings.toml"
     config.write_text("batch-size = 8\n", encoding="utf-8")
@@ -121,7 +121,8 @@ def test_examples_run(name):
 
 
 def test_keyword_arguments_are_the_settings():
-    types = {setting.name: setting.type for setting in fields(Settings)}
+    grouped = {one.name: one.type for group in GROUPS.values() for one in fields(group)}
+    types = {"preset": "str", **grouped}
     known = {name: kind.__forward_arg__ for name, kind in api.TrainSettings.__annotations__.items()}
     assert known == types
     assert api.ReadSettings.__annotations__.keys() == {*READING, "scheme", "overlap"}

@@ -14,7 +14,7 @@ from rich.text import Text
 from nertag.cli.console import console
 from nertag.cli.terminal import visible
 from nertag.cli.wording import worded
-from nertag.config import settings_from
+from nertag.config import reading_from
 from nertag.corpus.check import KINDS, LEVELS, AuditReport, FileCounts, Finding, audit, label_name
 from nertag.corpus.check.fix import Change, fix
 from nertag.errors import ConfigError, DataError
@@ -47,7 +47,7 @@ def run(
     """
     _check_paths([*files, *([dev] if dev else [])], output)
     tokens = settings.pop("tokens", None)
-    checked = settings_from(settings)
+    checked = reading_from(settings)
     report = audit(files, checked, dev=dev, tokens=tokens)
     changes = fix(files[0], output, checked) if output else None
     if as_json:

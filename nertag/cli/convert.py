@@ -7,14 +7,14 @@ from typing import Any
 
 from nertag.cli.console import console
 from nertag.cli.wording import worded
-from nertag.config import settings_from
+from nertag.config import reading_from
 from nertag.corpus import convert
 
 
 def run(source: Path, target: Path, *, to: str, scheme: str, settings: dict[str, Any]) -> None:
     """Write labelled text in another format; say what was odd or could not be held."""
     tokens = settings.pop("tokens", None)
-    done = convert(source, target, settings_from(settings), to=to, scheme=scheme, tokens=tokens)
+    done = convert(source, target, reading_from(settings), to=to, scheme=scheme, tokens=tokens)
     shown = console(stderr=True, highlight=False)
     read_as = f"{done.read_as}, {done.scheme}" if done.scheme else done.read_as
     shown.print(

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import warnings
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
-from nertag.cli.silence import loading_tensorflow
 from nertag.cli.terminal import say
-from nertag.model.engines import EngineWarning, takes_tensorflow
+from nertag.model.engines import EngineWarning
 from nertag.tagging import Tagger
 
 
 def load_tagger(model: Path, *, device: str, engine: str, precision: str, **how: Any) -> Tagger:
     """The tagger of a model directory; see `Tagger.load`."""
-    tensorflow = takes_tensorflow(engine, precision, device)
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always", EngineWarning)
-        with loading_tensorflow() if tensorflow else nullcontext():
-            tagger = Tagger.load(model, device=device, engine=engine, precision=precision, **how)
+        tagger = Tagger.load(model, device=device, engine=engine, precision=precision, **how)
     for warning in said:
         if issubclass(warning.category, EngineWarning):
             say(warning.message)

@@ -15,6 +15,7 @@ from nertag.cli.parameters import (
     AsJson,
     DevFile,
     Device,
+    DumpConfig,
     Encoding,
     Engine,
     MaxLineBytes,
@@ -42,7 +43,6 @@ from nertag.cli.parameters import (
     WordLists,
 )
 from nertag.cli.settings_options import with_reading, with_settings
-from nertag.cli.silence import silence
 from nertag.cli.terminal import open_closed_streams, say
 from nertag.cli.wording import use_flags_of_command
 from nertag.errors import NertagError
@@ -65,8 +65,8 @@ def _common(
     debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks and all logs.")] = False,
     version: Version = False,
 ) -> None:
-    if not debug:
-        silence()
+    if debug:
+        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "0")
     use_flags_of_command(context)
 
 
@@ -79,11 +79,15 @@ def train(
     config: Annotated[Optional[Path], typer.Option(help="Settings as TOML.")] = None,
     init: Annotated[Optional[Path], typer.Option(help="Go on from this model.")] = None,
     resume: Resume = False,
+    dump_config: DumpConfig = False,
     **settings: Any,
 ) -> None:
     """Train a tagger on labelled text."""
-    from nertag.cli.train import run
+    from nertag.cli.train import dump, run
 
+    if dump_config:
+        dump(train, config=config, init=init, settings=settings)
+        return
     run(train, dev, output=output, config=config, init=init, resume=resume, settings=settings)
 
 
@@ -251,7 +255,7 @@ def vectors(
     lexicon: WordLists = None,
     size: Annotated[int, typer.Option(min=1, help="Dimensions.")] = 100,
     word_size: Annotated[int, typer.Option(min=1, help="Dimensions of --lexicon's words.")] = 50,
-    epochs: Passes = 0,
+    epochs: Passes = None,
     workers: Annotated[int, typer.Option(min=1, help="Threads; only 1 is repeatable.")] = 1,
     seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Same seed, same vectors.")] = 1,
 ) -> None:

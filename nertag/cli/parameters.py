@@ -78,7 +78,8 @@ WordLists = Annotated[
     typer.Option(help="Word list, one a line, or folder of lists: vectors of these words too."),
 ]
 Passes = Annotated[
-    int, typer.Option(min=0, help="Passes over the text; 0: from 2 over much text to 50.")
+    Optional[int],
+    typer.Option(min=1, help="Passes over the text; 50 over little, 2 over much, if left out."),
 ]
 Model = Annotated[Path, typer.Option("-m", "--model", help="Model directory.")]
 Device = Annotated[str, typer.Option(help="auto, cpu, gpu or gpu:N.")]
@@ -87,6 +88,10 @@ Engine = Annotated[
 ]
 Precision = Annotated[str, typer.Option(help="float32, or int8: faster, by the ONNX engine.")]
 Resume = Annotated[bool, typer.Option("--resume", help="Go on with a stopped run.")]
+DumpConfig = Annotated[
+    bool,
+    typer.Option("--dump-config", help="Print all settings as TOML for --config; do not train."),
+]
 Encoding = Annotated[str, typer.Option(help="How the files are encoded.")]
 RawText = Annotated[
     Optional[Path],

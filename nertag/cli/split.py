@@ -9,7 +9,7 @@ from rich.table import Table
 
 from nertag.cli.console import console
 from nertag.cli.terminal import visible
-from nertag.config import settings_from
+from nertag.config import reading_from
 from nertag.corpus import split
 
 
@@ -24,9 +24,7 @@ def run(
     settings: dict[str, Any],
 ) -> None:
     """Part labelled text and show what each part has."""
-    parts = split(
-        file, settings_from(settings), dev=dev, test=test, by=by, seed=seed, output=output
-    )
+    parts = split(file, reading_from(settings), dev=dev, test=test, by=by, seed=seed, output=output)
     table = Table()
     table.add_column("part")
     for part in parts:

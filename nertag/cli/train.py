@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +9,19 @@ from nertag import api
 from nertag.cli.console import console
 from nertag.cli.progress import ConsoleListener
 from nertag.cli.score_table import explain, scores_table
-from nertag.cli.silence import loading_tensorflow
-from nertag.errors import Interrupted, needs
+from nertag.config import to_toml
+from nertag.errors import Interrupted
 from nertag.evaluation import evaluate
+from nertag.model import load_bundle
 from nertag.tagging import model_of
+
+
+def dump(
+    train: Path | None, *, config: Path | None, init: Path | None, settings: dict[str, Any]
+) -> None:
+    """Print the settings that training would use."""
+    start = load_bundle(init) if init is not None else None
+    print(to_toml(api.training_settings(train, config, start, settings)), end="")
 
 
 def run(
@@ -31,8 +39,6 @@ def run(
     if train is None:
         shown.print("no TRAIN given: training on the embedded corpus")
     try:
-        with loading_tensorflow(), needs("train"):
-            import_module("nertag.training.pipeline")
         tagger = api.train(
             train,
             dev,

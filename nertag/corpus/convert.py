@@ -10,7 +10,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
 
-from nertag.config import Settings
+from nertag.config import ReadingSettings
 from nertag.errors import ConfigError
 from nertag.formats import (
     FORMATS,
@@ -61,7 +61,7 @@ class Converted:
 def convert(
     path: str | Path,
     target: str | Path,
-    settings: Settings,
+    settings: ReadingSettings,
     *,
     to: str = "auto",
     scheme: str = "BIO",
@@ -71,8 +71,8 @@ def convert(
 
     Parameters
     ----------
-    settings : Settings
-        Those of reading; ``overlap`` says what to do where the target can hold no overlaps.
+    settings : ReadingSettings
+        How the file is read; ``overlap`` says what to do where the target can hold no overlaps.
     to : str
         A format, or ``auto``: by the target's name.
     scheme : str
@@ -115,7 +115,7 @@ def _by_suffix(target: str | Path) -> str:
 
 
 def _fitted(
-    texts: Iterable[Annotated], scheme: str, settings: Settings, done: Converted
+    texts: Iterable[Annotated], scheme: str, settings: ReadingSettings, done: Converted
 ) -> Iterator[Annotated]:
     """Texts as the target can hold them; counts what is written."""
     source, overlap = done.source, settings.overlap

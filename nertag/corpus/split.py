@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from nertag.config import Settings
+from nertag.config import ReadingSettings
 from nertag.errors import ConfigError, DataError
 from nertag.formats import FORMATS, Source, stream_labelled, token_kind
 from nertag.formats.json import dump_value
@@ -41,7 +41,7 @@ class Part:
 @reading_pipes_again()
 def split(
     path: str | Path,
-    settings: Settings,
+    settings: ReadingSettings,
     *,
     dev: float = 0.1,
     test: float = 0.1,
@@ -57,8 +57,8 @@ def split(
 
     Parameters
     ----------
-    settings : Settings
-        Those of reading.
+    settings : ReadingSettings
+        How the file is read.
     dev, test : float
         Shares of the sentences; a part with the share 0 is not written.
     by : {"sentence", "document"}

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nertag.config import settings_from
+from nertag.config import reading_from
 from nertag.evaluation.metrics.bootstrap import (
     LEVEL,
     SAMPLES,
@@ -20,7 +20,6 @@ from nertag.evaluation.metrics.bootstrap import (
 )
 from nertag.evaluation.metrics.counts import Counts
 from nertag.evaluation.read import read_gold, read_predictions
-from nertag.text import strict_spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +109,10 @@ def compare(first: str | Path, second: str | Path, gold: str | Path, **reading: 
     >>> round(found.difference.f1, 3), found.difference.p < 0.05
     (0.228, True)
     """
-    settings = settings_from(reading)
+    settings = reading_from(reading)
     labelled = read_gold(gold, settings)
-    wanted = [strict_spans(sentence.tags, labelled.scheme) for sentence in labelled.sentences]
     predictions = [read_predictions(path, labelled, settings) for path in (first, second)]
-    counts = [sentence_counts(wanted, one.strict) for one in predictions]
+    counts = [sentence_counts(labelled.strict_spans, one.strict) for one in predictions]
     notes = dict.fromkeys(labelled.notes + predictions[0].notes + predictions[1].notes)
     return Comparison(
         sentences=len(labelled.sentences),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from nertag.config import Settings, settings_from
+from nertag.config import ReadingSettings, reading_from
 from nertag.errors import ConfigError
 from nertag.evaluation.predictions import Outcome
 from nertag.evaluation.read import read_gold, read_predictions
@@ -91,7 +91,7 @@ def tagged(path: str | Path, tagger: Tagger, **reading: Any) -> Outcome:
 
 def found_by_tool(gold: str | Path, predicted: str | Path, **reading: Any) -> Outcome:
     """What a tool found in a labelled file; takes and raises what `evaluate` does."""
-    settings = settings_from(reading)
+    settings = reading_from(reading)
     right = read_gold(gold, settings)
     return Outcome.by_tool(right, read_predictions(predicted, right, settings))
 
@@ -100,10 +100,10 @@ def training_sentences(
     path: str | Path, tagger: Tagger | None = None, **reading: Any
 ) -> Sequence[Sentence]:
     """The labelled file that a model was trained on, read as `tagged` or `found_by_tool` read."""
-    settings = _as_trained(tagger, reading) if tagger else settings_from(reading)
+    settings = _as_trained(tagger, reading) if tagger else reading_from(reading)
     return read_gold(path, settings).sentences
 
 
-def _as_trained(tagger: Tagger, reading: Mapping[str, Any]) -> Settings:
-    kept = {name: getattr(tagger.settings, name) for name in AS_TRAINED}
-    return settings_from({**kept, **reading})
+def _as_trained(tagger: Tagger, reading: Mapping[str, Any]) -> ReadingSettings:
+    kept = {name: getattr(tagger.settings.reading, name) for name in AS_TRAINED}
+    return reading_from({**kept, **reading})

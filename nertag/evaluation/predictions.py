@@ -10,13 +10,14 @@ from typing import Any
 
 from nertag.evaluation.analysis import Results, analyse
 from nertag.evaluation.calibration import calibrate, calibration_error
+from nertag.evaluation.gold import Gold
 from nertag.evaluation.metrics.bootstrap import LEVEL, f1_interval, sentence_counts
 from nertag.evaluation.metrics.classification import classification_report
 from nertag.evaluation.mistakes import Scores as Probabilities
-from nertag.evaluation.read import Gold, Predictions
+from nertag.evaluation.read import Predictions
 from nertag.model import Bundle, Scores, versions
-from nertag.tagging import Tagger, model_of
-from nertag.text import Sentence, Span, strict_spans
+from nertag.tagging import SentenceLook, Tagger, model_of
+from nertag.text import Sentence, Span
 
 MOST_FITTED = 2000
 """Sentences on which a temperature is fitted; evenly chosen where there are more."""
@@ -53,13 +54,13 @@ class Outcome:
     notes: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, tagger: Tagger, gold: Gold) -> Outcome:
-        """Let a tagger find what there is in labelled sentences."""
-        look = tagger.look(gold.sentences)
+    def of(cls, tagger: Tagger, gold: Gold, look: SentenceLook | None = None) -> Outcome:
+        """Let a tagger find what there is in labelled sentences, or take its look at them."""
+        look = look or tagger.look(gold.sentences)
         predicted = look.spans
         both = [
-            list(dict.fromkeys((*strict_spans(sentence.tags, gold.scheme), *spans)))
-            for sentence, spans in zip(gold.sentences, predicted)
+            list(dict.fromkeys((*wanted, *spans)))
+            for wanted, spans in zip(gold.strict_spans, predicted)
         ]
         sure = look.probabilities(both, tagger.temperature)
         probabilities = [dict(zip(spans, row)) for spans, row in zip(both, sure)]
@@ -74,10 +75,15 @@ class Outcome:
         return cls(gold, predictions.strict, predictions.conlleval, labels, notes=notes)
 
     @classmethod
-    def calibration(
-        cls, tagger: Tagger, scheme: str, sentences: Sequence[Sentence]
-    ) -> dict[str, Any]:
+    def calibration(cls, gold: Gold, look: SentenceLook) -> dict[str, Any]:
         """The temperature that makes a tagger's scores truest on labelled sentences, if any does.
+
+        Parameters
+        ----------
+        gold : Gold
+            The labelled sentences.
+        look : SentenceLook
+            The tagger's look at all of them.
 
         Returns
         -------
@@ -85,14 +91,13 @@ class Outcome:
             ``temperature`` (1 if none helps on sentences that it was not fitted on), and the
             expected calibration error ``before`` and ``after``.
         """
-        some = sentences[:: math.ceil(len(sentences) / MOST_FITTED) or 1]
-        look = tagger.look(some)
-        predicted = look.spans
-        gold = [set(strict_spans(sentence.tags, scheme)) for sentence in some]
+        step = math.ceil(len(gold) / MOST_FITTED) or 1
+        predicted = [spans if n % step == 0 else [] for n, spans in enumerate(look.spans)]
+        pairs = zip(predicted, map(set, gold.strict_spans))
         fitted = calibrate(
             lambda temperature: list(chain(*look.probabilities(predicted, temperature))),
-            [span in wanted for spans, wanted in zip(predicted, gold) for span in spans],
-            [number for number, spans in enumerate(predicted) for _ in spans],
+            [span in wanted for spans, wanted in pairs for span in spans],
+            [n // step for n, spans in enumerate(predicted) for _ in spans],
         )
         return {
             "temperature": fitted.temperature if fitted.helps else 1.0,
@@ -105,8 +110,8 @@ class Outcome:
         sentences, scheme = self.gold.sentences, self.gold.scheme
         tags = [sentence.tags for sentence in sentences]
         found = classification_report(tags, self.predicted, scheme, self.conlleval)
-        wanted = [strict_spans(row, scheme) for row in tags]
-        interval = asdict(f1_interval(sentence_counts(wanted, self.predicted)))
+        counts = sentence_counts(self.gold.strict_spans, self.predicted)
+        interval = asdict(f1_interval(counts))
         only_in_gold = {
             label: row["support"]
             for label, row in found["conlleval"]["types"].items()
@@ -162,6 +167,8 @@ def _listed(found: Mapping[str, str]) -> str:
 
 
 def _plain(value: Any) -> str:
+    if value is None:
+        return "auto"
     if isinstance(value, bool):
         return "yes" if value else "no"
     return " ".join(value) if isinstance(value, tuple) else str(value)

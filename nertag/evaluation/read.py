@@ -2,36 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from nertag.config import Settings
+from nertag.config import ReadingSettings
 from nertag.errors import DataError
+from nertag.evaluation.gold import Gold
 from nertag.formats import read_labelled
-from nertag.text import Sentence, Span, broken_tags, spans, strict_spans
-
-
-@dataclass(frozen=True)
-class Gold:
-    """A labelled file.
-
-    Parameters
-    ----------
-    path : path
-        The file.
-    scheme : str
-        How its tags are written.
-    sentences : sequence of Sentence
-        The sentences, with tags as written.
-    notes : tuple of str
-        What was repaired or ignored while it was read, one line each.
-    """
-
-    path: str | Path
-    scheme: str
-    sentences: Sequence[Sentence]
-    notes: tuple[str, ...] = ()
+from nertag.text import Span
 
 
 @dataclass(frozen=True)
@@ -53,14 +31,14 @@ class Predictions:
     notes: tuple[str, ...]
 
 
-def read_gold(path: str | Path, settings: Settings) -> Gold:
+def read_gold(path: str | Path, settings: ReadingSettings) -> Gold:
     """Read a labelled file."""
     labelled = read_labelled(path, settings)
     notes = tuple(f"{path}: {oddity}" for oddity in labelled.oddities)
     return Gold(path, labelled.scheme, labelled.sentences, notes)
 
 
-def read_predictions(path: str | Path, gold: Gold, settings: Settings) -> Predictions:
+def read_predictions(path: str | Path, gold: Gold, settings: ReadingSettings) -> Predictions:
     """Read a file of predictions.
 
     Raises
@@ -77,13 +55,10 @@ def read_predictions(path: str | Path, gold: Gold, settings: Settings) -> Predic
             what = f"these are not the tokens of {gold.path}:{wanted.line}"
             hint = "the texts must be the same; `tokens` says how they are split"
             raise DataError(path, sentence.line, what, hint)
-    tags = [sentence.tags for sentence in found.sentences]
-    lenient = list(map(spans, tags))
-    broken = sum(len(broken_tags(row, read, found.scheme)) for row, read in zip(tags, lenient))
     notes = found.notes
-    if broken:
+    if found.broken_count:
         notes += (
-            f"{path}: {broken:,} predicted tags break {found.scheme}: no entity in the strict "
-            "scores, an entity in those of conlleval",
+            f"{path}: {found.broken_count:,} predicted tags break {found.scheme}: no entity in "
+            "the strict scores, an entity in those of conlleval",
         )
-    return Predictions([strict_spans(row, found.scheme) for row in tags], lenient, notes)
+    return Predictions(found.strict_spans, found.spans, notes)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from nertag.arrays import Ints
 from nertag.features.spelling import ids_of
 from nertag.features.vocabulary import PAD, UNKNOWN
-from nertag.text import Sentence, join_tag, repair, split_tag
+from nertag.text import Sentence, join_tag, split_tag
 
 
 @dataclass(frozen=True)
@@ -242,15 +242,3 @@ def training_batches(
             pad(rows.tags, rows.offsets, batch, 0),
             lengths[batch],
         )
-
-
-def to_bio(sentences: Sequence[Sentence], scheme: str) -> tuple[list[Sentence], int]:
-    """The sentences with their tags repaired to legal BIO, and how many tags broke the scheme."""
-    repaired, broken = [], 0
-    for sentence in sentences:
-        tags, wrong = repair(sentence.tags, scheme)
-        broken += wrong
-        repaired.append(
-            Sentence(sentence.text, sentence.starts, sentence.ends, tuple(tags), sentence.line)
-        )
-    return repaired, broken

@@ -20,7 +20,7 @@ from nertag.formats.reading import (
     token_kind,
 )
 from nertag.formats.registry import FORMATS, Format, writer
-from nertag.formats.source import NOT_DECODED, Reading, Source
+from nertag.formats.source import NOT_DECODED, Source
 from nertag.formats.writing import Writing
 
 __all__ = [
@@ -34,7 +34,6 @@ __all__ = [
     "Labelled",
     "Oddity",
     "Places",
-    "Reading",
     "Source",
     "Writing",
     "excerpt",

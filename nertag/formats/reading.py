@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
-from nertag.config import Settings
+from nertag.config import ReadingSettings
 from nertag.errors import DataError
 from nertag.formats.guess import guess
 from nertag.formats.labelling import tagged_sentences
 from nertag.formats.oddities import Oddities
 from nertag.formats.registry import FORMATS, reader
-from nertag.formats.source import Reading, Source
+from nertag.formats.source import Source
 from nertag.io import HEAD_OF_A_PIPE, reading_pipes_again
 from nertag.text import Annotated, Sentence, detect_scheme
 
 
 def stream_labelled(
-    path: str | Path, settings: Settings, faults: list[DataError] | None = None
+    path: str | Path, settings: ReadingSettings, faults: list[DataError] | None = None
 ) -> tuple[Source, str, Iterator[Annotated]]:
     """The texts of a labelled file, in bounded memory, and the name of its format.
 
@@ -28,7 +28,7 @@ def stream_labelled(
     ----------
     path : path
         A file of any format; ``-`` is standard input.
-    settings : Settings
+    settings : ReadingSettings
         How it is read.
     faults : list of DataError, optional
         Takes the errors of single spans and rows, which are passed over then.
@@ -45,13 +45,12 @@ def stream_labelled(
     Pipes can be read only in a block of `nertag.io.reading_pipes_again`, since the file's head is
     looked at first.
     """
-    given = {field.name: getattr(settings, field.name) for field in fields(Reading)}
-    source = Source(path, Reading(**given), faults=faults)
+    source = Source(path, settings, faults=faults)
     name = guess(source) if settings.format == "auto" else settings.format
     return source, name, reader(name)(source)
 
 
-def token_kind(path: str | Path, settings: Settings) -> str:
+def token_kind(path: str | Path, settings: ReadingSettings) -> str:
     """Whether the tokens that a file has are characters or words: ``char`` or ``word``."""
     source, name, _ = stream_labelled(path, settings)
     kind = FORMATS[name].tokens
@@ -96,14 +95,14 @@ class Labelled:
 
 
 @reading_pipes_again(HEAD_OF_A_PIPE)
-def read_labelled(path: str | Path, settings: Settings) -> Labelled:
+def read_labelled(path: str | Path, settings: ReadingSettings) -> Labelled:
     """Read a labelled file whole, with tags.
 
     Parameters
     ----------
     path : path
         A file of any format.
-    settings : Settings
+    settings : ReadingSettings
         How it is read. The scheme ``auto`` is found out for this file alone.
 
     Raises

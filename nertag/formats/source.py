@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from nertag.config import ReadingSettings
 from nertag.errors import DataError
 from nertag.formats.line_ends import usual_lines
 from nertag.formats.oddities import Oddities
@@ -22,34 +23,6 @@ def _ignored(line: int) -> None:
     """What is not of the encoding is told when the file is read, not when it is looked at."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reading:
-    """How a labelled file is to be read; each setting stands in `nertag.config.Settings` too.
-
-    Parameters
-    ----------
-    tokens : {"char", "word"}
-        What a token is.
-    token_column, tag_column : int
-        Of files of columns.
-    layer : str
-        Which annotation to take where a format has several.
-    offset_unit : {"codepoint", "utf16"}
-        What the offsets of spans count.
-    encoding : str
-        A codec of Python.
-    encoding_errors : {"strict", "replace"}
-    """
-
-    tokens: str = "char"
-    token_column: int = 0
-    tag_column: int = -1
-    layer: str = ""
-    offset_unit: str = "codepoint"
-    encoding: str = "utf-8"
-    encoding_errors: str = "strict"
-
-
 @dataclass(frozen=True)
 class Source:
     """A labelled file that is being read.
@@ -58,7 +31,8 @@ class Source:
     ----------
     path : path
         ``-`` is standard input.
-    reading : Reading
+    reading : ReadingSettings
+        How it is read.
     oddities : Oddities
         What was read by a rule; filled while reading.
     faults : list of DataError, optional
@@ -66,7 +40,7 @@ class Source:
     """
 
     path: str | Path
-    reading: Reading = field(default_factory=Reading)
+    reading: ReadingSettings = field(default_factory=ReadingSettings)
     oddities: Oddities = field(default_factory=Oddities)
     faults: list[DataError] | None = None
 

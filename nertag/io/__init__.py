@@ -3,7 +3,7 @@
 from nertag.io.atomic import check_folder, replacing, replacing_all, sync_folder
 from nertag.io.compression import plain_name
 from nertag.io.encodings import Replaced, decode_pieces
-from nertag.io.inputs import HEAD_OF_A_PIPE, open_bytes, reading_pipes_again
+from nertag.io.inputs import HEAD_OF_A_PIPE, open_bytes, reading_pipes_again, sha256_of
 from nertag.io.lines import BOM, LONGEST_LINE, decode_lines, read_blocks, read_lines
 from nertag.io.locks import folder_locked
 from nertag.io.parallel import ahead, cores, in_order
@@ -30,5 +30,6 @@ __all__ = [
     "replacing",
     "replacing_all",
     "resumable",
+    "sha256_of",
     "sync_folder",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import stat
@@ -45,6 +46,21 @@ def open_bytes(path: str | Path) -> Iterator[BinaryIO]:
         raw = _open(path)
     with raw, decompressing(raw, path) as plain:
         yield plain
+
+
+def sha256_of(path: str | Path) -> str:
+    """The SHA-256 of a file's bytes as they are, packed or not.
+
+    Raises
+    ------
+    DataError
+        The file cannot be opened or read.
+    """
+    pipes, digest = _kept.get(), hashlib.sha256()
+    with pipes.open(path) if pipes and _is_pipe(path) else _open(path) as raw:
+        while chunk := raw.read(CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
 
 
 @contextmanager

@@ -34,6 +34,11 @@ from nertag.text import Sentence, TagError, labels_of
 FORMATS = (1, store.FORMAT)
 RETIRED = {"lr_decay"}
 """Settings that old models name and that are no more; they meant nothing for tagging."""
+AUTOMATIC = {
+    **dict.fromkeys(("vector_epochs", "epochs", "batch_size"), 0),
+    **dict.fromkeys(("dropout", "consistency", "replace_mentions"), -1.0),
+}
+"""Numbers by which old models say that a setting was chosen automatically."""
 
 GRAPH_FILES = {"float32": "model.onnx", "int8": "model_int8.onnx"}
 """The network's graphs, which a model need not have, by precision."""
@@ -90,7 +95,7 @@ class Bundle:
     @cached_property
     def features(self) -> Features:
         """What the network is told of a token besides the vectors of it and its pair."""
-        return self.lookups.features(classes=self.settings.character_classes)
+        return self.lookups.features(classes=self.settings.vectors.character_classes)
 
     def encode(self, sentence: Sentence) -> Ints:
         """What the network looks up of each token of a sentence.
@@ -118,7 +123,7 @@ class Bundle:
     @property
     def potentials(self) -> Potentials:
         """What the head adds to the emissions, illegal sequences forbidden."""
-        if self.settings.head == "softmax":
+        if self.settings.network.head == "softmax":
             return Potentials.of(self.tags, None)
         transitions, start, end = (
             self.weights[f"crf.{name}"] for name in ("transitions", "start", "end")
@@ -235,12 +240,16 @@ def bundle_from(
     try:
         # What a model's settings do not name is as it was when there was but one network.
         saved = {"preset": "small", "spelling": False, **facts.pop("settings")}
-        saved = {name: value for name, value in saved.items() if name not in RETIRED}
+        saved = {
+            name: None if value is not None and value == AUTOMATIC.get(name) else value
+            for name, value in saved.items()
+            if name not in RETIRED
+        }
         settings = settings_from(saved, f"{directory}/{store.MANIFEST}")
         history = csv.DictReader(io.StringIO(contents["history.csv"].decode()))
         bundle = Bundle(
             settings=settings,
-            lookups=Lookups.from_files(contents, settings.tokens),
+            lookups=Lookups.from_files(contents, settings.reading.tokens),
             tags=tuple(contents["tags.txt"].decode().split("\n")[:-1]),
             weights=load_arrays(contents["weights.safetensors"]),
             facts=facts,
@@ -270,7 +279,11 @@ def _check_weights(bundle: Bundle) -> None:
     for name, weight in bundle.weights.items():
         if weight.dtype != np.float32 or not np.isfinite(weight).all():
             raise ValueError(f"the weights {name} are not finite numbers of float32")
-    units, filters, tags = bundle.settings.units, bundle.settings.convolution, len(bundle.tags)
+    units, filters, tags = (
+        bundle.settings.network.units,
+        bundle.settings.network.convolution,
+        len(bundle.tags),
+    )
     shapes: dict[str, tuple[int | None, ...]] = {
         "emission.kernel": (2 * units, tags),
         "emission.bias": (tags,),
@@ -279,7 +292,7 @@ def _check_weights(bundle: Bundle) -> None:
         shapes[f"{way}.kernel"] = (filters or None, 4 * units)
         shapes[f"{way}.recurrent"] = (units, 4 * units)
         shapes[f"{way}.bias"] = (4 * units,)
-    if bundle.settings.head == "crf":
+    if bundle.settings.network.head == "crf":
         ends = {"crf.start": (tags,), "crf.end": (tags,)}
         shapes |= {"crf.transitions": (tags, tags), **ends}
     if filters:

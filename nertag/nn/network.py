@@ -8,7 +8,7 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from nertag.config import Settings
+from nertag.config import NetworkSettings
 from nertag.errors import ModelFormatError
 from nertag.features import SPELLING_ROWS, SPELLING_WIDTH
 from nertag.nn.convolution import ShortcutConvolution
@@ -33,15 +33,18 @@ class Network(tf.Module):
     first_frozen : int
         The first id whose row is one of `vectors`.
     vectors : ndarray of float32, shape (rows, dimensions)
-    settings : Settings
-        ``tokens``, ``spelling``, ``head``, ``units``, ``convolution``, ``dropout``, ``precision``
-        and ``seed`` are read.
+    settings : NetworkSettings
+        The shape of the network.
     pairs : tuple of arrays, optional
         Of `PairEmbedding`.
     width : int
         Of the other features of a token, see `nertag.features`.
     tuned : int
         See `TokenEmbedding`.
+    seed : int
+        Of the first weights.
+    spelling : bool
+        Whether the network is told how tokens are written.
     """
 
     def __init__(
@@ -49,20 +52,22 @@ class Network(tf.Module):
         tags: Sequence[str],
         first_frozen: int,
         vectors: NDArray[np.float32],
-        settings: Settings,
+        settings: NetworkSettings,
         pairs: tuple[NDArray[np.int32], NDArray[np.float32]] | None = None,
         width: int = 0,
         tuned: int = 0,
+        seed: int = 1,
+        spelling: bool = False,
     ) -> None:
         super().__init__(name="network")
-        self.rate = max(0.0, settings.dropout)
+        self.rate = settings.dropout or 0.0
         self.on_gpu = bool(tf.config.list_logical_devices("GPU"))
-        policy, seed = settings.precision, settings.seed
+        policy = settings.precision
         self.embedding = TokenEmbedding(first_frozen, vectors, tuned=tuned, seed=seed, dtype=policy)
         self.pairs = PairEmbedding(*pairs, dtype=policy) if pairs else None
         self.spelling, carried = None, self.embedding.size
         token: tuple[int, ...] = ()
-        if settings.reads_spelling:
+        if spelling:
             self.spelling = SpellingEmbedding(SPELLING_ROWS, SPELLING_SIZE, dtype=policy)
             token, carried = (1 + SPELLING_WIDTH,), carried + SPELLING_SIZE
         self.tokens = tf.TensorSpec([None, None, *token], tf.int32)

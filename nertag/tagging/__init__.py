@@ -10,6 +10,7 @@ from nertag.tagging.benchmark import (
     prepare_texts,
     ways,
 )
+from nertag.tagging.probabilities import SentenceLook
 from nertag.tagging.rows import SentenceRows
 from nertag.tagging.tagged_text import Reading, TaggedText
 from nertag.tagging.tagger import Tagger, model_of
@@ -23,6 +24,7 @@ __all__ = [
     "WRITERS",
     "Figures",
     "Reading",
+    "SentenceLook",
     "SentenceRows",
     "TaggedText",
     "Tagger",

@@ -165,7 +165,7 @@ class Tagger:
         scores = self.scores
         dev = f", dev F1 {scores.f1:.2%}" if scores else ""
         settings = self.settings
-        return f"<Tagger of {settings.tokens} tokens, labels {labels}{dev}>"
+        return f"<Tagger of {settings.reading.tokens} tokens, labels {labels}{dev}>"
 
     def __reduce__(self) -> tuple[object, ...]:
         return _restored, (*bundle_files(self._bundle), self._loading, self._raw_scores)
@@ -242,7 +242,7 @@ class Tagger:
         Takes and raises what `tag_many` does.
         """
         check_texts(texts)
-        kind = self.settings.tokens
+        kind = self.settings.reading.tokens
         sentences = [tokenise(text, kind) for text in checked_texts(texts)]
         return self.tag_sentences(sentences, scores=scores, n_best=n_best, min_score=min_score)
 
@@ -329,7 +329,7 @@ class Tagger:
             The text.
         """
         check_text(text)
-        sentence = tokenise(text, self.settings.tokens)
+        sentence = tokenise(text, self.settings.reading.tokens)
         found = self.look([sentence]).marginals(self.temperature)[0]
         return self._lattice.fold(found, len(self.tags))
 

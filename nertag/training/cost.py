@@ -7,18 +7,18 @@ from collections.abc import Mapping
 from nertag.arrays import Floats
 from nertag.config import Settings, settings_from
 
-PRODUCTS = ("kernel", "recurrent")
+MULTIPLIED = ("kernel", "recurrent")
 """Last parts of the names of weights that are multiplied with every token."""
 
 
-def products(weights: Mapping[str, Floats]) -> int:
-    """Multiplications for one token; look-ups and the decoding are not counted."""
-    return sum(w.size for name, w in weights.items() if name.rpartition(".")[2] in PRODUCTS)
+def multiply_adds(weights: Mapping[str, Floats]) -> int:
+    """Multiply-adds for one token; look-ups and decoding are not counted."""
+    return sum(w.size for name, w in weights.items() if name.rpartition(".")[2] in MULTIPLIED)
 
 
-def products_of_small(dimensions: int, tags: int) -> int:
-    """Those of preset `small` with vectors of so many dimensions and so many tags."""
-    units = settings_from({"preset": "small"}).units
+def multiply_adds_of_small(dimensions: int, tags: int) -> int:
+    """Multiply-adds of preset `small` with vectors of so many dimensions and so many tags."""
+    units = settings_from({"preset": "small"}).network.units
     return 2 * units * (4 * (dimensions + units) + tags)
 
 
@@ -32,18 +32,19 @@ def describe(settings: Settings, weights: Mapping[str, Floats]) -> str:
         Of the network, with the names of `nertag.nn.network.Network.get_weights`.
     """
     dimensions, tags = weights["embedding.learned"].shape[1], len(weights["emission.bias"])
-    cost = products(weights)
-    times = cost / products_of_small(dimensions, tags)
+    cost = multiply_adds(weights)
+    times = cost / multiply_adds_of_small(dimensions, tags)
     reads = [
-        "characters" if settings.tokens == "char" else "words",
+        "characters" if settings.reading.tokens == "char" else "words",
         *(["their spelling"] if settings.reads_spelling else []),
-        *(["pairs"] if "bigrams.unknown" in weights else []),
-        *(["lexicon words"] if settings.lexicon else []),
-        *(["gazetteers"] if settings.gazetteers else []),
-        *(["character classes"] if settings.character_classes else []),
+        *(["bigrams"] if "bigrams.unknown" in weights else []),
+        *(["lexicon words"] if settings.vectors.lexicon else []),
+        *(["gazetteers"] if settings.vectors.gazetteers else []),
+        *(["character classes"] if settings.vectors.character_classes else []),
     ]
-    beside = " + convolution" if settings.convolution else ""
+    beside = " + convolution" if settings.network.convolution else ""
     return (
-        f"preset {settings.preset}: {', '.join(reads)}{beside} -> BiLSTM {settings.units} -> "
-        f"{settings.head} over {tags} tags; {cost:,} products a token ({times:.1f} times small)"
+        f"preset {settings.preset}: {', '.join(reads)}{beside} -> BiLSTM "
+        f"{settings.network.units} -> {settings.network.head} over {tags} tags; "
+        f"{cost:,} multiply-adds a token ({times:.1f} times small)"
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
+from typing import NamedTuple
 
 from nertag.errors import ConfigError
 from nertag.evaluation.metrics import Counts
@@ -74,8 +75,20 @@ class Epoch:
         }
 
 
+class Note(NamedTuple):
+    """A line about a training run, and whether it is about what looks wrong."""
+
+    text: str
+    warning: bool = False
+
+
 class Listener:
     """Hears of a training run; this one does nothing. Override what you need."""
+
+    def tell(self, notes: Iterable[Note]) -> None:
+        """Pass notes on to `say` and `warn`."""
+        for note in notes:
+            (self.warn if note.warning else self.say)(note.text)
 
     def say(self, message: str) -> None:
         """A line about what is being done."""

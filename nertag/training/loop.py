@@ -67,6 +67,7 @@ class Trainer:
     dev : DevSet
     vocabulary_size : int
     settings : Settings
+        Those of training, and of the network.
     checkpoint : Checkpoint
     progress : Progress
         Where to go on from; a new one to begin.
@@ -94,10 +95,12 @@ class Trainer:
         self.plan = Plan.of(settings, len(train.ids))
         self.epochs, network.rate = self.plan.epochs, self.plan.dropout
         self.steps = -(-len(train) // self.plan.batch_size)
-        self.optimizer = tf.keras.optimizers.AdamW(settings.lr, weight_decay=settings.weight_decay)
+        self.optimizer = tf.keras.optimizers.AdamW(
+            settings.training.lr, weight_decay=settings.training.weight_decay
+        )
         self.optimizer.build(network.trained)
         self.average = Average(network.trained)
-        self.scale = LossScale(settings.precision)
+        self.scale = LossScale(settings.network.precision)
         if progress.last:
             self._restore(progress.last)
 
@@ -111,7 +114,7 @@ class Trainer:
         Diverged
             The loss is not a number any more; `progress` has what was reached before.
         """
-        settings, progress = self.settings, self.progress
+        settings, progress = self.settings.training, self.progress
         self.listener.say(str(self.plan))
         self.listener.start(self.epochs, len(self.train.ids))
         bio = tag_set(labels_of(self.tags))

@@ -42,18 +42,20 @@ CONSISTENCY, REPLACED = 2.0, 0.3
 
 @dataclass(frozen=True)
 class Plan:
-    """What of the settings follows from the amount of text where the user has not said it.
+    """The settings that depend on the amount of text, with values for all that are automatic.
 
     Parameters
     ----------
     epochs : int
+        Most passes over the training data.
     batch_size : int
-        Sentences a step.
+        Sentences in an optimiser step.
     dropout : float
+        Share that is dropped before and after the BiLSTM.
     consistency : float
-        See `nertag.training.objective`.
+        Weight of the difference between two dropouts, see `nertag.training.objective`.
     replace_mentions : float
-        See `nertag.training.augment`.
+        Share of the sentences with other mentions, see `nertag.training.augment`.
     """
 
     epochs: int
@@ -69,19 +71,24 @@ class Plan:
         With consistency each epoch has every sentence twice, so that two thirds as many do.
         """
         much = tokens >= MUCH_TEXT
-        dropout = settings.dropout
-        if dropout < 0:
-            dropout = dropout_for(tokens, normalised=settings.convolution > 0)
-        consistency, replaced = settings.consistency, settings.replace_mentions
-        if consistency < 0:
+        network, training = settings.network, settings.training
+        dropout, consistency = network.dropout, training.consistency
+        if dropout is None:
+            dropout = dropout_for(tokens, normalised=network.convolution > 0)
+        if consistency is None:
             consistency = CONSISTENCY if much and dropout else 0.0
+        replaced = training.replace_mentions
+        if replaced is None:
+            replaced = 0.0 if much else REPLACED
         epochs = epochs_for(tokens)
+        if consistency:
+            epochs = max(1, round(epochs * 2 / 3))
         return cls(
-            epochs=settings.epochs or (max(1, round(epochs * 2 / 3)) if consistency else epochs),
-            batch_size=settings.batch_size or (32 if much else 16),
+            epochs=training.epochs or epochs,
+            batch_size=training.batch_size or (32 if much else 16),
             dropout=dropout,
             consistency=consistency,
-            replace_mentions=replaced if replaced >= 0 else (0.0 if much else REPLACED),
+            replace_mentions=replaced,
         )
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import tensorflow as tf
 
-from nertag.config import Settings
+from nertag.config import TrainingSettings
 from nertag.nn import Network
 from nertag.training.average import Average
 from nertag.training.objective import objective
@@ -45,7 +45,7 @@ def make_step(
     optimizer: tf.keras.optimizers.Optimizer,
     scale: LossScale,
     average: Average,
-    settings: Settings,
+    settings: TrainingSettings,
     *,
     steps: int,
     consistency: float = 0.0,

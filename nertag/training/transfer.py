@@ -50,8 +50,9 @@ def grow(init: Bundle, settings: Settings, train: Sequence[Sentence], labels: li
     ConfigError
         The settings ask for another network than the model has.
     """
+    before, asked = init.settings.to_dict(), settings.to_dict()
     for name in FIXED:
-        old, new = getattr(init.settings, name), getattr(settings, name)
+        old, new = before[name], asked[name]
         if old != new:
             raise ConfigError(f"`{name}` is {new}, but the model of `init` has {old}", setting=name)
     vocabulary = init.vocabulary
@@ -60,7 +61,7 @@ def grow(init: Bundle, settings: Settings, train: Sequence[Sentence], labels: li
         token for token in count_tokens(train) if known.isdisjoint(forms(token, vocabulary.tokens))
     )
     grown = Vocabulary(vocabulary.learned + new_tokens, vocabulary.frozen, vocabulary.tokens)
-    tags = tag_set([*init.labels, *labels], settings.network_scheme)
+    tags = tag_set([*init.labels, *labels], settings.network.network_scheme)
     weights = dict(init.weights)
     rows = weights["embedding.learned"]
     weights["embedding.learned"] = np.concatenate(

@@ -11,10 +11,9 @@ from pathlib import Path
 import numpy as np
 from matplotlib.figure import Figure
 
-from nertag.cli.silence import loading_tensorflow, silence
+from nertag.model.engines import importing_tensorflow
 
-silence()
-with loading_tensorflow():
+with importing_tensorflow():
     import tensorflow as tf
 
     from nertag.nn.device import configure

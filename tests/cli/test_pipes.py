@@ -9,7 +9,6 @@ from tiny import sentences, write
 
 from nertag.config import settings_from
 from nertag.training.data import read_training_data
-from nertag.training.listeners import Log
 
 COUNT = 4000
 """Sentences: more than are looked at to tell the format, and than a pipe holds."""
@@ -79,7 +78,7 @@ def test_a_pipe_is_split_as_a_file(capsysbinary, tmp_path, files):
 def test_training_reads_all_of_a_pipe(files):
     path = files / "gold.bio"
     with piped(path.read_bytes()) as pipe:
-        of_pipe = read_training_data(pipe, None, settings_from({}), Log())
-    of_file = read_training_data(path, None, settings_from({}), Log())
+        of_pipe = read_training_data(pipe, None, settings_from({}))
+    of_file = read_training_data(path, None, settings_from({}))
     assert len(of_pipe.train) + len(of_pipe.dev) == COUNT
     assert of_pipe.fingerprint(settings_from({})) == of_file.fingerprint(settings_from({}))

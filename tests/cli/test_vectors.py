@@ -172,8 +172,8 @@ def test_a_model_is_trained_with_all_of_them(tmp_path, text, lexicon, capsysbina
     assert len(lookups.words.tokens) == kept
     assert lookups.bigrams.tokens
     assert lookups.gazetteers == {"PER": [*NAMES], "LOC": [*PLACES, "李雷"]}
-    assert bundle.settings.gazetteers == tuple(lists[1::2])
-    assert bundle.settings.character_classes
+    assert bundle.settings.vectors.gazetteers == tuple(lists[1::2])
+    assert bundle.settings.vectors.character_classes
     weights = lookups.word_weights[[lookups.words.tokens.index(word) for word in PLACES]]
     assert (weights > 1).all()
     assert np.isfinite(lookups.words.matrix).all()

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import LABELS, spans, texts
 
-from nertag.config import settings_from
+from nertag.config import reading_from
 from nertag.corpus.convert import convert
 from nertag.errors import ConfigError, DataError
 from nertag.formats import labelling
@@ -33,7 +33,7 @@ def file(tmp_path):
 def test_spans_to_tags_and_back(file, tmp_path):
     lines = '{"text": "我在北京", "label": [[2, 4, "LOC"]]}\n{"text": "好", "label": []}\n'
     path = file("in.jsonl", lines)
-    done = convert(path, tmp_path / "out.conll", settings_from({}), scheme="BMES")
+    done = convert(path, tmp_path / "out.conll", reading_from({}), scheme="BMES")
     assert (tmp_path / "out.conll").read_text("utf-8") == (
         "我\tO\n在\tO\n北\tB-LOC\n京\tE-LOC\n\n好\tO\n\n"
     )
@@ -43,17 +43,17 @@ def test_spans_to_tags_and_back(file, tmp_path):
         2,
         1,
     )
-    back = convert(tmp_path / "out.conll", tmp_path / "back.jsonl", settings_from({}))
+    back = convert(tmp_path / "out.conll", tmp_path / "back.jsonl", reading_from({}))
     assert back.scheme == "BIOES"
     assert (tmp_path / "back.jsonl").read_text("utf-8") == lines
 
 
 def test_words_stay_words(file, tmp_path):
     content = "EU\tB-ORG\nrejects\tO\n\n"
-    done = convert(file("in.conll", content), tmp_path / "out.bio", settings_from({}))
+    done = convert(file("in.conll", content), tmp_path / "out.bio", reading_from({}))
     assert (tmp_path / "out.bio").read_text("utf-8") == content
     assert list(done.source.oddities) == []
-    convert(tmp_path / "in.conll", tmp_path / "out.jsonl", settings_from({}))
+    convert(tmp_path / "in.conll", tmp_path / "out.jsonl", reading_from({}))
     record = json.loads((tmp_path / "out.jsonl").read_text("utf-8"))
     assert record == {"text": "EU rejects", "label": [[0, 2, "ORG"]]}
 
@@ -63,14 +63,14 @@ def test_between_schemes(file, tmp_path, scheme):
     found = [(0, 1, "A"), (1, 3, "A"), (4, 7, "B")]
     rows = zip("abcdefgh", spans_to_tags(found, 8, "BIO"))
     path = file("in.bio", "".join(f"{token}\t{tag}\n" for token, tag in rows))
-    convert(path, tmp_path / "out.bio", settings_from({}), scheme=scheme)
+    convert(path, tmp_path / "out.bio", reading_from({}), scheme=scheme)
     lines = (tmp_path / "out.bio").read_text("utf-8").splitlines()
     assert [line.split("\t")[1] for line in lines if line] == spans_to_tags(found, 8, scheme)
 
 
 def test_broken_tags_are_mended_and_counted_with_their_lines(file, tmp_path):
     path = file("in.bio", "a\tB-X\nb\tO\n\nc\tI-X\nd\tO\ne\tB-X\n")
-    done = convert(path, tmp_path / "out.jsonl", settings_from({}))
+    done = convert(path, tmp_path / "out.jsonl", reading_from({}))
     assert [(o.rule, o.lines) for o in done.source.oddities] == [(labelling.BROKEN, [4])]
     assert done.entities == 3
 
@@ -80,12 +80,12 @@ def test_overlaps_are_refused_settled_or_held(file, tmp_path):
     with pytest.raises(
         DataError, match=r"in\.jsonl:1: '北京大学' 'ORG' .* '北京' 'LOC' .* overlap"
     ):
-        convert(path, out, settings_from({"overlap": "error"}))
+        convert(path, out, reading_from({"overlap": "error"}))
     assert list(tmp_path.iterdir()) == [path]
-    done = convert(path, out, settings_from({"overlap": "longest"}))
+    done = convert(path, out, reading_from({"overlap": "longest"}))
     assert [(o.rule, o.lines) for o in done.source.oddities] == [(labelling.LONGEST, [1])]
     assert done.entities == 1
-    held = convert(path, tmp_path / "c.jsonl", settings_from({"overlap": "error"}), to="cluener")
+    held = convert(path, tmp_path / "c.jsonl", reading_from({"overlap": "error"}), to="cluener")
     assert held.entities == 2
 
 
@@ -93,7 +93,7 @@ def test_a_failure_leaves_what_was_there(file, tmp_path):
     path = file("in.bio", "a\tO\n\nb\tnope\n")
     out = file("out.jsonl", "kept")
     with pytest.raises(DataError, match=r"in\.bio:3"):
-        convert(path, out, settings_from({}))
+        convert(path, out, reading_from({}))
     assert out.read_text("utf-8") == "kept"
     assert sorted(tmp_path.iterdir()) == [path, out]
 
@@ -101,18 +101,18 @@ def test_a_failure_leaves_what_was_there(file, tmp_path):
 def test_the_target_is_told_by_its_name(file, tmp_path):
     path = file("in.bio", "a\tB-X\n\n")
     for name, format in (("a.json", "label-studio"), ("a.html", "html"), ("a.ann", "brat")):
-        assert convert(path, tmp_path / name, settings_from({})).written_as == format
+        assert convert(path, tmp_path / name, reading_from({})).written_as == format
     with pytest.raises(ConfigError, match=r"what to write to .*a\.foo cannot be told"):
-        convert(path, tmp_path / "a.foo", settings_from({}))
+        convert(path, tmp_path / "a.foo", reading_from({}))
 
 
 def test_brat_is_two_files(file, tmp_path):
     path = file("in.bio", "北\tB-X\n京\tI-X\n\n")
-    convert(path, tmp_path / "out.ann", settings_from({}))
+    convert(path, tmp_path / "out.ann", reading_from({}))
     assert (tmp_path / "out.txt").read_text("utf-8").rstrip("\n") == "北京"
     assert (tmp_path / "out.ann").read_text("utf-8") == "T1\tX 0 2\t北京\n"
     with pytest.raises(ConfigError, match="2 files: give OUT a name"):
-        convert(path, "-", settings_from({}), to="brat")
+        convert(path, "-", reading_from({}), to="brat")
 
 
 def test_from_a_pipe_into_a_pipe(monkeypatch, capsysbinary):
@@ -120,7 +120,7 @@ def test_from_a_pipe_into_a_pipe(monkeypatch, capsysbinary):
     monkeypatch.setattr(
         "sys.stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(content)), "utf-8")
     )
-    convert("-", "-", settings_from({}), to="inline")
+    convert("-", "-", reading_from({}), to="inline")
     assert capsysbinary.readouterr().out.decode() == "[北京|X]\n"
 
 
@@ -137,9 +137,9 @@ def test_no_format_loses_a_character_or_an_entity(data, name):
         first, there, back = (Path(folder, name) for name in ("a.jsonl", "there", "b.jsonl"))
         lines = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
         first.write_bytes(lines.encode())
-        convert(first, there, settings_from({"format": "doccano", "overlap": "error"}), to=name)
-        settings = settings_from({"format": name, "overlap": "error"})
+        convert(first, there, reading_from({"format": "doccano", "overlap": "error"}), to=name)
+        settings = reading_from({"format": name, "overlap": "error"})
         convert(there, back, settings, to="doccano", tokens="char")
-        _, _, sentences = stream_labelled(back, settings_from({"format": "doccano"}))
+        _, _, sentences = stream_labelled(back, reading_from({"format": "doccano"}))
         found = [(s.text, [[e.start, e.end, e.label] for e in s.entities]) for s in sentences]
     assert found == [(record["text"], record["label"]) for record in records]

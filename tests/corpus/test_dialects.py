@@ -2,7 +2,7 @@
 
 import pytest
 
-from nertag.config import settings_from
+from nertag.config import reading_from
 from nertag.corpus import convert
 from nertag.errors import DataError
 from nertag.formats.columnar.columns import BARE_TAG, COMMENT, HEADER
@@ -32,7 +32,7 @@ def entities_in(folder, content, **settings):
     """The entities that a file gives, with their labels."""
     path = folder / "in"
     path.write_text(content, encoding="utf-8")
-    settings = settings_from({"tokens": "word", **settings})
+    settings = reading_from({"tokens": "word", **settings})
     file = read_labelled(path, settings)
     done = convert(path, folder / "out.jsonl", settings, to="doccano", tokens="word")
     found = [span for one in file.sentences for span in spans_of(one)]
@@ -157,7 +157,7 @@ def test_dialects_of_columns(tmp_path, content, settings, expected):
 def test_what_was_read_by_a_rule_is_counted_and_comments_are_kept(tmp_path):
     path = tmp_path / "in"
     path.write_text(MULTICONER, encoding="utf-8")
-    file = read_labelled(path, settings_from({"tokens": "word"}))
+    file = read_labelled(path, reading_from({"tokens": "word"}))
     assert [one.comments for one in file.sentences] == [
         ("id 11aa-22\tdomain=train",),
         ("id 33bb-44\tdomain=train",),
@@ -165,7 +165,7 @@ def test_what_was_read_by_a_rule_is_counted_and_comments_are_kept(tmp_path):
     assert file.sentences[1].words == ["bern", "#", "far"]
     assert {oddity.rule: oddity.lines for oddity in file.oddities} == {COMMENT: [1, 7]}
     path.write_text("Word\tTag\n" + BARE, encoding="utf-8")
-    file = read_labelled(path, settings_from({"tokens": "word"}))
+    file = read_labelled(path, reading_from({"tokens": "word"}))
     assert {oddity.rule: oddity.lines for oddity in file.oddities} == {
         HEADER: [1],
         BARE_TAG: [2, 3, 5],
@@ -182,7 +182,7 @@ def test_other_line_ends(tmp_path, end):
     content = "李\tB-PER\n雷\tI-PER\n\n北\tB-LOC\n京\tI-LOC\n"
     path = tmp_path / "in"
     path.write_bytes(content.replace("\n", end).encode())
-    file = read_labelled(path, settings_from({}))
+    file = read_labelled(path, reading_from({}))
     assert [(one.text, one.tags, one.line) for one in file.sentences] == [
         ("李雷", ("B-PER", "I-PER"), 1),
         ("北京", ("B-LOC", "I-LOC"), 4),

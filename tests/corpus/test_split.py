@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nertag.config import settings_from
+from nertag.config import reading_from
 from nertag.corpus.split import share_out, split
 from nertag.errors import ConfigError, DataError
 
@@ -30,7 +30,7 @@ def texts_of(parts):
 def test_parts_hold_every_line_as_it_was(file):
     blocks = [block(i, f"B-{'XYZ'[i % 3]}") for i in range(40)]
     path = file("in.bio", "\n".join(blocks))
-    parts = split(path, settings_from({}), dev=0.2, test=0.1)
+    parts = split(path, reading_from({}), dev=0.2, test=0.1)
     assert [part.path.name for part in parts] == ["in.train.bio", "in.dev.bio", "in.test.bio"]
     found = [text.removesuffix("\n").split("\n\n") for text in texts_of(parts)]
     assert [len(rows) for rows in found] == [part.sentences for part in parts]
@@ -44,14 +44,14 @@ def test_parts_hold_every_line_as_it_was(file):
 def test_rare_labels_reach_every_part(file):
     tags = ["B-RARE"] * 3 + ["B-X"] * 60 + ["O"] * 37
     path = file("in.bio", "\n".join(block(i, tag) for i, tag in enumerate(tags)))
-    parts = split(path, settings_from({}))
+    parts = split(path, reading_from({}))
     assert [part.labels["RARE"] for part in parts] == [1, 1, 1]
     assert [part.labels["X"] for part in parts] == [48, 6, 6]
 
 
 def test_the_same_text_is_in_one_part_only(file):
     path = file("in.bio", "\n".join(block(i % 7) for i in range(70)))
-    parts = split(path, settings_from({}), dev=0.3, test=0.3)
+    parts = split(path, reading_from({}), dev=0.3, test=0.3)
     sets = [set(text.split("\n\n")) - {""} for text in texts_of(parts)]
     assert sum(map(len, sets)) == len(set.union(*sets)) == 7
 
@@ -60,7 +60,7 @@ def test_documents_stay_whole(file):
     content = "".join(
         "-DOCSTART-\tO\n\n" + "".join(block(f"{d}.{i}") + "\n" for i in range(5)) for d in range(10)
     )
-    parts = split(file("in.bio", content), settings_from({}), by="document", dev=0.2, test=0.2)
+    parts = split(file("in.bio", content), reading_from({}), by="document", dev=0.2, test=0.2)
     assert [part.sentences for part in parts] == [30, 10, 10]
     assert sum(text.count("-DOCSTART-") for text in texts_of(parts)) == 10
     for text in texts_of(parts):
@@ -69,9 +69,7 @@ def test_documents_stay_whole(file):
 
 def test_same_seed_same_parts(file):
     path = file("in.bio", "\n".join(map(block, range(50))))
-    first, again, other = (
-        texts_of(split(path, settings_from({}), seed=seed)) for seed in (1, 1, 2)
-    )
+    first, again, other = (texts_of(split(path, reading_from({}), seed=seed)) for seed in (1, 1, 2))
     assert first == again != other
 
 
@@ -79,7 +77,7 @@ def test_json_lines_and_lists(file):
     records = [{"text": f"北{i}", "label": [[0, 1, "X"]], "more": {"kept": i}} for i in range(20)]
     lines = "".join(json.dumps(record) + "\n" for record in records)
     for name, content in (("a.jsonl", lines), ("b.json", json.dumps(records, indent=1))):
-        parts = split(file(name, content), settings_from({"format": "doccano"}))
+        parts = split(file(name, content), reading_from({"format": "doccano"}))
         found = [json.loads(line) for text in texts_of(parts) for line in text.splitlines()]
         assert sorted(found, key=lambda record: record["more"]["kept"]) == records
 
@@ -87,7 +85,7 @@ def test_json_lines_and_lists(file):
 def test_comments_stay_with_their_sentence(file):
     rows = "1\tdog{0}\t_\tNOUN\t_\t_\t0\troot\t_\t_\n"
     content = "".join(f"# sent_id = {i}\n" + rows.format(i) + "\n" for i in range(10))
-    parts = split(file("in.conllu", content), settings_from({}))
+    parts = split(file("in.conllu", content), reading_from({}))
     for text in texts_of(parts):
         for piece in text.removesuffix("\n\n").split("\n\n"):
             comment, row = piece.splitlines()
@@ -96,7 +94,7 @@ def test_comments_stay_with_their_sentence(file):
 
 def test_lines_of_other_formats(file):
     lines = [f"我在[北京|LOC]{i}" for i in range(9)] + [""]
-    parts = split(file("in.txt", "\n".join(lines) + "\n"), settings_from({}), test=0)
+    parts = split(file("in.txt", "\n".join(lines) + "\n"), reading_from({}), test=0)
     assert [part.name for part in parts] == ["train", "dev"]
     assert sorted(line for text in texts_of(parts) for line in text.split("\n")[:-1]) == sorted(
         lines
@@ -106,15 +104,15 @@ def test_lines_of_other_formats(file):
 def test_what_cannot_be_split(file, tmp_path):
     path = file("in.bio", block(1) + "\n" + block(1))
     with pytest.raises(DataError, match="1 sentences that differ cannot be split into 3 parts"):
-        split(path, settings_from({}))
+        split(path, reading_from({}))
     with pytest.raises(ConfigError, match=r"`dev=0\.5` and `test=0\.5` leave nothing"):
-        split(path, settings_from({}), dev=0.5, test=0.5)
+        split(path, reading_from({}), dev=0.5, test=0.5)
     (tmp_path / "a").mkdir()
     for i in range(4):
         (tmp_path / "a" / f"{i}.txt").write_text(f"北京{i}", encoding="utf-8")
         (tmp_path / "a" / f"{i}.ann").write_text("T1\tLOC 0 2\t北京\n", encoding="utf-8")
     with pytest.raises(DataError, match="convert it to another format first"):
-        split(tmp_path / "a", settings_from({}))
+        split(tmp_path / "a", reading_from({}))
 
 
 @given(

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import pytest
 from tiny import sentences, write
 
-from nertag.config import Settings
+from nertag.config import ReadingSettings, settings_from
 from nertag.corpus.convert import convert
 from nertag.errors import DataError
 from nertag.evaluation import compare, evaluate, training_sentences
@@ -57,7 +57,7 @@ def test_the_difference_is_the_second_less_the_first(files):
 def test_offsets_count_as_they_did_in_training_if_nothing_is_said(tmp_path, unit, entity):
     path = tmp_path / "a.jsonl"
     path.write_text('{"text": "😀北京开会", "label": [[2, 4, "LOC"]]}\n', encoding="utf-8")
-    tagger = SimpleNamespace(settings=Settings(offset_unit=unit))
+    tagger = SimpleNamespace(settings=settings_from({"offset_unit": unit}))
     (sentence,) = training_sentences(path, tagger)
     ((start, end, _),) = spans(sentence.tags)
     assert sentence.text[start:end] == entity
@@ -91,5 +91,5 @@ def test_the_texts_must_be_the_same(files, tmp_path, place):
 def test_each_file_may_be_of_a_format_of_its_own(files, tmp_path):
     first, second, gold = files
     other = tmp_path / "b.jsonl"
-    convert(second, other, Settings())
+    convert(second, other, ReadingSettings())
     assert compare(first, other, gold).second.f1 == compare(*files).second.f1

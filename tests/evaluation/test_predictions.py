@@ -81,7 +81,7 @@ def test_what_the_model_tells_of_itself(tagger):
     rows = [sentence([(0, 2, "PER")])]
     found = Outcome.of(tagger, Gold("dev.bio", "BIO", rows)).results()
     settings = found.about["Settings"]
-    assert settings["units"] == str(model_of(tagger).settings.units)
+    assert settings["units"] == str(model_of(tagger).settings.network.units)
     assert settings["bigrams"] == "no"
     assert found.about["Data"]["training sentences"] == "60"
     assert len(found.history) == model_of(tagger).facts["epochs"]

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from seqeval.metrics import f1_score
 from seqeval.scheme import IOB2, IOBES
 
-from nertag.config import Settings
+from nertag.config import ReadingSettings
 from nertag.errors import DataError
 from nertag.evaluation.evaluate import found_by_tool
 from nertag.evaluation.read import read_gold, read_predictions
@@ -65,14 +65,14 @@ def test_predictions_that_break_the_scheme_are_counted(tmp_path):
 def test_what_a_reader_repaired_is_told(tmp_path):
     path = tmp_path / "a.jsonl"
     path.write_text('{"text": "北京", "label": [[0, 2, "LOC"], [0, 2, "LOC"]]}\n', encoding="utf-8")
-    gold = read_gold(path, Settings())
+    gold = read_gold(path, ReadingSettings())
     assert len(gold.notes) == 1
     assert gold.notes[0].startswith(f"{path}: 1 times: ")
     assert "twice" in gold.notes[0]
 
 
 def test_other_texts_are_no_predictions(tmp_path):
-    gold = read_gold(columns(tmp_path / "g.bio", [["B-X"], ["O"]]), Settings())
+    gold = read_gold(columns(tmp_path / "g.bio", [["B-X"], ["O"]]), ReadingSettings())
     fewer = columns(tmp_path / "p.bio", [["B-X"]])
     with pytest.raises(DataError, match=r"1 sentences where .*g\.bio has 2"):
-        read_predictions(fewer, gold, Settings())
+        read_predictions(fewer, gold, ReadingSettings())

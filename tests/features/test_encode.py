@@ -12,7 +12,6 @@ from nertag.features.encode import (
     pad,
     plan_batches,
     plan_budget,
-    to_bio,
     training_batches,
     unknown_rates,
     write_tags,
@@ -98,16 +97,6 @@ def test_encode_leaves_out_empty_sentences_and_nothing_else():
 def test_a_tag_the_model_does_not_know():
     with pytest.raises(KeyError, match="B-NEW"):
         encode([tagged("a", ["B-NEW"])], Vocabulary((), ()).encode, TAGS)
-
-
-def test_to_bio_repairs_and_counts():
-    written = [tagged("abc", ["I_X", "E-X", "S-X"]), tagged("", [])]
-    repaired, broken = to_bio(written, "BIOES")
-    assert [s.tags for s in repaired] == [("B-X", "I-X", "B-X"), ()]
-    assert broken == 1
-    assert [(s.text, s.starts, s.ends, s.line) for s in repaired] == [
-        (s.text, s.starts, s.ends, s.line) for s in written
-    ]
 
 
 # Cutting

@@ -3,9 +3,10 @@ import json
 
 import pytest
 
+from nertag.config import ReadingSettings
 from nertag.errors import DataError
 from nertag.formats.guess import guess
-from nertag.formats.source import Reading, Source
+from nertag.formats.source import Source
 from nertag.io import reading_pipes_again
 
 TASK = {"id": 1, "data": {"text": "a"}, "annotations": []}
@@ -87,6 +88,6 @@ def test_standard_input_can_be_read_after_guessing(monkeypatch):
 def test_what_is_not_of_the_encoding_is_not_counted_twice(tmp_path):
     path = tmp_path / "in.bio"
     path.write_bytes(b"\xff\tO\nb\tO\n")
-    source = Source(path, Reading(encoding_errors="replace"))
+    source = Source(path, ReadingSettings(encoding_errors="replace"))
     guess(source)
     assert list(source.oddities) == []

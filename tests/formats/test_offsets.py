@@ -3,12 +3,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import texts
 
+from nertag.config import ReadingSettings
 from nertag.errors import DataError
 from nertag.formats.offsets import EMPTY, SHOWN, alike, entity, excerpt, places
-from nertag.formats.source import Reading, Source
+from nertag.formats.source import Source
 from nertag.text.sentence import Entity
 
-UTF16 = Reading(offset_unit="utf16")
+UTF16 = ReadingSettings(offset_unit="utf16")
 
 
 def units(text):
@@ -32,7 +33,7 @@ def test_places_in_code_points(text):
 
 
 def found(text, span, mention=None, same=None, **reading):
-    source = Source("in", Reading(**reading))
+    source = Source("in", ReadingSettings(**reading))
     place = places(text, source)
     how = {} if same is None else {"same": same}
     return entity(source, 7, text, place, span, mention, **how), source

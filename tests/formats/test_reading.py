@@ -1,6 +1,6 @@
 import pytest
 
-from nertag.config import settings_from
+from nertag.config import reading_from
 from nertag.errors import ConfigError, DataError
 from nertag.formats import labelling
 from nertag.formats.reading import read_labelled, stream_labelled, token_kind
@@ -23,19 +23,19 @@ def rows(labelled):
 
 
 def test_the_scheme_belongs_to_a_file(file):
-    first = read_labelled(file("a.bmes", COLUMNS), settings_from({}))
+    first = read_labelled(file("a.bmes", COLUMNS), reading_from({}))
     assert (first.format, first.scheme) == ("columns", "BIOES")
     assert rows(first) == [("北京好", "B-LOC E-LOC O"), ("王", "S-PER")]
-    given = read_labelled(file("a.bmes", COLUMNS), settings_from({"scheme": "BIO"}))
+    given = read_labelled(file("a.bmes", COLUMNS), reading_from({"scheme": "BIO"}))
     assert given.scheme == "BIO"
 
 
 def test_spans_are_bio_or_of_the_scheme_that_is_given(file):
-    labelled = read_labelled(file("b.jsonl", SPANS), settings_from({}))
+    labelled = read_labelled(file("b.jsonl", SPANS), reading_from({}))
     assert (labelled.format, labelled.scheme) == ("doccano", "BIO")
     assert rows(labelled)[0] == ("我在北京", "O O B-LOC I-LOC")
     assert labelled.token_count == 5
-    labelled = read_labelled(file("b.jsonl", SPANS), settings_from({"scheme": "BIOES"}))
+    labelled = read_labelled(file("b.jsonl", SPANS), reading_from({"scheme": "BIOES"}))
     assert rows(labelled) == [("我在北京", "O O B-LOC E-LOC"), ("好", "O")]
 
 
@@ -43,7 +43,7 @@ def test_spans_over_words(file):
     path = file(
         "a.jsonl", '{"text": "In New York, ok", "label": [[3, 11, "LOC"], [13, 14, "X"]]}\n'
     )
-    labelled = read_labelled(path, settings_from({"tokens": "word"}))
+    labelled = read_labelled(path, reading_from({"tokens": "word"}))
     (sentence,) = labelled.sentences
     assert list(zip(sentence.words, sentence.tags)) == [
         ("In", "O"),
@@ -57,31 +57,31 @@ def test_spans_over_words(file):
 
 def test_overlapping_spans_are_settled_and_counted_or_refused(file):
     path = file("a.jsonl", '{"text": "北京大学", "label": [[0, 2, "LOC"], [0, 4, "ORG"]]}\n')
-    labelled = read_labelled(path, settings_from({}))
+    labelled = read_labelled(path, reading_from({}))
     assert rows(labelled) == [("北京大学", "B-ORG I-ORG I-ORG I-ORG")]
     assert [(o.rule, o.lines) for o in labelled.oddities] == [(labelling.LONGEST, [1])]
     with pytest.raises(DataError, match=r"'北京' 'LOC' .* overlap"):
-        read_labelled(path, settings_from({"overlap": "error"}))
+        read_labelled(path, reading_from({"overlap": "error"}))
 
 
 def test_a_format_that_is_said_goes_before_what_the_file_looks_like(file):
     path = file("a.txt", "我 在 北京\n")
-    labelled = read_labelled(path, settings_from({"format": "segmented"}))
+    labelled = read_labelled(path, reading_from({"format": "segmented"}))
     assert rows(labelled) == [("我在北京", "B B B I")]
     with pytest.raises(ConfigError, match="`format` is 'nope'"):
-        stream_labelled(path, settings_from({"format": "nope"}))
+        stream_labelled(path, reading_from({"format": "nope"}))
 
 
 def test_a_file_of_no_sentence(file):
     with pytest.raises(DataError, match="holds no sentence"):
-        read_labelled(file("a.bio", "-DOCSTART-\tO\n\n"), settings_from({"format": "columns"}))
+        read_labelled(file("a.bio", "-DOCSTART-\tO\n\n"), reading_from({"format": "columns"}))
 
 
 def test_other_encodings(tmp_path):
     for encoding in ("gb18030", "utf-16", "utf-16-le", "big5"):
         path = tmp_path / "a.bio"
         path.write_bytes(COLUMNS.encode(encoding))
-        labelled = read_labelled(path, settings_from({"encoding": encoding}))
+        labelled = read_labelled(path, reading_from({"encoding": encoding}))
         assert rows(labelled)[0] == ("北京好", "B-LOC E-LOC O")
 
 
@@ -96,4 +96,4 @@ def test_other_encodings(tmp_path):
     ],
 )
 def test_what_the_tokens_of_a_file_are(file, content, kind):
-    assert token_kind(file("a.txt", content), settings_from({})) == kind
+    assert token_kind(file("a.txt", content), reading_from({})) == kind

@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import texts
 
+from nertag.config import ReadingSettings
 from nertag.errors import ConfigError, DataError
-from nertag.formats.source import NOT_DECODED, Reading, Source
+from nertag.formats.source import NOT_DECODED, Source
 from nertag.io import encodings
 
 ENCODINGS = ("utf-8", "UTF-8-SIG", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "gb18030")
@@ -19,14 +20,14 @@ def source(tmp_path):
     def source(content, **reading):
         path = tmp_path / "in.txt"
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return Source(path, Reading(**reading))
+        return Source(path, ReadingSettings(**reading))
 
     return source
 
 
 def piped(content, **reading):
     """What is read of a content from standard input, and its source."""
-    found = Source("-", Reading(**reading))
+    found = Source("-", ReadingSettings(**reading))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content), encoding="utf-8"))
         return found.text(), found

@@ -37,4 +37,4 @@ def test_a_golden_model_holds_all_that_can_be_looked_up(name):
     bundle = load_bundle(GOLDEN / name)
     assert bundle.lookups.words.tokens
     assert bundle.lookups.gazetteers.keys() == {"LOC", "PER"}
-    assert bundle.settings.character_classes
+    assert bundle.settings.vectors.character_classes

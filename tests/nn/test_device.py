@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from nertag.config import Settings
+from nertag.config import NetworkSettings
 from nertag.errors import ConfigError
 from nertag.io.parallel import cores
 from nertag.nn.device import configure
@@ -87,14 +87,14 @@ def test_the_network_runs_on_a_second_logical_device():
 import numpy as np, tensorflow as tf
 cpu = tf.config.list_physical_devices("CPU")[0]
 tf.config.set_logical_device_configuration(cpu, [tf.config.LogicalDeviceConfiguration()] * 2)
-from nertag.config import Settings
+from nertag.config import NetworkSettings
 from nertag.model.engines.tensorflow import TensorFlowEngine
 from nertag.features.feature import Features
 from nertag.nn.network import Network
 networks = []
 for device in ("/CPU:0", "/CPU:1"):
     with tf.device(device):
-        networks.append(Network(("O", "B-X"), 4, np.zeros((0, 5), "f"), Settings(units=3)))
+        networks.append(Network(("O", "B-X"), 4, np.zeros((0, 5), "f"), NetworkSettings(units=3)))
 ids = np.array([[1, 2, 3], [2, 0, 0]], "i4")
 first, second = (
     TensorFlowEngine(network, Features([]), device)(ids)
@@ -134,6 +134,8 @@ def test_gpu_equals_cpu():
     found = []
     for device in ("/CPU:0", "/GPU:0"):
         with tf.device(device):
-            net = Network(("O", "B-X", "I-X"), 50, np.zeros((0, 20), "f"), Settings(units=32))
+            net = Network(
+                ("O", "B-X", "I-X"), 50, np.zeros((0, 20), "f"), NetworkSettings(units=32)
+            )
             found.append(net.emissions(tf.constant(ids), tf.zeros([*ids.shape, 0])).numpy())
     np.testing.assert_allclose(found[0][ids > 0], found[1][ids > 0], atol=1e-3)

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from nertag.config import Settings
+from nertag.config import NetworkSettings
 from nertag.errors import ModelFormatError
 from nertag.nn.network import DELTA, Network
 
@@ -25,7 +25,7 @@ WIDTH = 3
 
 
 def network(pairs=PAIRS, width=WIDTH, vectors=VECTORS, tuned=0, **settings):
-    settings = Settings(units=6, **{"convolution": 4} | settings)
+    settings = NetworkSettings(units=6, **{"convolution": 4} | settings)
     return Network(TAGS, 3, vectors, settings, pairs, width, tuned)
 
 

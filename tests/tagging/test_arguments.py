@@ -79,7 +79,7 @@ def test_what_it_tells_of_itself(tagger):
     assert tagger.labels == ["LOC", "ORG", "PER"]
     assert tagger.tags[0] == "O"
     assert tagger.marginals(TEXT).shape == (len(TEXT), len(tagger.tags))
-    assert tagger.settings.tokens == "char"
+    assert tagger.settings.reading.tokens == "char"
     assert tagger.scores is None
     assert repr(tagger) == "<Tagger of char tokens, labels LOC, ORG, PER>"
 

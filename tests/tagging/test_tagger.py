@@ -143,7 +143,7 @@ def raw(tagger):
 def readings_of(tagger, text, temperature):
     """Every legal way to tag a short text, with its probability: the tests' oracle."""
     bundle = model_of(tagger)
-    ids = bundle.encode(tokenise(text, bundle.settings.tokens))
+    ids = bundle.encode(tokenise(text, bundle.settings.reading.tokens))
     emissions = tagger._engine(ids[None])[0]
     tags = bundle.tags
     found = probabilities(emissions, tags, bundle.potentials, temperature)

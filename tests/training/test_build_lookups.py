@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 from gensim.models import KeyedVectors
 
-from nertag.config import Settings
+from nertag.config import settings_from
 from nertag.errors import ConfigError, DataError
 from nertag.text.tokens import tokenise
-from nertag.training.build_lookups import LONGEST_WORD, make_lookups
+from nertag.training.build_lexicon import LONGEST_WORD
+from nertag.training.build_lookups import make_lookups
 from nertag.training.listeners import Listener
 
 TRAIN = [tokenise(text, "char") for text in ("李雷在北京大学。", "王芳去了北京", "上海ＡＢ很好")]
@@ -44,7 +45,10 @@ def lexicon_file(folder, words, size=2):
 
 
 def lookups_of(train=TRAIN, listener=None, **settings):
-    return make_lookups(train, Settings(**{"vectors": "none"} | settings), listener or Listener())
+    lookups, notes = make_lookups(train, settings_from({"vectors": "none"} | settings))
+    if listener:
+        listener.tell(notes)
+    return lookups
 
 
 # Pairs
@@ -232,7 +236,7 @@ def test_names_with_tokens_that_are_not_known_are_left_out(tmp_path):
     path = write(tmp_path / "names.txt", ["李雷", "李四", "芳", "赵 芳"])
     assert gazetteers_of(f"PER={path}", listener=listener) == {"PER": ("李雷", "芳")}
     assert listener.about("gazetteer of PER:").startswith(
-        f"gazetteer of PER: {path}, 4 names; 2 are left out"
+        f"gazetteer of PER: {path}, 4 names; 2 are ignored"
     )
 
 

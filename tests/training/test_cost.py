@@ -1,26 +1,26 @@
 import pytest
-from engine_tools import model_of
+from engine_tools import bundle_of
 
 from nertag.config import settings_from
 from nertag.training import cost
 
 
 def weights_of(preset, **settings):
-    return model_of(preset, **settings).weights
+    return bundle_of(preset, **settings).weights
 
 
-def test_products_are_those_of_every_matrix_a_token_meets():
+def test_multiply_adds_are_those_of_every_matrix_a_token_meets():
     weights = weights_of("default")
     vectors, pairs, names = 11, 7, 4
     reads = vectors + pairs + names
     assert weights["convolution.kernel"].shape == (3, reads, 10)
     lstm = 2 * 4 * 24 * (10 + 24)
-    assert cost.products(weights) == (3 * reads + vectors) * 10 + lstm + 2 * 24 * 13
+    assert cost.multiply_adds(weights) == (3 * reads + vectors) * 10 + lstm + 2 * 24 * 13
 
 
 def test_small_costs_what_is_said_of_it():
-    weights = weights_of("small", units=settings_from({"preset": "small"}).units)
-    assert cost.products(weights) == cost.products_of_small(dimensions=11, tags=7)
+    weights = weights_of("small", units=settings_from({"preset": "small"}).network.units)
+    assert cost.multiply_adds(weights) == cost.multiply_adds_of_small(dimensions=11, tags=7)
     line = cost.describe(settings_from({"preset": "small"}), weights)
     assert line.startswith("preset small: characters -> BiLSTM 128 -> crf over 7 tags; ")
     assert line.endswith("(1.0 times small)")
@@ -29,13 +29,13 @@ def test_small_costs_what_is_said_of_it():
 @pytest.mark.parametrize(
     ("settings", "reads"),
     [
-        ({}, "characters, pairs + convolution -> BiLSTM 128 -> crf"),
-        ({"preset": "best"}, "characters, pairs + convolution -> BiLSTM 256 -> crf"),
-        ({"convolution": 0}, "characters, pairs -> BiLSTM 128 -> crf"),
-        ({"tokens": "word"}, "words, pairs + convolution -> BiLSTM 128 -> crf"),
+        ({}, "characters, bigrams + convolution -> BiLSTM 128 -> crf"),
+        ({"preset": "best"}, "characters, bigrams + convolution -> BiLSTM 256 -> crf"),
+        ({"convolution": 0}, "characters, bigrams -> BiLSTM 128 -> crf"),
+        ({"tokens": "word"}, "words, bigrams + convolution -> BiLSTM 128 -> crf"),
         (
             {"lexicon": "w.bin", "gazetteers": ("PER=x",), "character_classes": True},
-            "characters, pairs, lexicon words, gazetteers, character classes + convolution -> "
+            "characters, bigrams, lexicon words, gazetteers, character classes + convolution -> "
             "BiLSTM 128 -> crf",
         ),
     ],

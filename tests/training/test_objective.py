@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from training_tools import TAGS, VECTORS, batch_of
 
-from nertag.config import Settings
+from nertag.config import NetworkSettings
 from nertag.nn.network import Network
 from nertag.training.objective import divergence, halves, objective
 
@@ -29,7 +29,7 @@ def test_the_halves_are_the_batch(lengths):
 
 
 def network(**settings):
-    return Network(TAGS, 3, VECTORS, Settings(units=5, convolution=4, **settings), width=2)
+    return Network(TAGS, 3, VECTORS, NetworkSettings(units=5, convolution=4, **settings), width=2)
 
 
 def brute_divergence(first, second, lengths):

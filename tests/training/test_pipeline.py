@@ -9,7 +9,7 @@ from tiny import DEFAULT, FAST, GOLDEN, corpus, everything, sentences, write
 
 import nertag
 from nertag.errors import ConfigError, DataError, Interrupted, NertagError
-from nertag.evaluation.predictions import Outcome
+from nertag.evaluation import Gold, Outcome
 from nertag.model import bundle as bundles
 from nertag.report.charts import PNG_NAMES
 from nertag.tagging.tagger import Tagger, model_of
@@ -127,8 +127,8 @@ def test_the_temperature_of_scores_is_fitted_on_dev(half_trained):
     tagger, model, dev = half_trained
     fitted = model_of(tagger).facts["calibration"]
     plain = Tagger(model_of(tagger), tagger._engine, raw_scores=True)
-    sentences = nertag.read(dev)
-    assert fitted == Outcome.calibration(plain, "BIO", sentences)
+    gold = Gold(dev, "BIO", nertag.read(dev))
+    assert fitted == Outcome.calibration(gold, plain.look(gold.sentences))
     assert fitted["temperature"] != 1
     assert 0 < fitted["after"] < fitted["before"] < 1
     assert nertag.load(model).temperature == tagger.temperature == fitted["temperature"]

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from nertag.config import Settings
+from nertag.config import ReadingSettings
 from nertag.corpus.check.checks import balance, mentions, spans, splits, tags, texts
 from nertag.corpus.check.content import Content, rows
 from nertag.corpus.check.finding import Finding, in_order
@@ -89,7 +89,7 @@ class AuditReport:
 @reading_pipes_again()
 def audit(
     files: Sequence[str | Path],
-    settings: Settings,
+    settings: ReadingSettings,
     *,
     dev: str | Path | None = None,
     tokens: str | None = None,
@@ -100,8 +100,8 @@ def audit(
     ----------
     files : sequence of path
         What is trained on.
-    settings : Settings
-        Those of reading.
+    settings : ReadingSettings
+        How the files are read.
     dev : path, optional
         What the model is chosen on.
     tokens : {"char", "word"}, optional
@@ -127,7 +127,7 @@ def audit(
     return AuditReport(counts, in_order(findings))
 
 
-def _scheme(file: Loaded, settings: Settings) -> str:
+def _scheme(file: Loaded, settings: ReadingSettings) -> str:
     if settings.scheme != "auto":
         return settings.scheme
     return tags.detect(one.tags for one in file.texts if isinstance(one, Sentence))

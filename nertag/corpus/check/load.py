@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from nertag.config import Settings
+from nertag.config import ReadingSettings
 from nertag.corpus.check.checks.line_ends import line_ends
 from nertag.corpus.check.finding import Finding, at_lines
 from nertag.corpus.check.rules import by_rule
 from nertag.errors import DataError
 from nertag.formats import (
     NOT_DECODED,
-    Reading,
     Source,
     line_texts,
     stream_labelled,
@@ -45,7 +44,7 @@ class Loaded:
     findings: list[Finding] = field(default_factory=list)
 
 
-def load(path: str | Path, settings: Settings, tokens: str | None) -> Loaded:
+def load(path: str | Path, settings: ReadingSettings, tokens: str | None) -> Loaded:
     """Read a file as far as it goes; bytes that are not of the encoding do not end it.
 
     Raises
@@ -77,7 +76,7 @@ def load(path: str | Path, settings: Settings, tokens: str | None) -> Loaded:
     return loaded
 
 
-def _in_tokens(text: Annotated, settings: Settings, source: Source) -> list[Annotated]:
+def _in_tokens(text: Annotated, settings: ReadingSettings, source: Source) -> list[Annotated]:
     """The text; where its spans are to be spans of words, its lines."""
     if isinstance(text, Sentence) or settings.tokens == "char":
         return [text]
@@ -92,9 +91,9 @@ def _finding(kind: str, error: DataError) -> Finding:
     return replace(at_lines(kind, error.path, error.what, lines), how=error.hint)
 
 
-def _not_decoded(path: str | Path, settings: Settings) -> Iterator[Finding]:
+def _not_decoded(path: str | Path, settings: ReadingSettings) -> Iterator[Finding]:
     """The first bytes that are not of the encoding: perhaps why the file could not be read."""
-    reading = Reading(encoding=settings.encoding)
+    reading = ReadingSettings(encoding=settings.encoding)
     try:
         deque(Source(path, reading).lines(), maxlen=0)
     except DataError as error:

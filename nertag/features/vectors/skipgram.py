@@ -57,7 +57,7 @@ def train_vectors(
     texts: Iterable[Sequence[str]],
     *,
     size: int,
-    epochs: int,
+    epochs: int | None,
     workers: int,
     seed: int,
     bigrams: bool = False,
@@ -70,9 +70,9 @@ def train_vectors(
     texts : iterable of sequences of str
         The tokens of each sentence, width-folded; read more than once, so no generator.
     size : int
-        Dimensions of a vector.
-    epochs : int
-        Passes over the text; 0 chooses them by the amount of text, see `passes`.
+        Dimensions.
+    epochs : int, optional
+        Passes over the text; without it, fewer the more text there is.
     workers : int
         Threads. With one the same seed gives the same vectors; more are faster.
     seed : int
@@ -107,7 +107,7 @@ def train_word_vectors(
     lexicon: Iterable[str],
     *,
     size: int,
-    epochs: int,
+    epochs: int | None,
     workers: int,
     seed: int,
     watch: Watch | None = None,
@@ -142,7 +142,7 @@ def _train(
     sort: str,
     rows: Iterable[Sequence[str]],
     size: int,
-    epochs: int,
+    epochs: int | None,
     workers: int,
     seed: int,
     watch: Watch | None,

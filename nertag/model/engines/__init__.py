@@ -2,11 +2,13 @@
 
 from nertag.model.engines.choice import EngineWarning, graph_of, load_engine, takes_tensorflow
 from nertag.model.engines.engine import Engine
+from nertag.model.engines.quiet import importing_tensorflow
 
 __all__ = [
     "Engine",
     "EngineWarning",
     "graph_of",
+    "importing_tensorflow",
     "load_engine",
     "takes_tensorflow",
 ]

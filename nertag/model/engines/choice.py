@@ -9,6 +9,7 @@ import warnings
 from nertag.errors import ConfigError, MissingPackageError, ModelFormatError, needs
 from nertag.model.bundle import Bundle
 from nertag.model.engines.engine import Engine
+from nertag.model.engines.quiet import importing_tensorflow
 
 ENGINES = ("auto", "onnx", "tensorflow")
 PRECISIONS = ("float32", "int8")
@@ -50,7 +51,7 @@ def load_engine(
         )
     if takes_tensorflow(engine, precision, device):
         try:
-            with needs("train"):
+            with importing_tensorflow(), needs("train"):
                 from nertag.model.engines.tensorflow import load_engine
             loaded = load_engine(bundle, device)
             if engine == "tensorflow" or "GPU" in loaded.device:

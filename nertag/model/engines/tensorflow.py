@@ -72,10 +72,12 @@ def network_of(bundle: Bundle, tuned: int = 0) -> Network:
         bundle.tags,
         lookups.vocabulary.first_frozen,
         lookups.vectors,
-        bundle.settings,
+        bundle.settings.network,
         pairs,
         bundle.features.width,
         tuned,
+        bundle.settings.training.seed,
+        bundle.settings.reads_spelling,
     )
     if bundle.weights:
         network.set_weights(bundle.weights)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import texts as odd_texts
 
-from nertag.config import settings_from
+from nertag.config import reading_from
 from nertag.corpus.check.audit import audit
 from nertag.corpus.check.kinds import KINDS
 from nertag.errors import ConfigError
@@ -145,7 +145,7 @@ def test_pairs_and_folders_of_brat(tmp_path):
     (tmp_path / "a.txt").write_bytes("李雷在北京。\r\n".encode())
     (tmp_path / "a.ann").write_bytes("\ufeffT1\tPER 0 2\t李雷\n".encode())
     for path in (tmp_path, tmp_path / "a.txt"):
-        told = audit([path], settings_from({}))
+        told = audit([path], reading_from({}))
         kinds = {(one.kind, one.path.rsplit("/", 1)[-1]) for one in told.findings}
         assert {("crlf", "a.txt"), ("byte-order-mark", "a.ann")} <= kinds
         assert told.files[0].labels == {"PER": 1}
@@ -155,11 +155,11 @@ def test_one_of_several_files_may_be_unreadable(tmp_path):
     paths = [tmp_path / name for name in ("a", "b", "c")]
     for path, content in zip(paths, (TRAIN, "", DEV)):
         path.write_text(content, encoding="utf-8")
-    told = audit(paths[:2], settings_from({}), dev=paths[2])
+    told = audit(paths[:2], reading_from({}), dev=paths[2])
     assert [one.kind for one in told.findings] == ["unreadable"]
     assert [one.sentences for one in told.files] == [100, 0, 20]
     assert [one.part for one in told.files] == ["train", "train", "dev"]
-    nothing = audit(paths[1:2], settings_from({}), dev=paths[1])
+    nothing = audit(paths[1:2], reading_from({}), dev=paths[1])
     assert [one.kind for one in nothing.findings] == ["unreadable"]
 
 

@@ -6,9 +6,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from strategies import LABELS, spans, texts
 
+from nertag.config import ReadingSettings
 from nertag.errors import DataError
 from nertag.formats.columnar import columns, words
-from nertag.formats.source import Reading, Source
+from nertag.formats.source import Source
 from nertag.formats.writing import Writing
 from nertag.text.sentence import Sentence
 from nertag.text.tags import SCHEMES, detect_scheme, repair, spans_to_tags
@@ -17,7 +18,7 @@ from nertag.text.tags import spans as read_spans
 
 def read_file(path, **how):
     """The sentences of a column file, and what was odd in it."""
-    source = Source(path, Reading(**how))
+    source = Source(path, ReadingSettings(**how))
     sentences = list(columns.read(source))
     count = sum(map(len, sentences))
     return SimpleNamespace(sentences=sentences, token_count=count, oddities=source.oddities)

@@ -4,14 +4,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import LABELS, spans, tags, texts
 
+from nertag.config import ReadingSettings
 from nertag.formats.columnar import words
-from nertag.formats.source import Reading, Source
+from nertag.formats.source import Source
 from nertag.text.tags import SCHEMES, repair, spans_to_tags, split_tag
 from nertag.text.tags import spans as read_spans
 
 
 def source_of(tokens):
-    return Source("in.txt", Reading(tokens=tokens))
+    return Source("in.txt", ReadingSettings(tokens=tokens))
 
 
 def sentence(rows, tokens, **how):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nertag.config import settings_from
+from nertag.config import reading_from
 from nertag.errors import DataError
 from nertag.formats.reading import read_labelled
 from nertag.formats.registry import FORMATS
@@ -71,7 +71,7 @@ def entities_and_words(name, values):
         path = Path(folder, "in.jsonl")
         path.write_text("\n".join(map(json.dumps, values)), encoding="utf-8")
         try:
-            file = read_labelled(path, settings_from({"format": name}))
+            file = read_labelled(path, reading_from({"format": name}))
         except DataError as error:
             return None, str(error)
     words = " ".join(oddity.rule for oddity in file.oddities)

@@ -3,9 +3,10 @@ import json
 import pytest
 from format_tools import odd, read, read_all, refused
 
+from nertag.config import ReadingSettings
 from nertag.formats.json import tokens
 from nertag.formats.json.tokens import INFO, NOT_SPELT, token_kind
-from nertag.formats.source import Reading, Source
+from nertag.formats.source import Source
 
 WORDS = ["Anna", "Muster", "visits", "Bern", "."]
 TAGS = ["B-PER", "I-PER", "O", "B-LOC", "O"]
@@ -33,7 +34,7 @@ def test_the_text_says_where_blanks_stand():
 def test_numbers_take_their_names_from_the_file_beside(tmp_path):
     path = tmp_path / "train.jsonl"
     path.write_text(dumped(ner_tags=[1, 2, 0, 3, 0]), encoding="utf-8")
-    source = Source(path, Reading(tokens="word"))
+    source = Source(path, ReadingSettings(tokens="word"))
     names = ["O", "B-PER", "I-PER", "B-LOC"]
     for feature in (
         {"feature": {"names": names, "_type": "ClassLabel"}, "_type": "Sequence"},

@@ -6,12 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import LABELS, crossing_spans, texts
 
+from nertag.config import ReadingSettings
 from nertag.errors import DataError
 from nertag.formats.labelling import TWICE, line_texts
 from nertag.formats.markup import brat
 from nertag.formats.markup.brat import ALONE, FLATTENED, NOT_USED
 from nertag.formats.offsets import EMPTY
-from nertag.formats.source import Reading, Source
+from nertag.formats.source import Source
 from nertag.formats.writing import NOT_HELD, Writing
 
 ANY_LABELS = (*LABELS, "地点", "a,b", "\x00", "\ufeff")
@@ -30,7 +31,7 @@ def folder(tmp_path):
 
 
 def read_all(path, **reading):
-    source = Source(path, Reading(**reading))
+    source = Source(path, ReadingSettings(**reading))
     return list(brat.read(source)), source
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from nertag.config import Settings
+from nertag.config import ReadingSettings
 from nertag.corpus.check.checks import tags
 from nertag.corpus.check.fix.change import Change
 from nertag.corpus.check.fix.json import fix_json
@@ -25,7 +25,7 @@ from nertag.text import MarkedText, Sentence
 
 
 @reading_pipes_again()
-def fix(path: str | Path, target: str | Path, settings: Settings) -> list[Change]:
+def fix(path: str | Path, target: str | Path, settings: ReadingSettings) -> list[Change]:
     """Write a repaired copy of a labelled file; it appears when it is complete.
 
     Parameters
@@ -33,8 +33,8 @@ def fix(path: str | Path, target: str | Path, settings: Settings) -> list[Change
     path : path
         A file of any format that has one file.
     target : path
-    settings : Settings
-        Those of reading.
+    settings : ReadingSettings
+        How the file is read.
 
     Returns
     -------
@@ -60,7 +60,7 @@ def fix(path: str | Path, target: str | Path, settings: Settings) -> list[Change
     return changes
 
 
-def _fixed(raw: Raw, source: Source, name: str, settings: Settings) -> Iterator[Change]:
+def _fixed(raw: Raw, source: Source, name: str, settings: ReadingSettings) -> Iterator[Change]:
     """Fix the text of a file."""
     format = FORMATS[name]
     tokens = "word" if format.tag_column else "char"

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import LABELS, tags
 
-from nertag.config import settings_from
+from nertag.config import reading_from
 from nertag.corpus.check.fix.fix import fix
 from nertag.errors import ConfigError, DataError
 from nertag.formats.json import cluener, doccano, label_studio, spacy
@@ -198,21 +198,21 @@ def test_the_file_itself_is_not_written(tmp_path):
     path = tmp_path / "a.bio"
     path.write_text(TRAIN, encoding="utf-8")
     with pytest.raises(ConfigError, match="give another name"):
-        fix(path, tmp_path / "." / "a.bio", settings_from({}))
+        fix(path, tmp_path / "." / "a.bio", reading_from({}))
 
 
 def test_brat_is_refused(tmp_path):
     for name in ("a.txt", "a.ann"):
         (tmp_path / name).write_text("", encoding="utf-8")
     with pytest.raises(ConfigError, match="brat"):
-        fix(tmp_path / "a.ann", tmp_path / "out", settings_from({}))
+        fix(tmp_path / "a.ann", tmp_path / "out", reading_from({}))
 
 
 def test_the_copy_appears_complete_or_not_at_all(tmp_path):
     path, target = tmp_path / "a.bio", tmp_path / "out"
     path.write_text(TRAIN + "x I-LOC y\n", encoding="utf-8")
     with pytest.raises(DataError):
-        fix(path, target, settings_from({}))
+        fix(path, target, reading_from({}))
     assert [one.name for one in tmp_path.iterdir()] == ["a.bio"]
 
 
@@ -260,7 +260,7 @@ def check_same_texts(content, name, sentences):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "in")
         path.write_bytes(once)
-        again = list(stream_labelled(path, settings_from({"format": name}))[2])
+        again = list(stream_labelled(path, reading_from({"format": name}))[2])
     assert [one.text for one in again] == [one.text for one in sentences]
     for one, before in zip(again, sentences):
         left = {(e.label, e.text.strip()) for e in before.entities if e.text.strip()}

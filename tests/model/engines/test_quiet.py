@@ -2,24 +2,24 @@ import os
 
 import pytest
 
-from nertag.cli import silence as quiet
 from nertag.errors import ModelFormatError
+from nertag.model.engines import quiet
 
 
 @pytest.fixture(autouse=True)
 def level(monkeypatch):
-    monkeypatch.setenv(quiet.LEVEL, "3")
+    monkeypatch.delenv(quiet.LEVEL, raising=False)
 
 
 def test_what_libraries_write_is_held_back(capfd):
-    with quiet.loading_tensorflow():
+    with quiet.importing_tensorflow():
         os.write(2, b"noise\n")
     os.write(2, b"said\n")
     assert capfd.readouterr().err == "said\n"
 
 
 def load_and_fail(error):
-    with quiet.loading_tensorflow():
+    with quiet.importing_tensorflow():
         os.write(2, b"noise\n")
         raise error
 
@@ -36,8 +36,17 @@ def test_an_error_of_the_user_stays_one_line(capfd):
     assert capfd.readouterr().err == ""
 
 
-def test_nothing_is_held_back_without_a_level(capfd, monkeypatch):
-    monkeypatch.delenv(quiet.LEVEL)
-    with quiet.loading_tensorflow():
+def test_nothing_is_held_back_where_all_logs_are_wanted(capfd, monkeypatch):
+    monkeypatch.setenv(quiet.LEVEL, "0")
+    with quiet.importing_tensorflow():
         os.write(2, b"noise\n")
     assert capfd.readouterr().err == "noise\n"
+
+
+@pytest.mark.parametrize("level", [None, "1"])
+def test_the_environment_is_as_before(monkeypatch, level):
+    if level:
+        monkeypatch.setenv(quiet.LEVEL, level)
+    with quiet.importing_tensorflow():
+        assert os.environ[quiet.LEVEL] == (level or "3")
+    assert os.environ.get(quiet.LEVEL) == level

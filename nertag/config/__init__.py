@@ -1,0 +1,32 @@
+"""Settings: their table, their values from files and arguments, and TOML."""
+
+from nertag.config.setting import AUTO, Setting, settings_in
+from nertag.config.settings import (
+    GROUPS,
+    SETTINGS,
+    NetworkSettings,
+    ReadingSettings,
+    Settings,
+    TrainingSettings,
+    VectorSettings,
+)
+from nertag.config.toml import read_toml, to_toml
+from nertag.config.values import PRESETS, reading_from, settings_from
+
+__all__ = [
+    "AUTO",
+    "GROUPS",
+    "PRESETS",
+    "SETTINGS",
+    "NetworkSettings",
+    "ReadingSettings",
+    "Setting",
+    "Settings",
+    "TrainingSettings",
+    "VectorSettings",
+    "read_toml",
+    "reading_from",
+    "settings_from",
+    "settings_in",
+    "to_toml",
+]
