@@ -16,7 +16,8 @@ from nertag.cli import main as commands
 from nertag.cli.console import console
 from nertag.cli.highlight import Highlighter
 from nertag.cli.terminal import LONGEST, one_line, say, visible
-from nertag.text import Entity, TaggedText, tokenise
+from nertag.tagging import TaggedText
+from nertag.text import Entity, tokenise
 
 COMMANDS = ["\x1b[31m", "\x9b31m", "\x07", "\x00", "\x7f", "\u202e", "\u2066", "\u2028", "\ud800"]
 

@@ -6,6 +6,7 @@ from chains import TAG_SETS, emissions_of, potentials, probabilities, score
 from nertag.decoding.posteriors import log_normaliser, log_sums, marginals, span_probabilities
 from nertag.decoding.potentials import Potentials
 from nertag.nn import crf, linear_chain
+from nertag.text import ILLEGAL
 from nertag.text.tags import spans, tag_set
 
 LABELS = ("X", "Y", "")
@@ -212,7 +213,14 @@ def span_allowed(shape, row, start, end, label, length, tags):
     return allowed
 
 
-ORACLES = [(linear_chain.multitag_score, linear_chain.log_normaliser)]
+def multitag_score(emissions, allowed, lengths, transitions):
+    """The log of the sum over all sequences of allowed tags, with what is not allowed forbidden."""
+    return linear_chain.log_normaliser(
+        tf.where(allowed, emissions, ILLEGAL), lengths, transitions
+    ).numpy()
+
+
+ORACLES = [(multitag_score, linear_chain.log_normaliser)]
 if crf.HAS_ADDONS:
     ORACLES.append((crf.addons.crf_multitag_sequence_score, crf.addons.crf_log_norm))
 
