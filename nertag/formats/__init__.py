@@ -11,6 +11,7 @@ from nertag.formats.labelling import (
     with_entities,
     with_tags,
 )
+from nertag.formats.line_ends import CR, CR_CR_LF, usual_lines
 from nertag.formats.oddities import LINES_KEPT, Oddity
 from nertag.formats.offsets import EMPTY, Places, excerpt, length_in_units, places
 from nertag.formats.reading import (
@@ -24,6 +25,8 @@ from nertag.formats.source import NOT_DECODED, Source
 from nertag.formats.writing import Writing
 
 __all__ = [
+    "CR",
+    "CR_CR_LF",
     "EMPTY",
     "FORMATS",
     "LINES_KEPT",
@@ -47,6 +50,7 @@ __all__ = [
     "tagged_sentences",
     "token_kind",
     "untagged",
+    "usual_lines",
     "with_entities",
     "with_tags",
     "writer",

@@ -68,6 +68,9 @@ KINDS = {
         "characters that cannot be seen",
         "take them out: texts that look the same differ by them",
     ),
+    "odd-line-ends": Kind(
+        "warning", "lines that end neither in LF nor in CRLF", "`fix` ends them in LF"
+    ),
     "mixed-line-ends": Kind("warning", "lines that end in two ways", "save with one line end"),
     "empty-tag": Kind("warning", "empty tags", "`fix` writes them as O"),
     "empty-token": Kind("warning", "empty tokens", "write the token, or take the line out"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from nertag.corpus.check.finding import Finding
-from nertag.formats import EMPTY, NO_TOKEN, NOT_DECODED, WIDENED, Oddity
+from nertag.formats import CR, CR_CR_LF, EMPTY, NO_TOKEN, NOT_DECODED, WIDENED, Oddity
 from nertag.formats.columnar import EMPTY_TAG, EMPTY_TOKEN
 
 _KINDS = {
@@ -15,6 +15,8 @@ _KINDS = {
     NO_TOKEN: "empty-span",
     WIDENED: "cut-token",
     NOT_DECODED: "broken-bytes",
+    CR: "odd-line-ends",
+    CR_CR_LF: "odd-line-ends",
 }
 
 

@@ -196,3 +196,12 @@ def test_bad_spans_are_cut_to_the_text_or_taken_out():
     ]
     content, _ = mended('{"text": "😀a", "label": [[2, 9, "X"]]}', offset_unit="utf16")
     assert json.loads(content)["label"] == [[2, 3, "X"]]
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\r\n"])
+def test_other_line_ends_are_a_finding_and_fixed(end):
+    content = TRAIN.replace("\n", end)
+    assert found(content)["odd-line-ends"][0][0] == "warning"
+    written, changes = mended(content)
+    assert written.decode() == TRAIN
+    assert [kind for kind, _, _ in changes] == ["odd-line-ends"]
