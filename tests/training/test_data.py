@@ -6,7 +6,6 @@ from nertag.config import settings_from
 from nertag.evaluation.read import read_gold
 from nertag.text.tags import SCHEMES, spans_to_tags, strict_spans
 from nertag.training.data import read_training_data
-from nertag.training.listeners import Listener
 
 TEXTS = [("李雷到北京。", [(0, 2, "PER"), (3, 5, "LOC")]), ("到上海！", [(1, 3, "LOC")])]
 
@@ -28,9 +27,9 @@ def written(path, scheme):
 def test_train_and_dev_have_schemes_of_their_own(tmp_path, train_scheme, dev_scheme):
     train = written(tmp_path / "train", train_scheme)
     dev = written(tmp_path / "dev", dev_scheme)
-    data = read_training_data(train, dev, settings_from({}), Listener())
-    gold = read_gold(dev, settings_from({}))
-    chosen_on = [strict_spans(one.tags, data.scheme) for one in data.dev]
+    data = read_training_data(train, dev, settings_from({}))
+    gold = read_gold(dev, settings_from({}).reading)
+    chosen_on = [strict_spans(one.tags, data.dev.scheme) for one in data.dev.sentences]
     assert chosen_on == [found for _, found in TEXTS]
     assert chosen_on == [strict_spans(one.tags, gold.scheme) for one in gold.sentences]
     assert [list(one.tags) for one in data.train] == [
