@@ -34,7 +34,7 @@ def commands(page):
         for line in content.splitlines():
             if language == "console" and not line.startswith("$ "):
                 continue
-            for part in line.removeprefix("$ ").split("|"):
+            for part in re.split("[|>]", line.removeprefix("$ ")):
                 if part.split()[:1] == ["nertag"]:
                     yield shlex.split(part, comments=True)[1:]
 
