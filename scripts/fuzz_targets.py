@@ -20,7 +20,8 @@ from functools import cache, partial
 from pathlib import Path
 
 from nertag import load
-from nertag.cli.main import FAULT, main
+from nertag.cli.faults import FAULT
+from nertag.cli.main import main
 from nertag.config import read_toml, settings_from
 from nertag.errors import NertagError
 from nertag.features.vectors import load_vectors

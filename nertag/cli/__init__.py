@@ -1,1 +1,1 @@
-"""The command line: ``main`` is the table of commands, each other file is one command."""
+"""The command line: ``main`` is the table of commands; most other files are one command each."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import sys
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Annotated, Any, Optional
 
 import typer
 
+from nertag.cli.faults import exit_code
 from nertag.cli.parameters import (
     TO,
     AsJson,
@@ -24,6 +24,7 @@ from nertag.cli.parameters import (
     ModelFolder,
     NBest,
     Overlap,
+    OverlapOfOutput,
     Page,
     Passes,
     Precision,
@@ -33,6 +34,7 @@ from nertag.cli.parameters import (
     ReportFolder,
     Resume,
     Scheme,
+    SchemeOfOutput,
     Scores,
     TagFormat,
     TrainedOn,
@@ -43,13 +45,9 @@ from nertag.cli.parameters import (
     WordLists,
 )
 from nertag.cli.settings_options import with_reading, with_settings
-from nertag.cli.terminal import open_closed_streams, say
+from nertag.cli.terminal import prepare_streams
 from nertag.cli.wording import use_flags_of_command
-from nertag.errors import NertagError
 from nertag.io import LONGEST_LINE
-
-FAULT = 70
-"""Exit code of what is a fault of nertag itself."""
 
 app = typer.Typer(
     name="nertag",
@@ -133,12 +131,8 @@ def convert(
     source: Annotated[Path, typer.Argument(metavar="IN", help="Labelled file; - is stdin.")],
     target: Annotated[Path, typer.Argument(metavar="OUT", help="File to write; - is stdout.")],
     to: Annotated[str, typer.Option(help=TO)] = "auto",
-    scheme: Annotated[
-        Scheme, typer.Option(help="How tags are written, where OUT has tags.")
-    ] = Scheme.BIO,
-    overlap: Annotated[
-        Overlap, typer.Option(help="Which of spans that overlap to keep, where OUT holds none.")
-    ] = Overlap.error,
+    scheme: SchemeOfOutput = Scheme.BIO,
+    overlap: OverlapOfOutput = Overlap.error,
     **settings: Any,
 ) -> None:
     """Write labelled text in another format."""
@@ -173,7 +167,8 @@ def split(
     test: Annotated[float, typer.Option(min=0, max=1, help="Share of the test part.")] = 0.1,
     by: Annotated[Unit, typer.Option(help="What stays together.")] = Unit.sentence,
     output: Annotated[
-        Optional[Path], typer.Option("-o", "--output", help="Folder; that of FILE if left out.")
+        Optional[Path],
+        typer.Option("-o", "--output", help="Folder; by default that of FILE."),
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Same seed, same parts.")] = 1,
     **settings: Any,
@@ -291,65 +286,13 @@ def report(
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command line: exit code 0, 2 for errors of the user, 130 for Ctrl-C."""
+    """Run the command line: exit code 0, 2 for errors of the user, 130 for Ctrl-C.
+
+    Parameters
+    ----------
+    arguments : list of str, optional
+        The command line without the name of the program; that of the process by default.
+    """
     arguments = (sys.argv[1:] if arguments is None else arguments) or ["--help"]
-    open_closed_streams()
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a message is never worth a crash
-            stream.reconfigure(errors="backslashreplace")
-    sys.exit(_exit_code(arguments, debug="--debug" in arguments))
-
-
-def _exit_code(arguments: list[str], *, debug: bool) -> int:
-    try:
-        code = app(args=arguments, standalone_mode=False)
-        _flush_output()
-        return code if isinstance(code, int) else 0
-    except BrokenPipeError:
-        # The reader of our output has gone; nothing is left to say, not even at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    except (KeyboardInterrupt, typer.Abort):
-        say("stopped")
-        return 130
-    except Exception as error:
-        if debug:
-            raise
-        said, code = _told(error)
-        say(said)
-        _forget_output()
-        return code
-
-
-def _flush_output() -> None:
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, "standard output") from error
-
-
-def _told(error: Exception) -> tuple[object, int]:
-    """What to say of an error, and the exit code."""
-    if isinstance(error, NertagError):
-        return error, error.exit_code
-    if isinstance(error, OSError):
-        what = error.strerror or str(error)
-        return f"{os.fsdecode(error.filename)}: {what}" if error.filename else what, 2
-    if isinstance(error, MemoryError):
-        return "there is too little memory for this", 2
-    if hasattr(error, "format_message"):  # the command line is not as it should be
-        context = getattr(error, "ctx", None)
-        path = context.command_path if context else "nertag"
-        return f"{error.format_message()} (see {path} --help)", 2
-    what = f"{type(error).__name__}: {error}"
-    return f"{what} (this is a fault of nertag: please report it with what --debug shows)", FAULT
-
-
-def _forget_output() -> None:
-    """Let what cannot be written to standard output not be tried again at exit."""
-    try:
-        sys.stdout.flush()
-    except (OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    prepare_streams()
+    sys.exit(exit_code(app, arguments, debug="--debug" in arguments))

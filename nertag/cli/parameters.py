@@ -62,7 +62,7 @@ Version = Annotated[
     bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
 ]
 TrainFile = Annotated[
-    Optional[Path], typer.Argument(help="Labelled file; the embedded corpus if left out.")
+    Optional[Path], typer.Argument(help="Labelled file; by default the embedded corpus.")
 ]
 DevFile = Annotated[Optional[Path], typer.Option(help="Labelled file to choose the model on.")]
 ModelFolder = Annotated[Path, typer.Option("-o", "--output", help="Model directory.")]
@@ -79,7 +79,7 @@ WordLists = Annotated[
 ]
 Passes = Annotated[
     Optional[int],
-    typer.Option(min=1, help="Passes over the text; 50 over little, 2 over much, if left out."),
+    typer.Option(min=1, help="Passes over the text; by default 50 over little, 2 over much."),
 ]
 Model = Annotated[Path, typer.Option("-m", "--model", help="Model directory.")]
 Device = Annotated[str, typer.Option(help="auto, cpu, gpu or gpu:N.")]
@@ -95,13 +95,13 @@ DumpConfig = Annotated[
 Encoding = Annotated[str, typer.Option(help="How the files are encoded.")]
 RawText = Annotated[
     Optional[Path],
-    typer.Option("--text", metavar="FILE", help="Text to tag; some embedded text if left out."),
+    typer.Option("--text", metavar="FILE", help="Text to tag; by default some embedded text."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 MaxLineBytes = Annotated[int, typer.Option(min=1, help="Longest line that is read, in bytes.")]
 Scores = Annotated[bool, typer.Option("--scores", help="Give the probability of each entity.")]
 MinScore = Annotated[
-    float, typer.Option(min=0.0, max=1.0, help="Leave out entities that are less probable.")
+    float, typer.Option(min=0.0, max=1.0, help="Ignore entities that are less probable.")
 ]
 NBest = Annotated[
     int, typer.Option(min=0, help="Give so many of the most probable readings too (json).")
@@ -115,6 +115,10 @@ ReportFolder = Annotated[
 TrainedOn = Annotated[
     Optional[Path],
     typer.Option(help="Labelled file trained on: the report tells seen from unseen mentions."),
+]
+SchemeOfOutput = Annotated[Scheme, typer.Option(help="How tags are written, where OUT has tags.")]
+OverlapOfOutput = Annotated[
+    Overlap, typer.Option(help="Which of spans that overlap to keep, where OUT holds none.")
 ]
 Page = Annotated[
     Optional[Path], typer.Option("-o", "--output", metavar="FILE", help="HTML page to write.")

@@ -11,7 +11,7 @@ from contextlib import suppress
 from nertag.cli.wording import worded
 
 LONGEST = 320
-"""Characters of a message, at most: what stands in the middle of a longer one is left out."""
+"""Characters of a message, at most: the middle of a longer one is cut out."""
 KEPT_AT_THE_END = 120
 
 _COMMANDS = re.compile(
@@ -63,3 +63,11 @@ def open_closed_streams() -> None:
         sys.stdout = io.TextIOWrapper(io.FileIO(1, "w", closefd=False), "utf-8", write_through=True)
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - until the end
+
+
+def prepare_streams() -> None:
+    """Make the standard streams ready: open them, and write what they cannot encode as escapes."""
+    open_closed_streams()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a message is never worth a crash
+            stream.reconfigure(errors="backslashreplace")

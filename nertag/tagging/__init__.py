@@ -10,10 +10,11 @@ from nertag.tagging.benchmark import (
     prepare_texts,
     ways,
 )
+from nertag.tagging.loaded_model import model_of
 from nertag.tagging.probabilities import SentenceLook
 from nertag.tagging.rows import SentenceRows
 from nertag.tagging.tagged_text import Reading, TaggedText
-from nertag.tagging.tagger import Tagger, model_of
+from nertag.tagging.tagger import Tagger
 from nertag.tagging.windows import tag_rows
 from nertag.tagging.writers import WRITERS
 

@@ -16,7 +16,7 @@ from tiny import FAST, corpus
 import nertag
 from nertag.model import bundle as bundles
 from nertag.model.engines.choice import load_engine
-from nertag.tagging.tagger import Tagger, model_of
+from nertag.tagging import Tagger, model_of
 from nertag.tagging.writers import to_json
 from nertag.text.tags import as_bio, repair, spans
 from nertag.text.tokens import tokenise

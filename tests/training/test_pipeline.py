@@ -12,7 +12,7 @@ from nertag.errors import ConfigError, DataError, Interrupted, NertagError
 from nertag.evaluation import Gold, Outcome
 from nertag.model import bundle as bundles
 from nertag.report.charts import PNG_NAMES
-from nertag.tagging.tagger import Tagger, model_of
+from nertag.tagging import Tagger, model_of
 from nertag.training import loop
 from nertag.training.listeners import Listener
 

@@ -1,0 +1,160 @@
+"""A model in memory with its engine: loaded, saved, copied and described."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from nertag.config import Settings
+from nertag.model import Bundle, Scores, bundle_files, bundle_from, load_bundle, save_bundle
+from nertag.model.engines import Engine, load_engine
+
+Model = TypeVar("Model", bound="LoadedModel")
+
+
+class LoadedModel:
+    """A trained model and its engine. Nothing in it changes; several threads may share it.
+
+    Parameters
+    ----------
+    bundle : Bundle
+        The model.
+    engine : callable, optional
+        Ids ``(batch, time)`` to emissions ``(batch, time, tags)``; made on first use by default.
+    loading : mapping of str to str, optional
+        How to make the engine: ``device``, ``engine`` and ``precision`` as for `load`.
+    raw_scores : bool
+        Use the probabilities as the model gives them, without the temperature of training.
+    """
+
+    def __init__(
+        self,
+        bundle: Bundle,
+        engine: Engine | None = None,
+        *,
+        loading: Mapping[str, str] | None = None,
+        raw_scores: bool = False,
+    ) -> None:
+        self._bundle = bundle
+        self._loading = dict(loading or {})
+        self._raw_scores = raw_scores
+        self._made = engine
+
+    @classmethod
+    def load(
+        cls: type[Model],
+        model: str | Path = "model",
+        *,
+        device: str = "auto",
+        engine: str = "auto",
+        precision: str = "float32",
+        raw_scores: bool = False,
+    ) -> Model:
+        """Load a model directory.
+
+        Parameters
+        ----------
+        model : path
+            The model directory.
+        device : str
+            ``auto``, ``cpu``, ``gpu`` or ``gpu:N``.
+        engine : {"auto", "onnx", "tensorflow"}
+            ``auto`` uses TensorFlow where there is a GPU, ONNX Runtime otherwise.
+        precision : {"float32", "int8"}
+            Arithmetic of the ONNX engine: ``int8`` is faster, and tags a little differently.
+        raw_scores : bool
+            Use the probabilities as the model gives them, without the temperature of training.
+
+        Raises
+        ------
+        ModelFormatError
+            There is no model, or it is damaged.
+        ConfigError
+            The device is not there, or the engine cannot do what is asked.
+        """
+        bundle = load_bundle(model)
+        loading = {"device": device, "engine": engine, "precision": precision}
+        made = load_engine(bundle, **loading)
+        return cls(bundle, made, loading=loading, raw_scores=raw_scores)
+
+    def save(self, directory: str | Path) -> None:
+        """Write the model directory; what is there already is replaced at the last moment.
+
+        Parameters
+        ----------
+        directory : path
+            The model directory; it is made if it is not there.
+
+        Raises
+        ------
+        DataError
+            It cannot be written.
+        """
+        save_bundle(self._bundle, directory)
+
+    @property
+    def labels(self) -> list[str]:
+        """The labels of the entities, sorted."""
+        return self._bundle.labels
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The tags that the network tells apart, in BIO or BIOES: the columns of `marginals`."""
+        return self._bundle.tags
+
+    @property
+    def settings(self) -> Settings:
+        """The settings it was trained with."""
+        return self._bundle.settings
+
+    @property
+    def scores(self) -> Scores | None:
+        """The scores on the dev data of training; None if the model does not have any."""
+        dev = self._bundle.facts.get("dev")
+        return Scores.from_dict(dev) if dev else None
+
+    @property
+    def temperature(self) -> float:
+        """Temperature that divides emissions and transitions for probabilities; 1.0 means none."""
+        return 1.0 if self._raw_scores else self._bundle.temperature
+
+    @property
+    def _engine(self) -> Engine:
+        if self._made is None:
+            self._made = load_engine(self._bundle, **self._loading)
+        return self._made
+
+    def __repr__(self) -> str:
+        labels = ", ".join(self.labels)
+        scores = self.scores
+        dev = f", dev F1 {scores.f1:.2%}" if scores else ""
+        settings = self.settings
+        return f"<{type(self).__name__} of {settings.reading.tokens} tokens, labels {labels}{dev}>"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        contents, facts = bundle_files(self._bundle)
+        return _restored, (type(self), contents, facts, self._loading, self._raw_scores)
+
+
+def model_of(tagger: LoadedModel) -> Bundle:
+    """The model of a tagger, for the parts of nertag that report on it.
+
+    Parameters
+    ----------
+    tagger : Tagger
+        The tagger.
+    """
+    return tagger._bundle
+
+
+def _restored(
+    cls: type[Model],
+    contents: Mapping[str, bytes],
+    facts: Mapping[str, Any],
+    loading: Mapping[str, str],
+    raw_scores: bool,
+) -> Model:
+    """The reverse of `LoadedModel.__reduce__`."""
+    bundle = bundle_from(contents, facts, "a pickled tagger")
+    return cls(bundle, loading=loading, raw_scores=raw_scores)
