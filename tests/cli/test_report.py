@@ -20,7 +20,8 @@ def trained(tmp_path_factory):
     corpus(folder)
     shutil.copytree(GOLDEN / "old-default", folder / "a")
     first = bundle.load_bundle(folder / "a")
-    other = replace(first, settings=replace(first.settings, dropout=0.25))
+    network = replace(first.settings.network, dropout=0.25)
+    other = replace(first, settings=replace(first.settings, network=network))
     bundle.save_bundle(other, folder / "b")
     return folder
 

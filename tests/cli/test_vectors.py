@@ -165,8 +165,8 @@ def test_a_model_is_trained_with_all_of_them(tmp_path, text, lexicon, capsysbina
     assert code == 0
     kept = len(tokens_in(words))
     assert f"lexicon: {words}, {kept} words" in out
-    assert f"gazetteer of PER: {persons}, 7 names; 1 are left out" in out
-    assert f"gazetteer of LOC: {lexicon}, 7 names; 1 are left out" in out
+    assert f"gazetteer of PER: {persons}, 7 names; 1 are ignored" in out
+    assert f"gazetteer of LOC: {lexicon}, 7 names; 1 are ignored" in out
     bundle = bundles.load_bundle(model)
     lookups = bundle.lookups
     assert len(lookups.words.tokens) == kept

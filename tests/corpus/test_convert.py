@@ -90,9 +90,9 @@ def test_overlaps_are_refused_settled_or_held(file, tmp_path):
 
 
 def test_a_failure_leaves_what_was_there(file, tmp_path):
-    path = file("in.bio", "a\tO\n\nb\tnope\n")
+    path = file("in.bio", "a\tO\n" * 9 + "\nb\n")
     out = file("out.jsonl", "kept")
-    with pytest.raises(DataError, match=r"in\.bio:3"):
+    with pytest.raises(DataError, match=r"in\.bio:11"):
         convert(path, out, reading_from({}))
     assert out.read_text("utf-8") == "kept"
     assert sorted(tmp_path.iterdir()) == [path, out]

@@ -1,9 +1,7 @@
-from dataclasses import fields
-
 import pytest
 
 from nertag.cli.main import TO
-from nertag.config import Settings
+from nertag.config import SETTINGS
 from nertag.errors import ConfigError
 from nertag.formats.registry import FORMATS, reader, writer
 
@@ -15,9 +13,8 @@ def test_every_format_can_be_read_or_written():
 
 
 def test_the_help_names_every_format():
-    (setting,) = (setting for setting in fields(Settings) if setting.name == "format")
     for name, format in FORMATS.items():
-        assert (f" {name}" in setting.metadata["help"]) == (format.read is not None), name
+        assert (f" {name}" in SETTINGS["format"].help) == (format.read is not None), name
         assert (f" {name}" in TO) == (format.write is not None), name
 
 
