@@ -54,7 +54,7 @@ def found(train, dev=None, **how):
     kinds = {}
     for finding in report(train, dev, **how).findings:
         one = finding.level, Path(finding.path).name, list(finding.lines), finding.what
-        kinds.setdefault(finding.kind, []).append(one)
+        kinds.setdefault(finding.rule.id, []).append(one)
     return kinds
 
 
@@ -74,4 +74,4 @@ def mended(written, name="in", **settings):
         source, target = Path(folder, name), Path(folder, "out")
         source.write_bytes(written if isinstance(written, bytes) else written.encode())
         changes = fix(source, target, reading_from(settings))
-        return target.read_bytes(), [(one.kind, one.line, one.what) for one in changes]
+        return target.read_bytes(), [(one.rule.id, one.line, one.what) for one in changes]

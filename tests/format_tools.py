@@ -32,8 +32,11 @@ def read(module, content, **reading):
 
 
 def odd(source):
-    """Each rule that was needed: (how often, on which lines)."""
-    return {oddity.rule: (oddity.count, oddity.lines) for oddity in source.oddities}
+    """Each rule that was needed, or its text with the detail: (how often, on which lines)."""
+    return {
+        oddity.text if oddity.detail else oddity.rule: (oddity.count, oddity.lines)
+        for oddity in source.oddities
+    }
 
 
 def refused(module, content, message, line, **reading):

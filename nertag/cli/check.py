@@ -15,13 +15,14 @@ from nertag.cli.console import console
 from nertag.cli.terminal import visible
 from nertag.cli.wording import worded
 from nertag.config import reading_from
-from nertag.corpus.check import KINDS, LEVELS, AuditReport, FileCounts, Finding, audit, label_name
+from nertag.corpus.check import AuditReport, FileCounts, Finding, advice, audit, label_name
 from nertag.corpus.check.fix import Change, fix
 from nertag.errors import ConfigError, DataError
+from nertag.formats import LEVELS, Rule
 from nertag.io import reading_pipes_again
 
 FINDINGS = 5
-"""Findings of a kind that the report shows."""
+"""Findings of a rule that the report shows."""
 LINES = 3
 """Lines of a finding that it shows."""
 LABELS = 30
@@ -69,15 +70,15 @@ def _check_paths(paths: Sequence[Path], output: Path | None) -> None:
         if str(path) != "-" and not path.exists():
             raise DataError(path, 0, "is not there", "check the path")
     if output and len(paths) > 1:
-        raise ConfigError(f"--fix mends one file, {len(paths)} were given: run it for each")
+        raise ConfigError(f"--fix repairs one file, {len(paths)} were given: run it for each")
 
 
 def _shown(report: AuditReport) -> Iterator[Table | Text | str]:
     yield _table(report.files)
     for level in LEVELS:
         of_level = [finding for finding in report.findings if finding.level == level]
-        for kind, findings in groupby(of_level, key=lambda finding: finding.kind):
-            yield _of_kind(kind, list(findings))
+        for rule, findings in groupby(of_level, key=lambda finding: finding.rule):
+            yield _of_rule(rule, list(findings))
     yield "\n" + ", ".join(f"{report.count(level)} {level}s" for level in LEVELS)
 
 
@@ -106,12 +107,13 @@ def _table(files: Sequence[FileCounts]) -> Table:
     return table
 
 
-def _of_kind(kind: str, findings: list[Finding]) -> Text:
-    level, title, how = KINDS[kind]
-    text = Text(f"\n{level}", STYLES[level])
-    text.append(f" {title} ({kind}): {worded(how)}", "default")
+def _of_rule(rule: Rule, findings: list[Finding]) -> Text:
+    title = rule.told()
+    text = Text(f"\n{rule.level}", STYLES[rule.level])
+    text.append(f" {title} ({rule.id}): {worded(advice(rule))}", "default")
     for finding in findings[:FINDINGS]:
-        text.append(f"\n  {_place(finding)}: {worded(finding.what)}", "default")
+        what = "" if finding.what == title else f": {worded(finding.what)}"
+        text.append(f"\n  {_place(finding)}{what}", "default")
         if finding.how:
             text.append(f" ({worded(finding.how)})", "default")
     if len(findings) > FINDINGS:

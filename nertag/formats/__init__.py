@@ -1,8 +1,6 @@
 """Files of labelled text."""
 
 from nertag.formats.labelling import (
-    NO_TOKEN,
-    WIDENED,
     flat,
     in_scheme,
     line_texts,
@@ -11,9 +9,9 @@ from nertag.formats.labelling import (
     with_entities,
     with_tags,
 )
-from nertag.formats.line_ends import CR, CR_CR_LF, usual_lines
+from nertag.formats.line_ends import usual_lines
 from nertag.formats.oddities import LINES_KEPT, Oddity
-from nertag.formats.offsets import EMPTY, Places, excerpt, length_in_units, places
+from nertag.formats.offsets import Places, excerpt, length_in_units, places
 from nertag.formats.reading import (
     Labelled,
     read_labelled,
@@ -21,22 +19,19 @@ from nertag.formats.reading import (
     token_kind,
 )
 from nertag.formats.registry import FORMATS, Format, writer
-from nertag.formats.source import NOT_DECODED, Source
+from nertag.formats.rules import LEVELS, Rule
+from nertag.formats.source import Source
 from nertag.formats.writing import Writing
 
 __all__ = [
-    "CR",
-    "CR_CR_LF",
-    "EMPTY",
     "FORMATS",
+    "LEVELS",
     "LINES_KEPT",
-    "NOT_DECODED",
-    "NO_TOKEN",
-    "WIDENED",
     "Format",
     "Labelled",
     "Oddity",
     "Places",
+    "Rule",
     "Source",
     "Writing",
     "excerpt",

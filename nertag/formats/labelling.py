@@ -9,6 +9,7 @@ from itertools import accumulate, pairwise
 from typing import Any, TypeVar
 
 from nertag.formats.offsets import entity, excerpt, places
+from nertag.formats.rules import Rule
 from nertag.formats.source import Source
 from nertag.text import (
     Annotated,
@@ -21,14 +22,6 @@ from nertag.text import (
     spans_to_tags,
     tokenise,
 )
-
-TWICE = "a span that is given twice is read once"
-WIDENED = "a span that cuts a token is widened to the whole of it"
-NO_TOKEN = "a span without a token (blanks only) is left out"
-LONGEST = "of spans that overlap the longest is kept, the others are left out"
-FIRST = "of spans that overlap the first is kept, the others are left out"
-BREAK_INSIDE = "a line break inside an entity parts no sentences"
-BROKEN = "a tag that breaks the scheme is repaired: what cannot go on an entity opens one"
 
 Piece = TypeVar("Piece", Entity, Span)
 
@@ -66,7 +59,7 @@ def of_entities(
     ordered = sorted(entities, key=lambda entity: (entity.start, entity.end, entity.label))
     once = tuple(dict.fromkeys(ordered))
     if len(once) < len(ordered):
-        source.oddities.note(TWICE, line, len(ordered) - len(once))
+        source.oddities.note(Rule.REPEATED_SPAN, line, len(ordered) - len(once))
     return MarkedText(text, once, line, **fields)
 
 
@@ -101,7 +94,7 @@ def flat(pieces: Sequence[Piece], overlap: str, source: Source, line: int) -> li
             what = f"{_named(crossed[0])} and {_named(piece)} overlap"
             raise source.error(line, what, "choose `overlap=longest` or `overlap=first`")
         else:
-            source.oddities.note(LONGEST if overlap == "longest" else FIRST, line)
+            source.oddities.note(Rule.OVERLAP_RESOLVED, line, detail=overlap)
     return kept
 
 
@@ -180,10 +173,10 @@ def _token_spans(sentence: Sentence, entities: Sequence[Entity], source: Source)
         first = bisect_right(sentence.ends, piece.start)
         last = bisect_left(sentence.starts, piece.end)
         if first >= last:
-            source.oddities.note(NO_TOKEN, sentence.line)
+            source.oddities.note(Rule.EMPTY_SPAN, sentence.line)
             continue
         if sentence.starts[first] < piece.start or sentence.ends[last - 1] > piece.end:
-            source.oddities.note(WIDENED, sentence.line)
+            source.oddities.note(Rule.CUT_TOKEN, sentence.line)
         spans.append((first, last, piece.label))
     return spans
 
@@ -211,7 +204,7 @@ def in_scheme(sentence: Sentence, scheme: str, other: str, source: Source) -> Se
 def _spans_of(sentence: Sentence, scheme: str, source: Source) -> list[Span]:
     found = spans(sentence.tags)
     for i in broken_tags(sentence.tags, found, scheme):
-        source.oddities.note(BROKEN, sentence.line_of(i))
+        source.oddities.note(Rule.REPAIRED_TAG, sentence.line_of(i))
     return found
 
 
@@ -232,7 +225,7 @@ def line_texts(marked: MarkedText, source: Source) -> list[MarkedText]:
         before = bisect_right(starts, at)
         reached = reach[before - 1] if before else 0
         if at < len(text) and reached > at:
-            source.oddities.note(BREAK_INSIDE, marked.line)
+            source.oddities.note(Rule.BREAK_IN_ENTITY, marked.line)
             continue
         # The CR of a CRLF is no part of the line, unless an entity covers it.
         bare = at < len(text) and text.endswith("\r", place, at) and reached < at

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 
-CR = "lines end in CR alone, each is read as the end of a line"
-CR_CR_LF = "lines end in CR CR LF, both CRs are no part of the line"
+CR, CR_CR_LF = "CR", "CR CR LF"
 
 SEEN = 200
 """Lines by which the line ends of a file are told."""
 
 
 def odd_line_ends(lines: Sequence[str]) -> str:
-    """Which rule the ends of lines need, that were parted at LF and CRLF; empty if none does."""
+    """In what lines end that were parted at LF and CRLF: CR or CR CR LF; empty if in neither."""
     filled = [line for line in lines if line]
     if not filled:
         return ""
@@ -24,13 +23,21 @@ def odd_line_ends(lines: Sequence[str]) -> str:
 
 
 def usual_lines(lines: Iterable[str], note: Callable[[str], None]) -> Iterator[str]:
-    """The lines, by the rule that their ends need; the rule is noted once."""
+    """The lines of a file without their ends.
+
+    Parameters
+    ----------
+    lines : iterable of str
+        The file's text, parted at LF and CRLF.
+    note : callable
+        Takes CR or CR CR LF, once, if that is what the lines end in.
+    """
     rest = iter(lines)
     first = list(islice(rest, SEEN))
-    rule = odd_line_ends(first)
-    if not rule:
+    end = odd_line_ends(first)
+    if not end:
         yield from chain(first, rest)
         return
-    note(rule)
+    note(end)
     for line in chain(first, rest):
-        yield from line.removesuffix("\r").split("\r") if rule == CR else (line.removesuffix("\r"),)
+        yield from line.removesuffix("\r").split("\r") if end == CR else (line.removesuffix("\r"),)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 
+from nertag.formats.rules import Rule
 from nertag.formats.source import Source
 from nertag.text import Entity
-
-EMPTY = "a span without a character is left out"
 
 SHOWN = 60
 """Characters of a text that a message shows."""
@@ -94,7 +93,7 @@ def entity(
         source.fault(line, what + excerpt(mention), _way_on(text, source))
         return None
     if first == last:
-        source.oddities.note(EMPTY, line)
+        source.oddities.note(Rule.EMPTY_SPAN, line)
         return None
     return Entity(first, last, label, found)
 

@@ -31,7 +31,8 @@ def stream_labelled(
     settings : ReadingSettings
         How it is read.
     faults : list of DataError, optional
-        Takes the errors of single spans and rows, which are passed over then.
+        Takes the errors of single spans and rows, which are ignored then. Without it the first
+        is raised.
 
     Raises
     ------

@@ -11,9 +11,8 @@ from nertag.config import ReadingSettings
 from nertag.errors import DataError
 from nertag.formats.line_ends import usual_lines
 from nertag.formats.oddities import Oddities
+from nertag.formats.rules import Rule
 from nertag.io import Replaced, decode_lines, decode_pieces, open_bytes, read_lines
-
-NOT_DECODED = "what is not of the encoding is read as U+FFFD"
 
 HEAD = 1 << 16
 """Bytes of a file by which its format is told."""
@@ -36,7 +35,8 @@ class Source:
     oddities : Oddities
         What was read by a rule; filled while reading.
     faults : list of DataError, optional
-        Where the errors of single places go, which are passed over; without it the first is raised.
+        Takes the errors of single spans and rows, which are ignored then. Without it the first is
+        raised.
     """
 
     path: str | Path
@@ -47,7 +47,7 @@ class Source:
     def lines(self) -> Iterator[str]:
         """The file's lines without their ends: LF or CRLF, or what all lines end in instead."""
         lines = read_lines(self.path, self.reading.encoding, self._replaced)
-        return usual_lines(lines, self.oddities.note)
+        return usual_lines(lines, self._note_line_ends)
 
     def text(self) -> str:
         """The file's text with its line ends as they are; a BOM is eaten."""
@@ -62,8 +62,11 @@ class Source:
     def _replaced(self) -> Replaced | None:
         return None if self.reading.encoding_errors == "strict" else self._note_replaced
 
+    def _note_line_ends(self, end: str) -> None:
+        self.oddities.note(Rule.ODD_LINE_ENDS, detail=end)
+
     def _note_replaced(self, line: int) -> None:
-        self.oddities.note(NOT_DECODED, line)
+        self.oddities.note(Rule.REPLACED_BYTES, line)
 
     def head(self) -> list[str]:
         """The first lines; of a pipe only in a block of `nertag.io.reading_pipes_again`."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from nertag.formats.rules import Rule
 from nertag.formats.source import Source
 from nertag.text import Annotated
-
-NOT_HELD = "comments and names of documents are left out, the format cannot hold them"
 
 
 @dataclass(frozen=True)
@@ -29,4 +28,4 @@ class Writing:
     def leave_out(self, sentence: Annotated) -> None:
         """Note that the format cannot hold the document and the comments of a sentence."""
         if sentence.document or sentence.comments:
-            self.source.oddities.note(NOT_HELD, sentence.line)
+            self.source.oddities.note(Rule.NOT_HELD, sentence.line)

@@ -14,8 +14,7 @@ import numpy as np
 from nertag.config import Settings, TrainingSettings
 from nertag.errors import DataError
 from nertag.evaluation import Gold
-from nertag.formats import Labelled, read_labelled
-from nertag.formats.columnar import SPLIT
+from nertag.formats import Labelled, Rule, read_labelled
 from nertag.io import reading_pipes_again, sha256_of
 from nertag.model import Bundle
 from nertag.text import Sentence
@@ -114,7 +113,7 @@ def read_training_data(
             )
         )
     notes += _doubts_of_dev(held_out, {*kept.labels, *known})
-    if files[0].oddities.count(SPLIT) > MANY_WORDS * files[0].token_count:
+    if files[0].oddities.count(Rule.SPLIT_TOKEN) > MANY_WORDS * files[0].token_count:
         words = "many tokens are whole words; `tokens=word` would keep them whole"
         notes.append(Note(words, warning=True))
     sums = {str(path): sha256_of(path) for path in paths}

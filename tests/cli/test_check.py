@@ -114,7 +114,7 @@ def test_signs_of_the_terminal_are_shown_as_they_are(files, capsys):
         (["train", "--dev", "nowhere"], "nowhere: is not there"),
         (["train", "--encoding", "utf-9"], "--encoding is 'utf-9'"),
         (["train", "--from", "word"], "--from is 'word'"),
-        (["train", "--dev", "dev", "--fix", "out"], "--fix mends one file, 2 were given"),
+        (["train", "--dev", "dev", "--fix", "out"], "--fix repairs one file, 2 were given"),
         (["train", "--fix", "train"], "--fix writes a copy"),
         (["train", "--fix", "no/out"], "no/out: cannot be written"),
     ],

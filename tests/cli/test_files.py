@@ -32,7 +32,7 @@ def test_convert_names_what_the_target_cannot_hold(tmp_path, capsysbinary):
     code, _, err = run(capsysbinary, "convert", path, tmp_path / "out.bio", "--overlap", "first")
     assert code == 0
     assert (
-        "1 times: of spans that overlap the first is kept, the others are left out (line 1)" in err
+        "1 times: of spans that overlap the first is kept, the others are ignored (line 1)" in err
     )
 
 

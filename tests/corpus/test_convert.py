@@ -11,9 +11,9 @@ from strategies import LABELS, spans, texts
 from nertag.config import reading_from
 from nertag.corpus.convert import convert
 from nertag.errors import ConfigError, DataError
-from nertag.formats import labelling
 from nertag.formats.reading import stream_labelled
 from nertag.formats.registry import FORMATS
+from nertag.formats.rules import Rule
 from nertag.text.tags import SCHEMES, spans_to_tags
 
 OVERLAP = '{"text": "北京大学", "label": [[0, 2, "LOC"], [0, 4, "ORG"]]}\n'
@@ -71,7 +71,7 @@ def test_between_schemes(file, tmp_path, scheme):
 def test_broken_tags_are_mended_and_counted_with_their_lines(file, tmp_path):
     path = file("in.bio", "a\tB-X\nb\tO\n\nc\tI-X\nd\tO\ne\tB-X\n")
     done = convert(path, tmp_path / "out.jsonl", reading_from({}))
-    assert [(o.rule, o.lines) for o in done.source.oddities] == [(labelling.BROKEN, [4])]
+    assert [(o.rule, o.lines) for o in done.source.oddities] == [(Rule.REPAIRED_TAG, [4])]
     assert done.entities == 3
 
 
@@ -83,7 +83,8 @@ def test_overlaps_are_refused_settled_or_held(file, tmp_path):
         convert(path, out, reading_from({"overlap": "error"}))
     assert list(tmp_path.iterdir()) == [path]
     done = convert(path, out, reading_from({"overlap": "longest"}))
-    assert [(o.rule, o.lines) for o in done.source.oddities] == [(labelling.LONGEST, [1])]
+    (oddity,) = done.source.oddities
+    assert (oddity.rule, oddity.detail, oddity.lines) == (Rule.OVERLAP_RESOLVED, "longest", [1])
     assert done.entities == 1
     held = convert(path, tmp_path / "c.jsonl", reading_from({"overlap": "error"}), to="cluener")
     assert held.entities == 2

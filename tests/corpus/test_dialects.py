@@ -5,10 +5,9 @@ import pytest
 from nertag.config import reading_from
 from nertag.corpus import convert
 from nertag.errors import DataError
-from nertag.formats.columnar.columns import BARE_TAG, COMMENT, HEADER
 from nertag.formats.guess import guess
-from nertag.formats.line_ends import CR, CR_CR_LF
 from nertag.formats.reading import read_labelled
+from nertag.formats.rules import Rule
 from nertag.formats.source import Source
 from nertag.text.tags import spans
 
@@ -163,12 +162,12 @@ def test_what_was_read_by_a_rule_is_counted_and_comments_are_kept(tmp_path):
         ("id 33bb-44\tdomain=train",),
     ]
     assert file.sentences[1].words == ["bern", "#", "far"]
-    assert {oddity.rule: oddity.lines for oddity in file.oddities} == {COMMENT: [1, 7]}
+    assert {oddity.rule: oddity.lines for oddity in file.oddities} == {Rule.COMMENT: [1, 7]}
     path.write_text("Word\tTag\n" + BARE, encoding="utf-8")
     file = read_labelled(path, reading_from({"tokens": "word"}))
     assert {oddity.rule: oddity.lines for oddity in file.oddities} == {
-        HEADER: [1],
-        BARE_TAG: [2, 3, 5],
+        Rule.HEADER: [1],
+        Rule.BARE_TAG: [2, 3, 5],
     }
 
 
@@ -187,4 +186,6 @@ def test_other_line_ends(tmp_path, end):
         ("李雷", ("B-PER", "I-PER"), 1),
         ("北京", ("B-LOC", "I-LOC"), 4),
     ]
-    assert [oddity.rule for oddity in file.oddities] == [CR if end == "\r" else CR_CR_LF]
+    assert [(oddity.rule, oddity.detail) for oddity in file.oddities] == [
+        (Rule.ODD_LINE_ENDS, "CR" if end == "\r" else "CR CR LF")
+    ]

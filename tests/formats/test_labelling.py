@@ -9,13 +9,6 @@ from strategies import LABELS, crossing_spans, spans, tag_sequences, texts
 from nertag.errors import DataError
 from nertag.formats import labelling
 from nertag.formats.labelling import (
-    BREAK_INSIDE,
-    BROKEN,
-    FIRST,
-    LONGEST,
-    NO_TOKEN,
-    TWICE,
-    WIDENED,
     flat,
     in_scheme,
     line_texts,
@@ -25,7 +18,7 @@ from nertag.formats.labelling import (
     with_entities,
     with_tags,
 )
-from nertag.formats.offsets import EMPTY
+from nertag.formats.rules import Rule
 from nertag.formats.source import Source
 from nertag.text import tags as schemes
 from nertag.text.sentence import Entity, MarkedText, Sentence
@@ -39,7 +32,10 @@ def source():
 
 
 def odd(source):
-    return {oddity.rule: (oddity.count, oddity.lines) for oddity in source.oddities}
+    return {
+        oddity.text if oddity.detail else oddity.rule: (oddity.count, oddity.lines)
+        for oddity in source.oddities
+    }
 
 
 # marked
@@ -64,7 +60,7 @@ def test_spans_given_twice_and_empty_ones(source):
     spans = [(1, 2, "A"), (0, 1, "A"), (1, 2, "A"), (1, 2, "B"), (1, 2, "A"), (2, 2, "A")]
     found = marked(source, 3, "abc", spans)
     assert found == sentence_with("abc", [(0, 1, "A"), (1, 2, "A"), (1, 2, "B")], 3)
-    assert odd(source) == {TWICE: (2, [3]), EMPTY: (1, [3])}
+    assert odd(source) == {Rule.REPEATED_SPAN: (2, [3]), Rule.EMPTY_SPAN: (1, [3])}
 
 
 def test_a_span_outside_of_the_text_is_refused(source):
@@ -78,7 +74,7 @@ def test_entities_that_are_at_hand(source):
     found = of_entities(source, 1, "ab", entities, comments=("c",))
     assert found.entities == (entities[1], entities[0])
     assert found.comments == ("c",)
-    assert odd(source) == {TWICE: (1, [1])}
+    assert odd(source) == {Rule.REPEATED_SPAN: (1, [1])}
 
 
 # flat
@@ -104,7 +100,7 @@ def test_flat_against_a_simple_way(spans, overlap):
     expected = simple_flat(spans, overlap)
     assert flat(spans, overlap, source, 5) == expected
     left_out = len(spans) - len(expected)
-    rule = LONGEST if overlap == "longest" else FIRST
+    rule = Rule.OVERLAP_RESOLVED.told(overlap)
     assert odd(source) == ({rule: (left_out, [5] * left_out)} if left_out else {})
 
 
@@ -171,7 +167,7 @@ def test_what_has_tags_or_entities_keeps_them(source):
 def test_overlaps_are_resolved_on_the_way_to_tags(source):
     sentence = sentence_with("abc", [(0, 2, "A"), (1, 3, "B"), (0, 3, "C")], 4)
     assert with_tags(sentence, "char", "BIO", "longest", source).tags == ("B-C", "I-C", "I-C")
-    assert odd(source) == {LONGEST: (2, [4, 4])}
+    assert odd(source) == {Rule.OVERLAP_RESOLVED.told("longest"): (2, [4, 4])}
     with pytest.raises(DataError, match="overlap"):
         with_tags(sentence, "char", "BIO", "error", source)
 
@@ -201,14 +197,14 @@ def test_entities_are_widened_to_the_words_they_touch(marked):
     expected_tags = schemes.spans_to_tags(simple_flat(expected, "longest"), len(words), "BIO")
     tagged = with_tags(marked, "word", "BIO", "longest", source)
     assert (tagged.tags, tagged.words) == (tuple(expected_tags), words.words)
-    assert source.oddities.count(WIDENED) == widened
-    assert source.oddities.count(NO_TOKEN) == len(marked.entities) - len(expected)
+    assert source.oddities.count(Rule.CUT_TOKEN) == widened
+    assert source.oddities.count(Rule.EMPTY_SPAN) == len(marked.entities) - len(expected)
 
 
 def test_rules_of_words(source):
     marked = sentence_with("ab  cd", [(1, 2, "A"), (2, 4, "A"), (4, 6, "A")], 4)
     assert with_tags(marked, "word", "BIO", "error", source).tags == ("B-A", "B-A")
-    assert odd(source) == {WIDENED: (1, [4]), NO_TOKEN: (1, [4])}
+    assert odd(source) == {Rule.CUT_TOKEN: (1, [4]), Rule.EMPTY_SPAN: (1, [4])}
 
 
 def test_the_lines_of_a_text_become_sentences(source):
@@ -228,7 +224,7 @@ def test_any_tags_give_entities(tags, scheme):
     found = with_entities(sentence, scheme, source)
     assert [(e.start, e.end, e.label) for e in found.entities] == schemes.spans(tags)
     assert found.text == text
-    assert source.oddities.count(BROKEN) == schemes.repair(tags, scheme)[1]
+    assert source.oddities.count(Rule.REPAIRED_TAG) == schemes.repair(tags, scheme)[1]
 
 
 def test_tags_of_words_give_entities_of_the_text(source):
@@ -236,7 +232,7 @@ def test_tags_of_words_give_entities_of_the_text(source):
     assert with_entities(sentence, "BIO", source).entities == (Entity(0, 9, "A", "New York,"),)
     broken = Sentence("ab", range(2), range(1, 3), ("O", "I-A"), 4)
     assert with_entities(broken, "BIO", source).entities == (Entity(1, 2, "A", "b"),)
-    assert odd(source) == {BROKEN: (1, [4])}
+    assert odd(source) == {Rule.REPAIRED_TAG: (1, [4])}
     assert with_entities(Sentence("", (), ()), "BIO", source).entities == ()
 
 
@@ -267,7 +263,7 @@ def test_a_line_break_inside_an_entity():
         sentence_with("ab\ncd\nef", expected, 9),
         sentence_with("gh", [(0, 1, "A")], 9),
     ]
-    assert odd(source) == {BREAK_INSIDE: (2, [9, 9])}
+    assert odd(source) == {Rule.BREAK_IN_ENTITY: (2, [9, 9])}
 
 
 def test_an_entity_that_covers_the_cr_of_a_line_end_keeps_it():
@@ -300,7 +296,7 @@ def test_lines_lose_nothing_but_line_ends(data):
     assert set(text[place:]) <= {"\r", "\n"}
     assert entities == spans
     breaks = sum(sentence.text.count("\n") for sentence in found)
-    assert source.oddities.count(BREAK_INSIDE) == breaks
+    assert source.oddities.count(Rule.BREAK_IN_ENTITY) == breaks
 
 
 def test_lines_keep_document_and_comments(source):

@@ -5,7 +5,8 @@ from strategies import texts
 
 from nertag.config import ReadingSettings
 from nertag.errors import DataError
-from nertag.formats.offsets import EMPTY, SHOWN, alike, entity, excerpt, places
+from nertag.formats.offsets import SHOWN, alike, entity, excerpt, places
+from nertag.formats.rules import Rule
 from nertag.formats.source import Source
 from nertag.text.sentence import Entity
 
@@ -53,7 +54,7 @@ def test_a_span_of_no_character():
     for text in ("ab", ""):
         none, source = found(text, (0, 0, "A"), "")
         assert none is None
-        assert [(o.rule, o.count, o.lines) for o in source.oddities] == [(EMPTY, 1, [7])]
+        assert [(o.rule, o.count, o.lines) for o in source.oddities] == [(Rule.EMPTY_SPAN, 1, [7])]
 
 
 @pytest.mark.parametrize(

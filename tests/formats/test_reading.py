@@ -2,8 +2,8 @@ import pytest
 
 from nertag.config import reading_from
 from nertag.errors import ConfigError, DataError
-from nertag.formats import labelling
 from nertag.formats.reading import read_labelled, stream_labelled, token_kind
+from nertag.formats.rules import Rule
 
 COLUMNS = "北 B-LOC\n京 E-LOC\n好 O\n\n王 S-PER\n"
 SPANS = '{"text": "我在北京\\n好", "label": [[2, 4, "LOC"]]}\n'
@@ -52,14 +52,15 @@ def test_spans_over_words(file):
         (",", "O"),
         ("ok", "B-X"),
     ]
-    assert [oddity.rule for oddity in labelled.oddities] == [labelling.WIDENED]
+    assert [oddity.rule for oddity in labelled.oddities] == [Rule.CUT_TOKEN]
 
 
 def test_overlapping_spans_are_settled_and_counted_or_refused(file):
     path = file("a.jsonl", '{"text": "北京大学", "label": [[0, 2, "LOC"], [0, 4, "ORG"]]}\n')
     labelled = read_labelled(path, reading_from({}))
     assert rows(labelled) == [("北京大学", "B-ORG I-ORG I-ORG I-ORG")]
-    assert [(o.rule, o.lines) for o in labelled.oddities] == [(labelling.LONGEST, [1])]
+    (oddity,) = labelled.oddities
+    assert (oddity.rule, oddity.detail, oddity.lines) == (Rule.OVERLAP_RESOLVED, "longest", [1])
     with pytest.raises(DataError, match=r"'北京' 'LOC' .* overlap"):
         read_labelled(path, reading_from({"overlap": "error"}))
 

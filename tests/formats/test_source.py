@@ -7,7 +7,8 @@ from strategies import texts
 
 from nertag.config import ReadingSettings
 from nertag.errors import ConfigError, DataError
-from nertag.formats.source import NOT_DECODED, Source
+from nertag.formats.rules import Rule
+from nertag.formats.source import Source
 from nertag.io import encodings
 
 ENCODINGS = ("utf-8", "UTF-8-SIG", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "gb18030")
@@ -66,7 +67,7 @@ def test_lines_take_the_encoding(source):
 def test_broken_bytes_of_lines(source):
     found = source(b"a\nb\xff\n", encoding_errors="replace")
     assert list(found.lines()) == ["a", "b\ufffd"]
-    assert [(o.rule, o.count, o.lines) for o in found.oddities] == [(NOT_DECODED, 1, [2])]
+    assert [(o.rule, o.count, o.lines) for o in found.oddities] == [(Rule.REPLACED_BYTES, 1, [2])]
     with pytest.raises(DataError, match="0xff, is not UTF-8") as caught:
         list(source(b"a\nb\xff\n").lines())
     assert caught.value.line == 2
@@ -111,7 +112,7 @@ def test_a_broken_byte_is_replaced_on_demand(
     assert not any("\ufffd" in part for part in text.split("\n")[: line - 1])
     assert text == content.decode(encoding, "replace").removeprefix("\ufeff")
     (oddity,) = found.oddities
-    assert oddity.rule == NOT_DECODED
+    assert oddity.rule == Rule.REPLACED_BYTES
     assert set(oddity.lines) == {line}
 
 

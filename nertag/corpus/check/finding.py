@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from nertag.corpus.check.kinds import KINDS, LEVELS
+from nertag.corpus.check.advice import advice
+from nertag.formats import LEVELS, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +16,8 @@ class Finding:
 
     Parameters
     ----------
-    kind : str
-        One of `nertag.corpus.check.kinds.KINDS`.
+    rule : Rule
+        What it is a finding of.
     path : str
         The file.
     what : str
@@ -24,12 +25,12 @@ class Finding:
     lines : tuple of int
         Where, counted from 1; empty where the whole file is meant.
     how : str
-        How to fix it; as for all of its kind if left out.
+        How to fix it; the advice of the rule if empty.
     count : int
         How often; the lines may be fewer, each is named once and of many only the first are known.
     """
 
-    kind: str
+    rule: Rule
     path: str
     what: str
     lines: tuple[int, ...] = ()
@@ -39,7 +40,7 @@ class Finding:
     @property
     def level(self) -> str:
         """``error``, ``warning`` or ``note``."""
-        return KINDS[self.kind].level
+        return self.rule.level
 
     @property
     def line(self) -> int:
@@ -50,26 +51,26 @@ class Finding:
         """Plain values, for JSON."""
         return {
             "level": self.level,
-            "kind": self.kind,
+            "kind": self.rule.id,
             "path": self.path,
             "line": self.line,
             "what": self.what,
-            "how": self.how or KINDS[self.kind].how,
+            "how": self.how or advice(self.rule),
             "count": self.count,
             "lines": list(self.lines),
         }
 
 
-def at_lines(kind: str, path: str, what: str, lines: Sequence[int]) -> Finding:
+def at_lines(rule: Rule, path: str, what: str, lines: Sequence[int]) -> Finding:
     """A finding that was made once on each of these lines."""
-    return Finding(kind, path, what, tuple(dict.fromkeys(lines)), count=max(1, len(lines)))
+    return Finding(rule, path, what, tuple(dict.fromkeys(lines)), count=max(1, len(lines)))
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """The most serious first; those that say the same of a file are one with all their lines."""
-    same: dict[tuple[str, str, str, str], list[Finding]] = {}
+    same: dict[tuple[Rule, str, str, str], list[Finding]] = {}
     for finding in findings:
-        key = finding.kind, finding.path, finding.what, finding.how
+        key = finding.rule, finding.path, finding.what, finding.how
         same.setdefault(key, []).append(finding)
     joined = [
         replace(
@@ -81,5 +82,5 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
         else group[0]
         for group in same.values()
     ]
-    kinds = list(KINDS)
-    return sorted(joined, key=lambda one: (LEVELS.index(one.level), kinds.index(one.kind)))
+    rules = list(Rule)
+    return sorted(joined, key=lambda one: (LEVELS.index(one.level), rules.index(one.rule)))

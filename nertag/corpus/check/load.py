@@ -10,10 +10,10 @@ from pathlib import Path
 from nertag.config import ReadingSettings
 from nertag.corpus.check.checks.line_ends import line_ends
 from nertag.corpus.check.finding import Finding, at_lines
-from nertag.corpus.check.rules import by_rule
 from nertag.errors import DataError
 from nertag.formats import (
-    NOT_DECODED,
+    Oddity,
+    Rule,
     Source,
     line_texts,
     stream_labelled,
@@ -66,11 +66,11 @@ def load(path: str | Path, settings: ReadingSettings, tokens: str | None) -> Loa
         if not loaded.texts:
             raise source.error(0, "holds no sentence", "expected labelled text")
     except DataError as error:
-        loaded.findings.append(_finding("unreadable", error))
-        if strict and not source.oddities.count(NOT_DECODED):
+        loaded.findings.append(_finding(Rule.UNREADABLE, error))
+        if strict and not source.oddities.count(Rule.REPLACED_BYTES):
             loaded.findings += _not_decoded(path, settings)
-    loaded.findings += [_finding("bad-place", fault) for fault in faults]
-    loaded.findings += by_rule(loaded.path, source.oddities, replaced=not strict)
+    loaded.findings += [_finding(Rule.BAD_PLACE, fault) for fault in faults]
+    loaded.findings += [_by_rule(loaded.path, oddity, strict) for oddity in source.oddities]
     for part in _parts(Path(path), loaded.format):
         loaded.findings += line_ends(part, settings.encoding)
     return loaded
@@ -86,9 +86,16 @@ def _in_tokens(text: Annotated, settings: ReadingSettings, source: Source) -> li
     return [*parts]
 
 
-def _finding(kind: str, error: DataError) -> Finding:
+def _finding(rule: Rule, error: DataError) -> Finding:
     lines = [error.line] if error.line else []
-    return replace(at_lines(kind, error.path, error.what, lines), how=error.hint)
+    return replace(at_lines(rule, error.path, error.what, lines), how=error.hint)
+
+
+def _by_rule(path: str, oddity: Oddity, strict: bool) -> Finding:
+    """That a file was read by a rule; bytes may be replaced unless it is to be read strictly."""
+    broken = strict and oddity.rule is Rule.REPLACED_BYTES
+    rule = Rule.BROKEN_BYTES if broken else oddity.rule
+    return Finding(rule, path, oddity.text, tuple(oddity.lines), count=oddity.count)
 
 
 def _not_decoded(path: str | Path, settings: ReadingSettings) -> Iterator[Finding]:
@@ -97,7 +104,7 @@ def _not_decoded(path: str | Path, settings: ReadingSettings) -> Iterator[Findin
     try:
         deque(Source(path, reading).lines(), maxlen=0)
     except DataError as error:
-        yield _finding("broken-bytes", error)
+        yield _finding(Rule.BROKEN_BYTES, error)
 
 
 def _parts(path: Path, format: str) -> list[Path]:

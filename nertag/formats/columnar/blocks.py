@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from nertag.formats.rules import Rule
 from nertag.formats.source import Source
-
-BLANK_LINE = "a line of blanks or TABs alone separates sentences"
-NO_SENTENCE = "comments without a sentence behind them are left out"
-EMPTY_TAG = "an empty tag is read as O"
 
 
 @dataclass
@@ -50,11 +47,11 @@ def tables(source: Source, width: int) -> Iterator[Table]:
             table.rows.append((number, columns))
         else:
             if line:
-                source.oddities.note(BLANK_LINE, number)
+                source.oddities.note(Rule.BLANK_LINE, number)
             if table.rows:
                 yield table
                 table = Table()
     if table.rows:
         yield table
     elif table.comments:
-        source.oddities.note(NO_SENTENCE, first_comment, len(table.comments))
+        source.oddities.note(Rule.LONE_COMMENT, first_comment, len(table.comments))

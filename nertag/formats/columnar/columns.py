@@ -14,23 +14,15 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
 from nertag.formats.columnar import words
-from nertag.formats.columnar.blocks import BLANK_LINE, EMPTY_TAG, NO_SENTENCE
 from nertag.formats.columnar.words import Line
 from nertag.formats.head import Head
+from nertag.formats.rules import Rule
 from nertag.formats.source import Source
 from nertag.formats.writing import Writing
 from nertag.text import Sentence, TagError, split_tag
 
 DOCSTART = "-DOCSTART-"
 
-EMPTY_TOKEN = "an empty token is read as a blank"
-DOCUMENT = f"{DOCSTART} is not a sentence"
-COMMENT = "a line that begins with # and has not the columns of the rest is a comment"
-HEADER = "a first line with the names of the columns is not a token"
-BARE_TAG = "a tag without a prefix (scheme IO) is read as BIO, equal ones in a row as one entity"
-OUTSIDE = "the tag {sign!r} is read as O"
-POSITION_DIGIT = "the digit behind each character is its place in a word"
-NO_DIGIT = "a token without such a digit is kept whole"
 
 SHOWN = {"\t": "\u2409", "\n": "\u240a"}
 """What stands for a TAB or a line feed in a token, since they part the columns and lines."""
@@ -240,13 +232,13 @@ class _Reader:
                 block.append(line)
                 continue
             if line:
-                self.source.oddities.note(BLANK_LINE, number)
+                self.source.oddities.note(Rule.BLANK_LINE, number)
             if block:
                 yield from self._block(block, number - len(block))
                 block = []
         if block:
             yield from self._block(block, number + 1 - len(block))
-        if 0 < self.tokens == self.source.oddities.count(EMPTY_TAG):
+        if 0 < self.tokens == self.source.oddities.count(Rule.EMPTY_TAG):
             raise self.source.error(0, "every tag is empty", "choose the column with `tag_column`")
 
     def _block(self, lines: list[str], first: int) -> Iterator[Sentence]:
@@ -254,7 +246,7 @@ class _Reader:
         comments = tuple(line[1:].strip(" \t") for line in lines[:start] if line[0] == "#")
         lines, first = lines[start:], first + start
         if comments and not lines:
-            self.source.oddities.note(NO_SENTENCE, first - 1)
+            self.source.oddities.note(Rule.LONE_COMMENT, first - 1)
         for sentence in self._rows(lines, first) if lines else ():
             yield replace(sentence, comments=comments) if comments else sentence
 
@@ -262,9 +254,9 @@ class _Reader:
         """How many lines of a block stand before its rows: comments, and the file's header."""
         for i, line in enumerate(lines):
             if first + i == self.layout.header:
-                self.source.oddities.note(HEADER, first + i)
+                self.source.oddities.note(Rule.HEADER, first + i)
             elif self._is_comment(line):
-                self.source.oddities.note(COMMENT, first + i)
+                self.source.oddities.note(Rule.COMMENT, first + i)
             else:
                 return i
         return len(lines)
@@ -290,7 +282,7 @@ class _Reader:
                 row = self._row(columns, line, number)
                 rows += [row] if row else []
                 continue
-            self.source.oddities.note(DOCUMENT, number)
+            self.source.oddities.note(Rule.DOCUMENT, number)
             if rows:
                 yield self._sentence(rows)
                 rows = []
@@ -324,16 +316,16 @@ class _Reader:
             return None
         token, tag = columns[layout.token], columns[layout.tag].strip()
         if not token:
-            oddities.note(EMPTY_TOKEN, number)
+            oddities.note(Rule.EMPTY_TOKEN, number)
             token = " "
         if not tag:
-            oddities.note(EMPTY_TAG, number)
+            oddities.note(Rule.EMPTY_TAG, number)
             tag = "O"
         if tag == layout.outside != "O":
-            oddities.note(OUTSIDE.format(sign=tag), number)
+            oddities.note(Rule.OUTSIDE_TAG, number, detail=repr(tag))
             tag = "O"
         if layout.bare and tag != "O":
-            oddities.note(BARE_TAG, number)
+            oddities.note(Rule.BARE_TAG, number)
             return token, tag, number
         try:
             split_tag(tag)
@@ -354,9 +346,9 @@ class _Reader:
     def _without_digit(self, row: Line) -> Line:
         token, tag, line = row
         if not _has_digit(token):
-            self.source.oddities.note(NO_DIGIT, line)
+            self.source.oddities.note(Rule.NO_POSITION_DIGIT, line)
             return row
-        self.source.oddities.note(POSITION_DIGIT)
+        self.source.oddities.note(Rule.POSITION_DIGIT)
         return token[:-1], tag, line
 
     @property
@@ -374,24 +366,20 @@ def _prefixed(rows: Sequence[Line]) -> list[Line]:
     return found
 
 
-SHOWN_AS_SIGN = "a TAB or line feed that is a token is written as ␉ or ␊"
-NO_TOKEN = "a sentence without a token has no lines"
-
-
 def write(sentences: Iterable[Sentence], writing: Writing) -> Iterator[tuple[str, ...]]:
     """Tagged sentences as lines of token, TAB, tag, and an empty line behind each sentence."""
     oddities = writing.source.oddities
     document = ""
     for sentence in sentences:
         if not len(sentence):
-            oddities.note(NO_TOKEN, sentence.line)
+            oddities.note(Rule.SENTENCE_NOT_KEPT, sentence.line)
             continue
         tokens = sentence.words
         if not sentence.text.isprintable():
             cleaned = [token.translate(_SIGNS) for token in tokens]
             changed = sum(map(str.__ne__, tokens, cleaned))
             if changed:
-                oddities.note(SHOWN_AS_SIGN, sentence.line, changed)
+                oddities.note(Rule.SHOWN_AS_SIGN, sentence.line, changed)
             tokens = cleaned
         lines = "\n".join(map("\t".join, zip(tokens, sentence.tags)))
         head = ""

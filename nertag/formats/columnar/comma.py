@@ -11,15 +11,14 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from nertag.formats.columnar import words
-from nertag.formats.columnar.blocks import EMPTY_TAG
 from nertag.formats.head import Head
+from nertag.formats.rules import Rule
 from nertag.formats.source import Source
 from nertag.text import Sentence, TagError, split_tag
 
 TOKENS = ("word", "token", "words", "tokens", "form")
 TAGS = ("tag", "ner_tag", "ner", "label", "tags", "ner_tags", "labels")
 SENTENCES = ("sentence #", "sentence", "sentence_id", "sent_id", "sentence_idx", "sentence id")
-UNUSED = "the column {name!r} is not read"
 
 
 def sniff(head: Head) -> float:
@@ -61,7 +60,7 @@ def read(source: Source) -> Iterator[Sentence]:
         raise source.error(1, what, f"expected such as {TOKENS[0]} and {TAGS[0]}; see `format`")
     for i, name in enumerate(names):
         if i not in (token, tag, sentence) and name:
-            source.oddities.note(UNUSED.format(name=name), 1)
+            source.oddities.note(Rule.UNREAD_COLUMN, 1, detail=repr(name))
     rows: list[words.Line] = []
     before = ""
     for line, cells in _cells(lines, _separator(first), source):
@@ -102,7 +101,7 @@ def _row(
         return None
     found = cells[tag].strip()
     if not found:
-        source.oddities.note(EMPTY_TAG, line)
+        source.oddities.note(Rule.EMPTY_TAG, line)
         found = "O"
     try:
         split_tag(found)

@@ -15,15 +15,11 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from nertag.formats.columnar import words
-from nertag.formats.columnar.blocks import EMPTY_TAG, Table, tables
+from nertag.formats.columnar.blocks import Table, tables
 from nertag.formats.head import Head
+from nertag.formats.rules import Rule
 from nertag.formats.source import Source
 from nertag.text import Sentence
-
-EMPTY_NODE = "an empty node (1.1) stands for no piece of the text and is passed over"
-SPELT = "a multiword token (1-2) that its words spell is read as these words"
-JOINED = "a multiword token (1-2) is read as one token, the labels of its words joined by +"
-NOT_SPELT = "a text (# text =) that is not what the words spell is passed over"
 
 ID, FORM, FEATS, MISC = 0, 1, 5, 9
 COLUMNS = {"": 3, "upos": 3, "xpos": 4}
@@ -96,7 +92,7 @@ class _Labels:
         if self._column:
             label = columns[self._column]
             if not label:
-                self._source.oddities.note(EMPTY_TAG, line)
+                self._source.oddities.note(Rule.EMPTY_TAG, line)
             return label or "_"
         if columns[FEATS] == "_":
             return "_"
@@ -125,11 +121,11 @@ def _rows(table: Table, labels: _Labels, source: Source) -> tuple[list[words.Lin
     stuck: list[bool] = []
     for (line, columns), group in _groups(table, source):
         if len(group) > 1 and columns[FORM] == "".join(word[FORM] for _, word in group):
-            source.oddities.note(SPELT, line)
+            source.oddities.note(Rule.MULTIWORD_SPELT, line)
             tokens = [(row, [row]) for row in group]
         else:
             if len(group) > 1:
-                source.oddities.note(JOINED, line)
+                source.oddities.note(Rule.MULTIWORD_JOINED, line)
             tokens = [((line, columns), group)]
         for (at, token), meant in tokens:
             if not token[FORM]:
@@ -155,7 +151,7 @@ def _groups(table: Table, source: Source) -> Iterator[tuple[Row, list[Row]]]:
                 yield head, group
                 group = []
         elif _EMPTY_NODE.fullmatch(columns[ID]):
-            source.oddities.note(EMPTY_NODE, line)
+            source.oddities.note(Rule.EMPTY_NODE, line)
         else:
             bounds = _RANGE.fullmatch(columns[ID])
             inside = count < last
@@ -176,7 +172,7 @@ def _blanks(
         blanks = words.blanks_in(text, [form for form, _, _ in rows])
         if blanks is not None:
             return blanks
-        source.oddities.note(NOT_SPELT, rows[0][2])
+        source.oddities.note(Rule.UNSPELT_COMMENT, rows[0][2])
     elif not any(stuck):
         return None
     return [""] + ["" if is_stuck else " " for is_stuck in stuck[:-1]]

@@ -11,12 +11,11 @@ from collections.abc import Iterator, Sequence
 
 from nertag.errors import ConfigError
 from nertag.formats.columnar import words
-from nertag.formats.columnar.blocks import EMPTY_TAG, tables
+from nertag.formats.columnar.blocks import tables
 from nertag.formats.head import Head
+from nertag.formats.rules import Rule
 from nertag.formats.source import Source
 from nertag.text import Sentence, TagError, split_tag
-
-INDEX = "an index that does not count on from the one before is passed over"
 
 COLUMNS = {"": 2, "1": 2, "2": 3}
 """The column of each layer."""
@@ -60,7 +59,7 @@ def _check_index(index: str, line: int, source: Source) -> None:
     if not (index.isascii() and index.isdigit()):
         what = f"{index!r} in the first column, where the word's index is expected"
         raise source.error(line, what, "expected index, token, outer and inner tag; see `format`")
-    source.oddities.note(INDEX, line)
+    source.oddities.note(Rule.ODD_INDEX, line)
 
 
 def _token(token: str, line: int, source: Source) -> str:
@@ -72,7 +71,7 @@ def _token(token: str, line: int, source: Source) -> str:
 def _tag(columns: list[str], line: int, source: Source) -> str:
     tag = columns[COLUMNS[source.reading.layer]].strip(" ")
     if not tag:
-        source.oddities.note(EMPTY_TAG, line)
+        source.oddities.note(Rule.EMPTY_TAG, line)
         return "O"
     try:
         split_tag(tag)

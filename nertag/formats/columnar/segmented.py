@@ -12,13 +12,10 @@ from collections.abc import Iterable, Iterator
 
 from nertag.formats.columnar import words
 from nertag.formats.markup import pieces as markup
+from nertag.formats.rules import Rule
 from nertag.formats.source import Source
 from nertag.formats.writing import Writing
 from nertag.text import MarkedText, Sentence
-
-BLANKS = "a space, U+3000 or line break of the text parts words and is not kept"
-OUTSIDE = "characters that are in no word are written as a word of their own"
-LABELS = "the label of an entity is not kept: it is a word"
 
 _BLANKS = re.compile("[ \u3000\r\n]+")
 
@@ -44,10 +41,10 @@ def write(sentences: Iterable[MarkedText], writing: Writing) -> Iterator[tuple[s
             forms = [form for form in _BLANKS.split(piece) if form]
             blanks = len(_BLANKS.findall(piece))
             if blanks:
-                oddities.note(BLANKS, sentence.line, blanks)
+                oddities.note(Rule.BLANK_NOT_KEPT, sentence.line, blanks)
             if label is None and forms:
-                oddities.note(OUTSIDE, sentence.line, len(forms))
+                oddities.note(Rule.OUTSIDE_AS_WORD, sentence.line, len(forms))
             if label:
-                oddities.note(LABELS, sentence.line)
+                oddities.note(Rule.LABEL_NOT_KEPT, sentence.line)
             found += forms
         yield (" ".join(found) + "\n",)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
+from nertag.formats.rules import Rule
 from nertag.formats.source import Source
 from nertag.text import Sentence, join_tag, split_tag
-
-SPLIT = "a token of several characters is split into characters"
 
 Line = tuple[str, str, int]
 """(token, tag, line number)"""
@@ -83,7 +82,7 @@ def _of_characters(
     tags: list[str] = []
     for (token, tag, line), blank in zip(rows, blanks):
         if len(token) > 1:
-            source.oddities.note(SPLIT, line)
+            source.oddities.note(Rule.SPLIT_TOKEN, line)
         if blank:
             tags += [_blank_tag(tags[-1], tag, middle) if tags else "O"] * len(blank)
         tags += spread(tag, len(token), middle)

@@ -14,11 +14,11 @@ from typing import Any
 from nertag.formats.head import Head
 from nertag.formats.json.records import Dialect, Move, elements, move_spans, read_records, told
 from nertag.formats.json.values import dump_value, read_values
+from nertag.formats.rules import Rule
 from nertag.formats.source import Source
 from nertag.formats.writing import Writing
 from nertag.text import MarkedText
 
-RELATIONS = "relations between spans are not used"
 BY_NUMBER = "labels are numbers, as in doccano's old JSONL export"
 
 DIALECT = Dialect(
@@ -57,7 +57,7 @@ def _values(source: Source) -> Iterator[tuple[int, Any]]:
         if isinstance(record, dict):
             relations = len(elements(source, line, record, "relations"))
             if relations:
-                source.oddities.note(RELATIONS, line, relations)
+                source.oddities.note(Rule.UNUSED_RELATIONS, line, relations)
             _check_numbers(source, line, record)
         yield line, record
 

@@ -24,19 +24,10 @@ from nertag.formats.json.records import (
 from nertag.formats.json.values import dump_value, read_values
 from nertag.formats.labelling import of_entities
 from nertag.formats.offsets import alike, entity, places
+from nertag.formats.rules import Rule
 from nertag.formats.source import Source
 from nertag.formats.writing import Writing
 from nertag.text import Entity, MarkedText
-
-CANCELLED = "an annotation that was cancelled is not used"
-SEVERAL = "of several annotations of a text the first is used"
-PREDICTED = "predictions are used where a text has no annotation"
-BARE = "a task without 'annotations' or 'predictions' has no entities"
-NOT_AN_OBJECT = "an element of a list that is no object is not read"
-BARE_MIN = "a task without 'label' has no entities"
-NO_LABEL = "a span without 'labels' is ignored"
-OTHER_TYPE = "a result whose 'type' is {type!r} is not read: only 'labels' are"
-OTHER = "an object with the keys {keys} is not read: it has no 'labels'"
 
 TIMES = ("created_at", "updated_at")
 """Keys of JSON-MIN whose texts are not of the user's data."""
@@ -125,7 +116,7 @@ def _exported(source: Source, line: int, task: Object) -> MarkedText:
     regions = [result for result in results if result.get("type") == "labels"]
     for result in results:
         if result.get("type") != "labels":
-            source.oddities.note(OTHER_TYPE.format(type=result.get("type")), line)
+            source.oddities.note(Rule.OTHER_RESULT, line, detail=repr(result.get("type")))
     names = list(dict.fromkeys(str(region.get("to_name")) for region in regions))
     if len(names) > 1:
         what = f"several texts are labelled, 'to_name' is {' and '.join(names)}"
@@ -142,11 +133,11 @@ def _min(source: Source, line: int, task: Object) -> MarkedText:
     spans = [value for value in values if isinstance(value, dict) and "labels" in value]
     for value in values:
         if isinstance(value, dict) and "labels" not in value:
-            source.oddities.note(OTHER.format(keys=", ".join(map(repr, value))), line)
+            source.oddities.note(Rule.ODD_OBJECT, line, detail=", ".join(map(repr, value)))
         elif not isinstance(value, dict):
-            source.oddities.note(NOT_AN_OBJECT, line)
+            source.oddities.note(Rule.ODD_ELEMENT, line)
     if not any(isinstance(value, list) for value in task.values()):
-        source.oddities.note(BARE_MIN, line)
+        source.oddities.note(Rule.UNMARKED_TASK, line, detail="'label'")
     return of_entities(source, line, text, _entities(source, line, text, spans), **about(task))
 
 
@@ -166,16 +157,17 @@ def _results(source: Source, line: int, task: Object) -> list[Object]:
     given = _objects(source, line, task, key)
     used = [one for one in given if not one.get("was_cancelled")]
     if len(used) < len(given):
-        source.oddities.note(CANCELLED, line, len(given) - len(used))
+        source.oddities.note(Rule.CANCELLED_ANNOTATION, line, len(given) - len(used))
     if not given:
         used = _objects(source, line, task, "predictions")
         if used:
-            source.oddities.note(PREDICTED, line)
+            source.oddities.note(Rule.PREDICTIONS_USED, line)
     if not used:
-        source.oddities.note(BARE, line)
+        keys = "'annotations' or 'predictions'"
+        source.oddities.note(Rule.UNMARKED_TASK, line, detail=keys)
         return []
     if len(used) > 1:
-        source.oddities.note(SEVERAL, line)
+        source.oddities.note(Rule.SEVERAL_ANNOTATIONS, line)
     if "result" not in used[0]:
         raise source.error(line, f"an annotation has no 'result'{keys_of(used[0])}", "fix it")
     return _objects(source, line, used[0], "result")
@@ -197,7 +189,7 @@ def _entities(source: Source, line: int, text: str, values: list[Any]) -> Iterat
             )
         labels = elements(source, line, value, "labels")
         if not labels:
-            source.oddities.note(NO_LABEL, line)
+            source.oddities.note(Rule.SPAN_WITHOUT_LABELS, line)
         mention = value.get("text")
         mention = mention if isinstance(mention, str) else None
         for key in ("start", "end"):

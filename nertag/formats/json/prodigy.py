@@ -11,11 +11,10 @@ from typing import Any
 from nertag.formats.head import Head
 from nertag.formats.json.records import Dialect, Move, move_spans, read_records, told
 from nertag.formats.json.values import dump_value, read_values
+from nertag.formats.rules import Rule
 from nertag.formats.source import Source
 from nertag.formats.writing import Writing
 from nertag.text import MarkedText
-
-NOT_ACCEPTED = "a text whose 'answer' is {answer!r} is not read"
 
 DIALECT = Dialect(
     "Prodigy",
@@ -36,7 +35,7 @@ def values(source: Source) -> Iterator[tuple[int, Any]]:
     for line, record in read_values(source):
         answer = record.get("answer", "accept") if isinstance(record, dict) else "accept"
         if answer != "accept":
-            source.oddities.note(NOT_ACCEPTED.format(answer=answer), line)
+            source.oddities.note(Rule.NOT_ACCEPTED, line, detail=repr(answer))
             continue
         yield line, record
 

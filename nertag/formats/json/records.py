@@ -8,6 +8,7 @@ from typing import Any
 
 from nertag.formats.labelling import of_entities
 from nertag.formats.offsets import alike, entity, places
+from nertag.formats.rules import Rule
 from nertag.formats.source import Source
 from nertag.text import Entity, MarkedText
 
@@ -98,7 +99,7 @@ class AnyMarks:
         if any(key in record for key in self._keys):
             self._any = True
             return
-        self._source.oddities.note(f"a record without {self._named} has no entities", line)
+        self._source.oddities.note(Rule.UNMARKED_RECORD, line, detail=self._named)
         self._first = self._first or line
         self._others = self._others or keys_of(record)
 
@@ -120,7 +121,7 @@ def note_unknown(
     """Note the keys of a record that are not known and hold something."""
     for key in record.keys() - set(known):
         if record[key] not in (None, [], {}, ""):
-            source.oddities.note(f"the key {key!r}{of} is not read", line)
+            source.oddities.note(Rule.UNREAD_KEY, line, detail=f"{key!r}{of}")
 
 
 def _entities(

@@ -12,11 +12,10 @@ from nertag.formats.head import Head
 from nertag.formats.json.records import AnyMarks, Move, elements, move_spans, note_unknown
 from nertag.formats.json.values import dump_value, read_values
 from nertag.formats.labelling import marked
+from nertag.formats.rules import Rule
 from nertag.formats.source import Source
 from nertag.formats.writing import Writing
 from nertag.text import MarkedText
-
-NO_PAIR = "a text that was not annotated (null) is not read"
 
 
 def sniff(head: Head) -> float:
@@ -40,7 +39,7 @@ def values(source: Source) -> Iterator[tuple[int, Any]]:
         note_unknown(source, line, value, {"classes", "annotations"})
         for pair in elements(source, line, value, "annotations"):
             if pair is None:
-                source.oddities.note(NO_PAIR, line)
+                source.oddities.note(Rule.UNANNOTATED_TEXT, line)
             else:
                 yield line, pair
 

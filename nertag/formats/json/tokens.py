@@ -18,12 +18,12 @@ from nertag.formats.columnar import words
 from nertag.formats.head import Head
 from nertag.formats.json.records import about, keys_of, note_unknown
 from nertag.formats.json.values import read_values
+from nertag.formats.rules import Rule
 from nertag.formats.source import Source
 from nertag.text import Sentence, TagError, split_tag
 
 TAGS = ("ner_tags", "ner", "tags", "labels", "ner_labels")
 """The keys of the tags; the first that is there is read."""
-NOT_SPELT = "a text under 'text' that the tokens do not spell is not used"
 INFO = "dataset_info.json"
 
 
@@ -125,5 +125,5 @@ def _blanks(source: Source, line: int, record: Any, tokens: list[str]) -> list[s
         return None
     blanks = words.blanks_in(text, tokens)
     if blanks is None:
-        source.oddities.note(NOT_SPELT, line)
+        source.oddities.note(Rule.UNSPELT_TEXT, line)
     return blanks

@@ -14,13 +14,10 @@ from pathlib import Path
 from nertag.formats.head import Head
 from nertag.formats.labelling import of_entities
 from nertag.formats.offsets import alike, entity, places
+from nertag.formats.rules import Rule
 from nertag.formats.source import Source
 from nertag.formats.writing import Writing
 from nertag.text import Entity, MarkedText
-
-NOT_USED = "events, relations, attributes and notes are not used"
-FLATTENED = "a span in pieces is read as one from its first start to its last end"
-ALONE = "a text without an .ann file beside it is left out"
 
 FLATTEN = "flatten"
 """The layer by which spans in pieces are read."""
@@ -62,7 +59,7 @@ def _paths(source: Source) -> list[Path]:
     found = sorted(path.glob("*.ann"))
     alone = sum(not text.with_suffix(".ann").exists() for text in path.glob("*.txt"))
     if alone:
-        source.oddities.note(ALONE, count=alone)
+        source.oddities.note(Rule.LONE_TEXT, count=alone)
     if not found:
         raise source.error(0, "holds no .ann file", "expected pairs of .txt and .ann")
     return found
@@ -76,7 +73,7 @@ def _entities(source: Source, text: str) -> Iterator[Entity]:
             if found:
                 yield found
         elif line.startswith(("E", "R", "A", "M", "N", "#", "*")):
-            source.oddities.note(NOT_USED, number)
+            source.oddities.note(Rule.UNUSED_ANNOTATION, number)
         elif line.strip():
             what = f"begins with {line[0]!r}, which no line of an .ann file does"
             raise source.error(number, what, "fix the line")
@@ -95,7 +92,7 @@ def _span(source: Source, number: int, line: str) -> tuple[tuple[int, int, str],
     if source.reading.layer != FLATTEN:
         what = f"the span {ranges}, {label!r}, is in pieces (discontinuous)"
         raise source.error(number, what, f"`layer={FLATTEN}` reads it as one with what is between")
-    source.oddities.note(FLATTENED, number)
+    source.oddities.note(Rule.SPAN_IN_PIECES, number)
     return (min(piece[0] for piece in pieces), max(piece[1] for piece in pieces), label), None
 
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from nertag.formats.labelling import of_entities
-from nertag.formats.offsets import EMPTY
+from nertag.formats.rules import Rule
 from nertag.formats.source import Source
 from nertag.text import Entity, MarkedText
-
-NO_LABEL = "an entity without a label is read as a word: B and I without a label"
 
 
 def pieces_of(text: str, entities: Iterable[Entity]) -> Iterator[tuple[str, str | None]]:
@@ -39,8 +37,8 @@ def sentence(
     """
     entities = [Entity(start, end, label, text[start:end]) for start, end, label in spans]
     for rule, count in (
-        (EMPTY, sum(not entity.text for entity in entities)),
-        (NO_LABEL, sum(not entity.label for entity in entities if entity.text)),
+        (Rule.EMPTY_SPAN, sum(not entity.text for entity in entities)),
+        (Rule.UNLABELLED_ENTITY, sum(not entity.label for entity in entities if entity.text)),
     ):
         if count:
             source.oddities.note(rule, line, count)

@@ -12,11 +12,10 @@ from collections.abc import Iterable, Iterator
 
 from nertag.formats.head import Head
 from nertag.formats.markup import pieces as markup
+from nertag.formats.rules import Rule
 from nertag.formats.source import Source
 from nertag.formats.writing import Writing
 from nertag.text import MarkedText
-
-ATTRIBUTE = "an attribute other than TYPE is passed over"
 
 _NAME = r"[^\W\d][\w.:-]*"
 _VALUE = r"\"[^\"<]*\"|'[^'<]*'"
@@ -97,7 +96,7 @@ class _Line:
             if attribute[1].upper() == "TYPE":
                 label = self._decoded(attribute.start(2) + 1, attribute.end(2) - 1)
             else:
-                self._source.oddities.note(ATTRIBUTE, self._number)
+                self._source.oddities.note(Rule.UNREAD_ATTRIBUTE, self._number)
         return label
 
     def _decoded(self, start: int, end: int) -> str:

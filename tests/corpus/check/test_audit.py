@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from strategies import texts as odd_texts
 
 from nertag.config import reading_from
+from nertag.corpus.check.advice import advice
 from nertag.corpus.check.audit import audit
-from nertag.corpus.check.kinds import KINDS
 from nertag.errors import ConfigError
+from nertag.formats.rules import Rule
 
 CLEAN_JSON = '{"text": "李雷在北京。", "label": [[0, 2, "PER"], [3, 5, "LOC"]]}\n'
 
@@ -74,7 +75,7 @@ def test_a_bad_line_is_a_finding_and_all_else_is_checked():
 
 def test_what_the_reader_says_to_do_is_kept():
     findings = report("北\tX-LOC\n京\tI-LOC\n" * 20, format="columns").findings
-    bad = [one for one in findings if one.kind == "bad-place"]
+    bad = [one for one in findings if one.rule.id == "bad-place"]
     assert bad[0].to_dict()["how"] == "fix the line"
 
 
@@ -89,7 +90,7 @@ def test_the_plain_values_hold_all_lines():
     [broken] = [one for one in values["findings"] if one["level"] == "error"]
     assert broken["kind"] == "broken-tags"
     assert (broken["line"], broken["lines"], broken["count"]) == (END + 1, [END + 1], 1)
-    assert broken["how"] == KINDS["broken-tags"].how
+    assert broken["how"] == advice(Rule.BROKEN_TAGS)
     assert values["files"][0]["sentences"] == 101
 
 
@@ -106,7 +107,6 @@ def check_any(content, dev, **settings):
     for finding in told.findings:
         name = finding.path.rsplit("/", 1)[-1]
         assert all(0 < line <= lines[name] for line in finding.lines)
-        assert finding.kind in KINDS
         assert finding.count >= len(finding.lines)
     json.dumps(told.to_dict())
 
@@ -137,16 +137,12 @@ def test_no_encoding_is_too_much(content, encoding):
     assert told.files[0].path.endswith("train")
 
 
-def test_each_kind_has_a_level():
-    assert {kind.level for kind in KINDS.values()} == {"error", "warning", "note"}
-
-
 def test_pairs_and_folders_of_brat(tmp_path):
     (tmp_path / "a.txt").write_bytes("李雷在北京。\r\n".encode())
     (tmp_path / "a.ann").write_bytes("\ufeffT1\tPER 0 2\t李雷\n".encode())
     for path in (tmp_path, tmp_path / "a.txt"):
         told = audit([path], reading_from({}))
-        kinds = {(one.kind, one.path.rsplit("/", 1)[-1]) for one in told.findings}
+        kinds = {(one.rule.id, one.path.rsplit("/", 1)[-1]) for one in told.findings}
         assert {("crlf", "a.txt"), ("byte-order-mark", "a.ann")} <= kinds
         assert told.files[0].labels == {"PER": 1}
 
@@ -156,11 +152,11 @@ def test_one_of_several_files_may_be_unreadable(tmp_path):
     for path, content in zip(paths, (TRAIN, "", DEV)):
         path.write_text(content, encoding="utf-8")
     told = audit(paths[:2], reading_from({}), dev=paths[2])
-    assert [one.kind for one in told.findings] == ["unreadable"]
+    assert [one.rule.id for one in told.findings] == ["unreadable"]
     assert [one.sentences for one in told.files] == [100, 0, 20]
     assert [one.part for one in told.files] == ["train", "train", "dev"]
     nothing = audit(paths[1:2], reading_from({}), dev=paths[1])
-    assert [one.kind for one in nothing.findings] == ["unreadable"]
+    assert [one.rule.id for one in nothing.findings] == ["unreadable"]
 
 
 BAD_SPANS = (

@@ -8,7 +8,8 @@ from strategies import LABELS, spans, texts
 
 from nertag.config import ReadingSettings
 from nertag.errors import DataError
-from nertag.formats.columnar import columns, words
+from nertag.formats.columnar import columns
+from nertag.formats.rules import Rule
 from nertag.formats.source import Source
 from nertag.formats.writing import Writing
 from nertag.text.sentence import Sentence
@@ -41,17 +42,9 @@ def pairs(labelled):
     return [list(zip(sentence.words, sentence.tags)) for sentence in labelled.sentences]
 
 
-RULES = {
-    rule: name
-    for module in (columns, words)
-    for name, rule in vars(module).items()
-    if name.isupper() and isinstance(rule, str)
-}
-
-
 def odd(labelled):
     """Name of each rule that was needed: (count, lines)."""
-    return {RULES[oddity.rule]: (oddity.count, oddity.lines) for oddity in labelled.oddities}
+    return {oddity.rule.name: (oddity.count, oddity.lines) for oddity in labelled.oddities}
 
 
 def lines_of(rows, part="\t"):
@@ -143,7 +136,7 @@ def read_or_refuse(content, tokens, **how):
         except DataError:
             return
     filled = [line for line in content.decode().split("\n") if line.strip(" \t\r\ufeff")]
-    assert found.token_count >= len(filled) - found.oddities.count(columns.DOCUMENT)
+    assert found.token_count >= len(filled) - found.oddities.count(Rule.DOCUMENT)
     for sentence in found.sentences:
         assert len(sentence) == len(sentence.tags) == len(sentence.ends) > 0
 
@@ -324,7 +317,7 @@ def test_a_token_without_the_place_digit_is_kept_whole(read):
     plain = "科0\tO\n" * columns.HEAD
     found = read(f"{plain}技\tO\n我1\tO\n", "char")
     assert found.sentences[0].text[-2:] == "技我"
-    assert odd(found)["NO_DIGIT"] == (1, [columns.HEAD + 1])
+    assert odd(found)["NO_POSITION_DIGIT"] == (1, [columns.HEAD + 1])
 
 
 # Characters as tokens
@@ -346,7 +339,7 @@ def test_a_token_of_several_characters_carries_its_tag_on(read, scheme, rows, ta
     found = read(rows.replace(" ", "\t").replace("|", "\n"), "char")
     assert found.sentences[0].tags == tuple(tags.split())
     assert repair(found.sentences[0].tags, scheme)[1] == 0
-    assert list(odd(found)) == ["SPLIT"]
+    assert list(odd(found)) == ["SPLIT_TOKEN"]
 
 
 @pytest.mark.parametrize(
@@ -450,6 +443,6 @@ def test_what_columns_cannot_hold_is_shown_and_counted():
     found, source = written(rows)
     assert found == "a\tO\n␉\tO\nb\tO\n␊\tO\nc\tO\n\n"
     assert [(oddity.rule, oddity.count, oddity.lines) for oddity in source.oddities] == [
-        (columns.SHOWN_AS_SIGN, 2, [3]),
-        (columns.NO_TOKEN, 1, [4]),
+        (Rule.SHOWN_AS_SIGN, 2, [3]),
+        (Rule.SENTENCE_NOT_KEPT, 1, [4]),
     ]

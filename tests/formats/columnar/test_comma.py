@@ -4,8 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nertag.formats.columnar import comma
-from nertag.formats.columnar.blocks import EMPTY_TAG
-from nertag.formats.columnar.comma import UNUSED
+from nertag.formats.rules import Rule
 
 KAGGLE = """Sentence #,Word,POS,Tag
 Sentence: 1,Anna,NNP,B-PER
@@ -27,7 +26,7 @@ def test_a_sentence_begins_where_its_column_is_filled():
         (["Anna", "said", ",", "Bern"], "B-PER O O B-LOC", 2),
         (["Far"], "O", 6),
     ]
-    assert odd(source) == {UNUSED.format(name="pos"): (1, [1])}
+    assert odd(source) == {Rule.UNREAD_COLUMN.told("'pos'"): (1, [1])}
 
 
 def test_a_sentence_begins_where_its_column_changes():
@@ -46,7 +45,7 @@ def test_a_sentence_ends_at_an_empty_line():
 def test_an_empty_tag_is_counted():
     found, source = read_all(comma, "word,tag\na,\n", tokens="word")
     assert look(found) == [(["a"], "O", 2)]
-    assert odd(source) == {EMPTY_TAG: (1, [2])}
+    assert odd(source) == {Rule.EMPTY_TAG: (1, [2])}
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 from strategies import texts
 
 from nertag.formats.columnar import conllu
-from nertag.formats.columnar.blocks import BLANK_LINE, EMPTY_TAG, NO_SENTENCE
-from nertag.formats.columnar.words import SPLIT
+from nertag.formats.rules import Rule
 from nertag.text import tags as schemes
 
 
@@ -45,7 +44,7 @@ def test_an_example():
     assert first.comments == ("newdoc id = news-1", "sent_id = 1", "text = Er lief ins Haus.")
     assert (second.text, second.tags, second.comments) == ("Ja", ("B-INTJ",), ("text = Ja",))
     assert (first.document, second.document) == ("news-1", "news-1")
-    assert odd(source) == {conllu.EMPTY_NODE: (1, [10]), conllu.JOINED: (1, [6])}
+    assert odd(source) == {Rule.EMPTY_NODE: (1, [10]), Rule.MULTIWORD_JOINED: (1, [6])}
 
 
 @pytest.mark.parametrize(
@@ -78,7 +77,7 @@ def test_characters_as_tokens():
     assert first.text == "Er lief ins Haus."
     letters = "".join(tag[0] for tag in first.tags)
     assert letters == "BIOBIIIOBIIOBIIIB"
-    assert odd(source)[SPLIT] == (5, [4, 5, 6, 9, 14])
+    assert odd(source)[Rule.SPLIT_TOKEN] == (5, [4, 5, 6, 9, 14])
 
 
 def test_a_multiword_token_that_its_words_spell_gives_its_words():
@@ -96,7 +95,7 @@ def test_a_multiword_token_that_its_words_spell_gives_its_words():
         (sentence,), source = read_all(conllu, text, tokens="word")
         assert (sentence.text, sentence.words) == ("I don't.", ["I", "do", "n't", "."])
         assert sentence.tags == ("B-PRON", "B-AUX", "B-PART", "B-PUNCT")
-        assert odd(source) == {conllu.SPELT: (1, [2 + comment])}
+        assert odd(source) == {Rule.MULTIWORD_SPELT: (1, [2 + comment])}
 
 
 def test_space_after_says_where_no_blank_stands():
@@ -121,7 +120,7 @@ def test_a_text_that_the_words_do_not_spell_is_passed_over(text):
     if text == "北京 大学":
         wanted, rules = text, {}
     else:
-        wanted, rules = "北京大学", {conllu.NOT_SPELT: (1, [2])}
+        wanted, rules = "北京大学", {Rule.UNSPELT_COMMENT: (1, [2])}
     content = f"# text = {text}\n" + row(1, "北京", misc="SpaceAfter=No") + row(2, "大学")
     (sentence,), source = read_all(conllu, content, tokens="word")
     assert (sentence.text, sentence.words) == (wanted, ["北京", "大学"])
@@ -150,20 +149,20 @@ def test_no_value_is_o():
     content = row(1, "a", "_") + row(2, "b", "")
     (sentence,), source = read_all(conllu, content)
     assert sentence.tags == ("O", "O")
-    assert odd(source) == {EMPTY_TAG: (1, [2])}
+    assert odd(source) == {Rule.EMPTY_TAG: (1, [2])}
 
 
 def test_comments_without_a_sentence():
     content = "# a\n\n#b\n" + row(1, "x") + "\n# c\n#\n\n"
     (sentence,), source = read_all(conllu, content)
     assert sentence.comments == ("a", "b")
-    assert odd(source) == {NO_SENTENCE: (2, [6])}
+    assert odd(source) == {Rule.LONE_COMMENT: (2, [6])}
 
 
 def test_a_line_of_blanks_separates_sentences():
     sentences, source = read_all(conllu, row(1, "x") + "\t\n" + row(1, "y") + " \n")
     assert [sentence.text for sentence in sentences] == ["x", "y"]
-    assert odd(source) == {BLANK_LINE: (2, [2, 4])}
+    assert odd(source) == {Rule.BLANK_LINE: (2, [2, 4])}
 
 
 @pytest.mark.parametrize(
@@ -227,7 +226,7 @@ def sentences(draw):
 def test_the_text_of_the_comment_is_the_text(drawn):
     content = "\n".join(f"# text = {text}\n" + "".join(rows) for rows, text, _, _ in drawn)
     found, source = read_all(conllu, content, tokens="word")
-    assert conllu.NOT_SPELT not in odd(source)
+    assert Rule.UNSPELT_COMMENT not in odd(source)
     assert [sentence.words for sentence in found] == [tokens for _, _, tokens, _ in drawn]
     assert [sentence.tags for sentence in found] == [tags for _, _, _, tags in drawn]
     assert [sentence.text for sentence in found] == [text for _, text, _, _ in drawn]

@@ -6,7 +6,7 @@ from strategies import spans, texts
 
 from nertag.errors import ConfigError
 from nertag.formats.columnar import germeval
-from nertag.formats.columnar.blocks import BLANK_LINE, EMPTY_TAG, NO_SENTENCE
+from nertag.formats.rules import Rule
 from nertag.text.tags import spans_to_tags
 
 EXAMPLE = (
@@ -71,10 +71,10 @@ def test_what_is_odd_is_counted():
     (sentence,), source = read_all(germeval, content, tokens="word")
     assert (sentence.words, sentence.tags) == (["a", "b", "c"], ("O", "O", "O"))
     assert odd(source) == {
-        germeval.INDEX: (2, [2, 3]),
-        EMPTY_TAG: (2, [2, 3]),
-        BLANK_LINE: (1, [4]),
-        NO_SENTENCE: (1, [5]),
+        Rule.ODD_INDEX: (2, [2, 3]),
+        Rule.EMPTY_TAG: (2, [2, 3]),
+        Rule.BLANK_LINE: (1, [4]),
+        Rule.LONE_COMMENT: (1, [5]),
     }
 
 

@@ -7,9 +7,8 @@ from hypothesis import strategies as st
 from strategies import spans, texts
 
 from nertag.formats.columnar import segmented
-from nertag.formats.columnar.words import SPLIT
 from nertag.formats.labelling import with_entities
-from nertag.formats.writing import NOT_HELD
+from nertag.formats.rules import Rule
 from nertag.text import tags as schemes
 
 words_of_a_line = st.lists(texts(exclude=" \u3000\r\ufeff", min_size=1, max_size=4), max_size=6)
@@ -28,7 +27,7 @@ def test_characters_as_tokens():
     (sentence,), source = read_all(segmented, "我 在 北京市\n")
     assert sentence.tags == ("B", "B", "B", "I", "I")
     assert sentence.words == list("我在北京市")
-    assert odd(source) == {SPLIT: (1, [1])}
+    assert odd(source) == {Rule.SPLIT_TOKEN: (1, [1])}
 
 
 @pytest.mark.parametrize(
@@ -71,20 +70,20 @@ def test_every_character_is_written_and_what_is_in_no_word_counted(text, data):
     covered = {place for start, end, _ in found for place in range(start, end)}
     outside = set(range(len(text))) - covered
     runs = sum(place - 1 not in outside for place in outside)
-    assert odd(source) == ({segmented.OUTSIDE: (runs, [7] * runs)} if runs else {})
+    assert odd(source) == ({Rule.OUTSIDE_AS_WORD: (runs, [7] * runs)} if runs else {})
 
 
 def test_a_blank_of_the_text_parts_words_and_is_counted():
     sentence = marked("New  York\u3000是\r\n城 ", [(0, 9, ""), (10, 11, "")], 3)
     content, source = written(segmented, [sentence])
     assert content == "New York 是 城\n"
-    assert odd(source) == {segmented.BLANKS: (4, [3, 3, 3]), segmented.OUTSIDE: (1, [3])}
+    assert odd(source) == {Rule.BLANK_NOT_KEPT: (4, [3, 3, 3]), Rule.OUTSIDE_AS_WORD: (1, [3])}
 
 
 def test_a_label_is_not_kept_and_counted():
     content, source = written(segmented, [marked("北京", [(0, 1, "LOC"), (1, 2, "")], 2)])
     assert content == "北 京\n"
-    assert odd(source) == {segmented.LABELS: (1, [2])}
+    assert odd(source) == {Rule.LABEL_NOT_KEPT: (1, [2])}
 
 
 @given(st.text("ab \u3000\t\r\n北", max_size=30) | texts(), st.sampled_from(["char", "word"]))
@@ -97,4 +96,4 @@ def test_any_text_is_read(content, tokens):
 
 def test_documents_and_comments_are_left_out_and_counted():
     _, source = written(segmented, [replace(marked("北", [(0, 1, "")], 3), comments=("c",))])
-    assert odd(source) == {NOT_HELD: (1, [3])}
+    assert odd(source) == {Rule.NOT_HELD: (1, [3])}

@@ -6,6 +6,7 @@ from strategies import LABELS, spans, tags, texts
 
 from nertag.config import ReadingSettings
 from nertag.formats.columnar import words
+from nertag.formats.rules import Rule
 from nertag.formats.source import Source
 from nertag.text.tags import SCHEMES, repair, spans_to_tags, split_tag
 from nertag.text.tags import spans as read_spans
@@ -101,7 +102,7 @@ def test_splitting_keeps_text_and_entities(scheme, data):
         for start, end, label in marked(rows)
     ]
     several = [line for word, _, line in rows if len(word) > 1]
-    assert odd(source) == ({words.SPLIT: (len(several), several)} if several else {})
+    assert odd(source) == ({Rule.SPLIT_TOKEN: (len(several), several)} if several else {})
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,7 @@ from hypothesis import strategies as st
 from strategies import LABELS, texts
 
 from nertag.formats.json import cluener
-from nertag.formats.labelling import TWICE
-from nertag.formats.offsets import EMPTY
+from nertag.formats.rules import Rule
 
 ODD_LABELS = (*LABELS, "a b", "\n", '"', "\x00")
 
@@ -52,7 +51,7 @@ def test_overlaps_and_one_place_under_two_labels():
 def test_what_is_odd_is_counted():
     found, source = read_all(cluener, line_of("ab", {"A": {"a": [[0, 0], [0, 0]], "": [[1, 0]]}}))
     assert found == [marked("ab", [(0, 1, "A")])]
-    assert odd(source) == {EMPTY: (1, [1]), TWICE: (1, [1])}
+    assert odd(source) == {Rule.EMPTY_SPAN: (1, [1]), Rule.REPEATED_SPAN: (1, [1])}
 
 
 def test_inclusive_ends_in_utf16():

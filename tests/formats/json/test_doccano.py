@@ -18,9 +18,8 @@ from hypothesis import strategies as st
 from strategies import LABELS, texts
 
 from nertag.formats.json import doccano
-from nertag.formats.json.doccano import DIALECT, RELATIONS
-from nertag.formats.labelling import TWICE
-from nertag.formats.offsets import EMPTY
+from nertag.formats.json.doccano import DIALECT
+from nertag.formats.rules import Rule
 from nertag.tagging import TaggedText
 from nertag.tagging.writers import to_json
 
@@ -75,7 +74,11 @@ def test_what_is_odd_is_counted():
     )
     found, source = read_all(doccano, content)
     assert found == [marked("ab", [(0, 1, "A")], 1), marked("ab", [], 2)]
-    assert odd(source) == {TWICE: (1, [1]), EMPTY: (1, [1]), RELATIONS: (2, [2])}
+    assert odd(source) == {
+        Rule.REPEATED_SPAN: (1, [1]),
+        Rule.EMPTY_SPAN: (1, [1]),
+        Rule.UNUSED_RELATIONS: (2, [2]),
+    }
 
 
 def test_offsets_of_utf16():

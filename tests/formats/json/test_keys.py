@@ -74,7 +74,7 @@ def entities_and_words(name, values):
             file = read_labelled(path, reading_from({"format": name}))
         except DataError as error:
             return None, str(error)
-    words = " ".join(oddity.rule for oddity in file.oddities)
+    words = " ".join(oddity.text for oddity in file.oddities)
     return sum(tag.startswith("B-") for one in file.sentences for tag in one.tags), words
 
 

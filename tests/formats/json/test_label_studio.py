@@ -18,17 +18,9 @@ from hypothesis import strategies as st
 from strategies import LABELS
 
 from nertag.formats.json import label_studio
-from nertag.formats.json.label_studio import (
-    BARE,
-    BARE_MIN,
-    CANCELLED,
-    NO_LABEL,
-    NOT_AN_OBJECT,
-    PREDICTED,
-    SEVERAL,
-)
-from nertag.formats.offsets import EMPTY
+from nertag.formats.rules import Rule
 
+UNMARKED = Rule.UNMARKED_TASK.told("'annotations' or 'predictions'")
 ODD_LABELS = (*LABELS, "a b", "\n", '"', "\x00")
 TEXT = "我在北京"
 BEIJING = {"start": 2, "end": 4, "text": "北京", "labels": ["LOC"]}
@@ -69,7 +61,8 @@ def test_json_min():
     task = {"title": TEXT, "ner": [BEIJING], "created_at": "2024", "updated_at": "2025"}
     assert read(label_studio, dumped(task)) == [EXPECTED]
     found, source = read_all(label_studio, dumped({"text": TEXT}))
-    assert (found, odd(source)) == ([marked(TEXT, [])], {BARE_MIN: (1, [1])})
+    assert found == [marked(TEXT, [])]
+    assert odd(source) == {Rule.UNMARKED_TASK.told("'label'"): (1, [1])}
 
 
 def test_json_min_counts_what_it_does_not_use():
@@ -78,7 +71,7 @@ def test_json_min_counts_what_it_does_not_use():
     assert found == [EXPECTED]
     assert odd(source) == {
         "an object with the keys 'choices' is not read: it has no 'labels'": (1, [1]),
-        NOT_AN_OBJECT: (2, [1, 1]),
+        Rule.ODD_ELEMENT: (2, [1, 1]),
     }
 
 
@@ -101,7 +94,7 @@ def test_the_first_annotation_that_was_not_cancelled():
     task["annotations"] = [wrong | {"was_cancelled": True}, right, wrong, wrong]
     found, source = read_all(label_studio, "\n" + dumped(task))
     assert found == [marked(TEXT, [(2, 4, "LOC")], 2)]
-    assert odd(source) == {CANCELLED: (1, [2]), SEVERAL: (1, [2])}
+    assert odd(source) == {Rule.CANCELLED_ANNOTATION: (1, [2]), Rule.SEVERAL_ANNOTATIONS: (1, [2])}
 
 
 def test_all_annotations_were_cancelled():
@@ -109,7 +102,7 @@ def test_all_annotations_were_cancelled():
     task["annotations"][0]["was_cancelled"] = True
     found, source = read_all(label_studio, dumped(task))
     assert found == [marked(TEXT, [])]
-    assert odd(source) == {CANCELLED: (1, [1]), BARE: (1, [1])}
+    assert odd(source) == {Rule.CANCELLED_ANNOTATION: (1, [1]), UNMARKED: (1, [1])}
 
 
 def test_predictions_where_there_is_no_annotation():
@@ -117,14 +110,14 @@ def test_predictions_where_there_is_no_annotation():
     for annotations in ({}, {"annotations": []}, {"annotations": None}):
         found, source = read_all(label_studio, dumped(task | annotations))
         assert found == [EXPECTED]
-        assert odd(source) == {PREDICTED: (1, [1])}
+        assert odd(source) == {Rule.PREDICTIONS_USED: (1, [1])}
     assert read(label_studio, dumped(task | task_of())) == [marked(TEXT, [])]
 
 
 def test_a_text_without_anything():
     found, source = read_all(label_studio, dumped({"data": {"text": TEXT}}))
     assert found == [marked(TEXT, [])]
-    assert odd(source) == {BARE: (1, [1])}
+    assert odd(source) == {UNMARKED: (1, [1])}
 
 
 def test_exports_of_old_versions():
@@ -141,14 +134,14 @@ def test_results_of_other_kinds_and_spans_without_a_label():
     assert odd(source) == {
         "a result whose 'type' is 'choices' is not read: only 'labels' are": (1, [1]),
         "a result whose 'type' is 'relation' is not read: only 'labels' are": (1, [1]),
-        NO_LABEL: (2, [1, 1]),
+        Rule.SPAN_WITHOUT_LABELS: (2, [1, 1]),
     }
 
 
 def test_a_span_without_a_character():
     found, source = read_all(label_studio, dumped(task_of({"start": 1, "end": 1, "labels": ["A"]})))
     assert found == [marked(TEXT, [])]
-    assert odd(source) == {EMPTY: (1, [1])}
+    assert odd(source) == {Rule.EMPTY_SPAN: (1, [1])}
 
 
 def test_document_and_comments():
@@ -242,7 +235,7 @@ def test_what_is_written_is_read_back(sentences):
     found, source = read_all(label_studio, content)
     lines = list(range(2, len(sentences) + 2))
     assert [s.line for s in found] == lines
-    assert odd(source) == {PREDICTED: (len(lines), lines)}
+    assert odd(source) == {Rule.PREDICTIONS_USED: (len(lines), lines)}
     assert [(s.text, s.entities, s.document, s.comments) for s in found] == [
         (s.text, s.entities, s.document, s.comments) for s in sentences
     ]

@@ -18,8 +18,7 @@ from hypothesis import strategies as st
 from strategies import LABELS, texts
 
 from nertag.formats.json import spacy
-from nertag.formats.json.spacy import NO_PAIR
-from nertag.formats.writing import NOT_HELD
+from nertag.formats.rules import Rule
 
 ODD_LABELS = (*LABELS, "a b", "\n", '"', "\x00")
 PAIRS = [
@@ -86,7 +85,7 @@ def test_the_export_of_ner_annotator():
     content = {"classes": ["PER"], "annotations": [["ab", {"entities": [[0, 1, "PER"]]}], None]}
     found, source = read_all(spacy, json.dumps(content))
     assert found == [marked("ab", [(0, 1, "PER")])]
-    assert odd(source) == {NO_PAIR: (1, [1])}
+    assert odd(source) == {Rule.UNANNOTATED_TEXT: (1, [1])}
 
 
 def test_pairs_none_of_which_says_what_is_marked():
@@ -106,7 +105,7 @@ def test_what_is_written_is_read_back(sentences):
 def test_what_cannot_be_written_is_counted(sentences):
     _, source = written(spacy, sentences)
     lines = [s.line for s in sentences if s.document or s.comments]
-    assert odd(source) == ({NOT_HELD: (len(lines), lines)} if lines else {})
+    assert odd(source) == ({Rule.NOT_HELD: (len(lines), lines)} if lines else {})
 
 
 @given(mutated(crossing_sentences().map(lambda x: written(spacy, x)[0])))

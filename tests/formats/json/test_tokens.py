@@ -5,7 +5,8 @@ from format_tools import odd, read, read_all, refused
 
 from nertag.config import ReadingSettings
 from nertag.formats.json import tokens
-from nertag.formats.json.tokens import INFO, NOT_SPELT, token_kind
+from nertag.formats.json.tokens import INFO, token_kind
+from nertag.formats.rules import Rule
 from nertag.formats.source import Source
 
 WORDS = ["Anna", "Muster", "visits", "Bern", "."]
@@ -28,7 +29,7 @@ def test_the_text_says_where_blanks_stand():
     assert (found.words, found.text) == (WORDS, "Anna Muster visits Bern.")
     (found,), source = read_all(tokens, dumped(text="Anna visits Bern."), tokens="word")
     assert found.text == "Anna Muster visits Bern ."
-    assert odd(source) == {NOT_SPELT: (1, [1])}
+    assert odd(source) == {Rule.UNSPELT_TEXT: (1, [1])}
 
 
 def test_numbers_take_their_names_from_the_file_beside(tmp_path):

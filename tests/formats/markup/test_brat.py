@@ -8,12 +8,11 @@ from strategies import LABELS, crossing_spans, texts
 
 from nertag.config import ReadingSettings
 from nertag.errors import DataError
-from nertag.formats.labelling import TWICE, line_texts
+from nertag.formats.labelling import line_texts
 from nertag.formats.markup import brat
-from nertag.formats.markup.brat import ALONE, FLATTENED, NOT_USED
-from nertag.formats.offsets import EMPTY
+from nertag.formats.rules import Rule
 from nertag.formats.source import Source
-from nertag.formats.writing import NOT_HELD, Writing
+from nertag.formats.writing import Writing
 
 ANY_LABELS = (*LABELS, "地点", "a,b", "\x00", "\ufeff")
 
@@ -70,7 +69,7 @@ def test_a_folder_is_read_in_the_order_of_its_names(folder):
     (folder / "notes.md").write_bytes(b"")
     found, source = read_all(folder)
     assert [(s.document, s.text) for s in found] == [("a1", "a1"), ("a10", "a10"), ("b", "b")]
-    assert odd(source) == {ALONE: (1, [])}
+    assert odd(source) == {Rule.LONE_TEXT: (1, [])}
 
 
 def test_a_byte_order_mark_is_not_counted(folder):
@@ -96,14 +95,14 @@ def test_what_is_not_used_is_counted(folder):
     )
     ((found,), source) = read_all(put(folder, "a", "ab", ann))
     assert [e.text for e in found.entities] == ["a"]
-    assert odd(source) == {NOT_USED: (7, [3, 4, 5, 6, 7, 8, 9])}
+    assert odd(source) == {Rule.UNUSED_ANNOTATION: (7, [3, 4, 5, 6, 7, 8, 9])}
 
 
 def test_spans_given_twice_and_empty_ones(folder):
     ann = "T1\tA 0 1\ta\nT2\tA 1 1\t\nT3\tA 0 1\ta\n"
     ((found,), source) = read_all(put(folder, "a", "ab", ann))
     assert [e.text for e in found.entities] == ["a"]
-    assert odd(source) == {EMPTY: (1, [2]), TWICE: (1, [1])}
+    assert odd(source) == {Rule.EMPTY_SPAN: (1, [2]), Rule.REPEATED_SPAN: (1, [1])}
 
 
 def test_a_span_in_pieces(folder):
@@ -113,7 +112,7 @@ def test_a_span_in_pieces(folder):
     refused(path.with_suffix(".txt"), message, 2, path)
     ((found,), source) = read_all(path, layer="flatten")
     assert [e.text for e in found.entities] == ["left and right hand"]
-    assert odd(source) == {FLATTENED: (1, [2])}
+    assert odd(source) == {Rule.SPAN_IN_PIECES: (1, [2])}
 
 
 def test_a_line_break_in_a_span_is_a_blank(folder):
@@ -215,7 +214,7 @@ def test_a_label_with_a_blank_cannot_be_written(label):
 def test_what_cannot_be_written_is_counted(sentences):
     *_, source = parts_of(sentences)
     lines = [s.line for s in sentences if s.document or s.comments]
-    assert odd(source) == ({NOT_HELD: (len(lines), lines)} if lines else {})
+    assert odd(source) == ({Rule.NOT_HELD: (len(lines), lines)} if lines else {})
 
 
 # Anything

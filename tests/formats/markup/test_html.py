@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from strategies import LABELS, texts
 
 from nertag.formats.markup import html
-from nertag.formats.writing import NOT_HELD
+from nertag.formats.rules import Rule
 from nertag.text.sentence import MarkedText
 
 VOID = {"meta", "br"}
@@ -200,4 +200,4 @@ def test_every_colour_has_contrast_enough_in_light_and_dark(scheme):
 
 def test_documents_and_comments_are_left_out_and_counted():
     _, source = written(html, [replace(marked("北", [(0, 1, "")], 3), comments=("c",))])
-    assert odd(source) == {NOT_HELD: (1, [3])}
+    assert odd(source) == {Rule.NOT_HELD: (1, [3])}

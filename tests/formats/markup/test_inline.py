@@ -16,11 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import LABELS, texts
 
-from nertag.formats.labelling import TWICE
 from nertag.formats.markup import inline
-from nertag.formats.markup.pieces import NO_LABEL
-from nertag.formats.offsets import EMPTY
-from nertag.formats.writing import NOT_HELD
+from nertag.formats.rules import Rule
 
 ODD_LABELS = (*LABELS, "a|b]", "\\", "[x", "\n", "\r", "\ufeff", "\x00")
 
@@ -62,14 +59,14 @@ def test_words_without_a_label_are_read_back(sentences):
     found, source = read_all(inline, written(inline, sentences)[0])
     assert found == sentences
     count = sum(len(sentence.entities) for sentence in sentences)
-    assert source.oddities.count(NO_LABEL) == count
+    assert source.oddities.count(Rule.UNLABELLED_ENTITY) == count
 
 
 def test_an_entity_without_a_character_is_left_out():
     (first, second), source = read_all(inline, "a[|X]b\n[|Y][c|Z]\n")
     assert (first, second) == (marked("ab", [], 1), marked("c", [(0, 1, "Z")], 2))
-    assert odd(source) == {EMPTY: (2, [1, 2])}
-    assert TWICE not in odd(source)
+    assert odd(source) == {Rule.EMPTY_SPAN: (2, [1, 2])}
+    assert Rule.REPEATED_SPAN not in odd(source)
 
 
 @pytest.mark.parametrize(
@@ -114,4 +111,4 @@ def test_a_long_line():
 
 def test_documents_and_comments_are_left_out_and_counted():
     _, source = written(inline, [replace(marked("北", [(0, 1, "")], 3), comments=("c",))])
-    assert odd(source) == {NOT_HELD: (1, [3])}
+    assert odd(source) == {Rule.NOT_HELD: (1, [3])}

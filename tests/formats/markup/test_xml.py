@@ -18,11 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import LABELS, texts
 
-from nertag.formats.labelling import TWICE
 from nertag.formats.markup import xml as xml_tags
-from nertag.formats.markup.pieces import NO_LABEL
-from nertag.formats.offsets import EMPTY
-from nertag.formats.writing import NOT_HELD
+from nertag.formats.rules import Rule
 
 ODD_LABELS = (
     *LABELS,
@@ -64,7 +61,7 @@ def test_other_attributes_are_passed_over():
         xml_tags, '<ENAMEX ID="1>2" TYPE="A" STATUS="OPT">x</ENAMEX><B c="TYPE">y</B>'
     )
     assert sentence == marked("xy", [(0, 1, "A"), (1, 2, "B")])
-    assert odd(source) == {xml_tags.ATTRIBUTE: (3, [1, 1, 1])}
+    assert odd(source) == {Rule.UNREAD_ATTRIBUTE: (3, [1, 1, 1])}
 
 
 def test_references():
@@ -103,8 +100,8 @@ def test_nested_tags_give_all_that_they_hold(tree):
     sentences, source = read_all(xml_tags, content + "\n")
     filled = [span for span in found if span[0] < span[1]]
     assert sentences == [marked(text, sorted(set(filled)))]
-    assert source.oddities.count(EMPTY) == len(found) - len(filled)
-    assert source.oddities.count(TWICE) == len(filled) - len(set(filled))
+    assert source.oddities.count(Rule.EMPTY_SPAN) == len(found) - len(filled)
+    assert source.oddities.count(Rule.REPEATED_SPAN) == len(filled) - len(set(filled))
 
 
 def test_what_is_written():
@@ -138,7 +135,7 @@ def test_a_word_without_a_label_is_read_back():
     sentence = marked("北京", [(0, 2, "")])
     (found,), source = read_all(xml_tags, written(xml_tags, [sentence])[0])
     assert found == sentence
-    assert odd(source) == {NO_LABEL: (1, [1])}
+    assert odd(source) == {Rule.UNLABELLED_ENTITY: (1, [1])}
 
 
 @pytest.mark.parametrize(
@@ -186,9 +183,9 @@ def test_a_broken_file_is_sentences_or_a_data_error(content):
 def test_deep_nesting():
     (sentence,), source = read_all(xml_tags, "<A>" * 5000 + "x" + "</A>" * 5000)
     check_places(sentence)
-    assert odd(source) == {TWICE: (4999, [1])}
+    assert odd(source) == {Rule.REPEATED_SPAN: (4999, [1])}
 
 
 def test_documents_and_comments_are_left_out_and_counted():
     _, source = written(xml_tags, [replace(marked("北", [(0, 1, "")], 3), comments=("c",))])
-    assert odd(source) == {NOT_HELD: (1, [3])}
+    assert odd(source) == {Rule.NOT_HELD: (1, [3])}

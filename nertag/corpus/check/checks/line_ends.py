@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from nertag.corpus.check.finding import Finding, at_lines
-from nertag.formats import LINES_KEPT
+from nertag.formats import LINES_KEPT, Rule
 from nertag.io import open_bytes
 
 PIECE = 1 << 20
@@ -22,7 +22,7 @@ def line_ends(path: str | Path, encoding: str) -> Iterator[Finding]:
     first_lf: list[int] = []
     for text in _pieces(path, encoding):
         if number == 1 and text.startswith("\ufeff"):
-            yield at_lines("byte-order-mark", str(path), "U+FEFF before the text", [1])
+            yield at_lines(Rule.BYTE_ORDER_MARK, str(path), "U+FEFF before the text", [1])
         feeds = text.count("\n")
         pairs: list[int] = []
         if "\r\n" in text:
@@ -38,9 +38,9 @@ def line_ends(path: str | Path, encoding: str) -> Iterator[Finding]:
     if crlf and lf:
         what = f"{crlf:,} with CRLF, {lf:,} with LF; the lines are those of the fewer"
         lines = first_crlf if crlf < lf else first_lf
-        yield Finding("mixed-line-ends", str(path), what, tuple(lines), count=min(crlf, lf))
+        yield Finding(Rule.MIXED_LINE_ENDS, str(path), what, tuple(lines), count=min(crlf, lf))
     elif crlf:
-        yield Finding("crlf", str(path), f"all {crlf:,} lines")
+        yield Finding(Rule.CRLF, str(path), f"all {crlf:,} lines")
 
 
 def _pieces(path: str | Path, encoding: str) -> Iterator[str]:

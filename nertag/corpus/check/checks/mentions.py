@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from nertag.corpus.check.checks.search import unlabelled
 from nertag.corpus.check.content import Content, label_name, line_in
 from nertag.corpus.check.finding import Finding, at_lines
-from nertag.formats import excerpt
+from nertag.formats import Rule, excerpt
 
 CAP = 200
 """Mentions that are named of each kind; how many more there are is said."""
@@ -47,7 +47,7 @@ def likely_misses(contents: Sequence[Content], labels: Labels) -> Iterator[Findi
             score = length * _surely(labelled, labelled + len(missed))
             what = f"{excerpt(mention)} is O here, labelled elsewhere: {_told(labels[mention])}"
             ranked.append((score, what, missed))
-    yield from _findings("likely-miss", ranked)
+    yield from _findings(Rule.LIKELY_MISS, ranked)
 
 
 def odd_labels(contents: Sequence[Content], labels: Labels) -> Iterator[Finding]:
@@ -72,22 +72,22 @@ def odd_labels(contents: Sequence[Content], labels: Labels) -> Iterator[Finding]
         score = _surely(others.total(), labels[mention].total())
         what = f"{excerpt(mention)} is {label_name(label)} here, elsewhere {_told(others)}"
         ranked.append((score, what, found))
-    yield from _findings("mention-two-ways", ranked)
+    yield from _findings(Rule.MENTION_TWO_WAYS, ranked)
 
 
 def _findings(
-    kind: str, ranked: list[tuple[float, str, list[tuple[str, int]]]]
+    rule: Rule, ranked: list[tuple[float, str, list[tuple[str, int]]]]
 ) -> Iterator[Finding]:
     """The findings of the highest score, and how many there are besides."""
     ranked.sort(key=lambda one: -one[0])
     for _, what, places in ranked[:CAP]:
         for path in dict.fromkeys(path for path, _ in places):
-            yield at_lines(kind, path, what, [line for at, line in places if at == path])
+            yield at_lines(rule, path, what, [line for at, line in places if at == path])
     rest = ranked[CAP:]
     if rest:
         count = sum(len(places) for _, _, places in rest)
         what = f"{len(rest):,} more, less likely, at {count:,} places"
-        yield Finding(kind, rest[0][2][0][0], what, count=count)
+        yield Finding(rule, rest[0][2][0][0], what, count=count)
 
 
 def _told(counts: Counter[str]) -> str:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from nertag.corpus.check.checks.search import within_word
 from nertag.corpus.check.content import Content, label_name, line_in
 from nertag.corpus.check.finding import Finding, at_lines
-from nertag.formats import excerpt
+from nertag.formats import Rule, excerpt
 from nertag.text import Entity, Sentence
 
 USUAL = 0.5
@@ -31,7 +31,7 @@ def overlapping(content: Content) -> Iterator[Finding]:
         for entity in entities:
             if farthest and entity.start < farthest.end:
                 what = f"{named(farthest)} and {named(entity)} overlap"
-                yield at_lines("overlapping-spans", content.path, what, [sentence.line])
+                yield at_lines(Rule.OVERLAPPING_SPANS, content.path, what, [sentence.line])
             if farthest is None or entity.end > farthest.end:
                 farthest = entity
 
@@ -45,7 +45,7 @@ def blank_edged(content: Content) -> Iterator[Finding]:
         places = [place for place in places if _blank_row(sentence, place)]
         if places:
             line = line_in(sentence, places[0])
-            yield at_lines("blank-edged-span", content.path, named(entity), [line])
+            yield at_lines(Rule.BLANK_EDGED_SPAN, content.path, named(entity), [line])
 
 
 def _blank_row(sentence: Sentence, place: int) -> bool:
@@ -69,7 +69,7 @@ def words_cut(content: Content) -> Iterator[Finding]:
     if len(cut) >= MANY_CUT and len(cut) > SHARE_CUT * total:
         lines = [line_in(sentence, entity.start) for sentence, entity in cut]
         what = f"{len(cut):,} of {total:,}, such as {named(cut[0][1])}"
-        yield at_lines("words-cut", content.path, what, lines)
+        yield at_lines(Rule.WORDS_CUT, content.path, what, lines)
 
 
 def punctuation_edged(content: Content) -> Iterator[Finding]:
@@ -88,7 +88,7 @@ def punctuation_edged(content: Content) -> Iterator[Finding]:
     for sentence, entity in edged:
         if often[entity.label] < USUAL * content.labels[entity.label]:
             line = line_in(sentence, entity.start)
-            yield at_lines("punctuation-edged-span", content.path, named(entity), [line])
+            yield at_lines(Rule.PUNCTUATION_EDGED_SPAN, content.path, named(entity), [line])
 
 
 @lru_cache(maxsize=1 << 14)

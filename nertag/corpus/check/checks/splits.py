@@ -10,7 +10,7 @@ from itertools import islice
 from nertag.corpus.check.checks.texts import widths
 from nertag.corpus.check.content import Content, label_name, line_in
 from nertag.corpus.check.finding import Finding, at_lines
-from nertag.formats import LINES_KEPT, excerpt
+from nertag.formats import LINES_KEPT, Rule, excerpt
 from nertag.text import fold
 
 SHIFT = 0.5
@@ -28,7 +28,7 @@ def dev_in_train(train: Sequence[Content], dev: Content) -> Iterator[Finding]:
         if sentence.text and sentence.text in texts:
             path, line = texts[sentence.text]
             what = f"{excerpt(sentence.text)} also stands at {path}:{line}"
-            yield at_lines("dev-in-train", dev.path, what, [sentence.line])
+            yield at_lines(Rule.DEV_IN_TRAIN, dev.path, what, [sentence.line])
 
 
 def other_labels(train: Sequence[Content], dev: Content) -> Iterator[Finding]:
@@ -39,17 +39,17 @@ def other_labels(train: Sequence[Content], dev: Content) -> Iterator[Finding]:
         if entity.label not in known:
             new[entity.label].append(line_in(sentence, entity.start))
     for label, lines in new.items():
-        yield at_lines("label-only-in-dev", dev.path, label_name(label), lines)
+        yield at_lines(Rule.LABEL_ONLY_IN_DEV, dev.path, label_name(label), lines)
     for label in sorted(known.keys() - dev.labels.keys()):
         what = f"{label_name(label)} ({known[label]:,} in train)"
-        yield Finding("label-only-in-train", dev.path, what)
+        yield Finding(Rule.LABEL_ONLY_IN_TRAIN, dev.path, what)
 
 
 def rare_in_dev(train: Sequence[Content], dev: Content) -> Iterator[Finding]:
     """Labels with few examples in dev."""
     for label, count in reversed(dev.labels.most_common()):
         if count < RARE:
-            yield Finding("rare-in-dev", dev.path, f"{label_name(label)} ({count})")
+            yield Finding(Rule.RARE_IN_DEV, dev.path, f"{label_name(label)} ({count})")
 
 
 def width_shift(train: Sequence[Content], dev: Content) -> Iterator[Finding]:
@@ -59,7 +59,7 @@ def width_shift(train: Sequence[Content], dev: Content) -> Iterator[Finding]:
         shares = {name: full / (full + other) for name, (full, other) in counts.items()}
         if abs(shares["train"] - shares["dev"]) >= SHIFT:
             what = " and ".join(f"{share:.0%} of {name}" for name, share in shares.items())
-            yield Finding("width-shift", dev.path, f"letters and digits of full width: {what}")
+            yield Finding(Rule.WIDTH_SHIFT, dev.path, f"letters and digits of full width: {what}")
 
 
 def unseen_characters(train: Sequence[Content], dev: Content) -> Iterator[Finding]:
@@ -76,4 +76,4 @@ def unseen_characters(train: Sequence[Content], dev: Content) -> Iterator[Findin
     signs = " ".join(repr(sign)[1:-1] for sign, _ in counts.most_common(SHOWN))
     more = " …" if len(counts) > SHOWN else ""
     what = f"{len(counts):,} kinds, {share:.1%} of the text: {signs}{more}"
-    yield Finding("unseen-characters", dev.path, what, tuple(lines), count=counts.total())
+    yield Finding(Rule.UNSEEN_CHARACTERS, dev.path, what, tuple(lines), count=counts.total())

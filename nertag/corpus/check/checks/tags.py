@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from nertag.corpus.check.content import Content
 from nertag.corpus.check.finding import Finding, at_lines
+from nertag.formats import Rule
 from nertag.text import Entity, Sentence, Span, detect_scheme, spans, spans_to_tags, split_tag
 
 Run = tuple[int, tuple[str, ...]]
@@ -62,4 +63,4 @@ def broken_tags(content: Content, scheme: str) -> Iterator[Finding]:
             for i, what in _read(tags, scheme)[1]:
                 places[what].append(sentence.line_of(first + i))
     for what, lines in places.items():
-        yield at_lines("broken-tags", content.path, what, lines)
+        yield at_lines(Rule.BROKEN_TAGS, content.path, what, lines)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from nertag.corpus.check.content import Content, line_in
 from nertag.corpus.check.finding import Finding, at_lines
-from nertag.formats import LINES_KEPT, excerpt
+from nertag.formats import LINES_KEPT, Rule, excerpt
 
 LONG = 512
 """Tokens from which on a sentence is very long."""
@@ -24,28 +24,28 @@ _ORDINARY = "0-9A-Za-z"
 
 def odd_characters(content: Content) -> Iterator[Finding]:
     """Characters that no text should have."""
-    kinds = {sign: kind for sign in set(content.text) if (kind := _kind(sign))}
+    rules = {sign: rule for sign in set(content.text) if (rule := _rule(sign))}
     places: defaultdict[str, list[int]] = defaultdict(list)
-    if kinds:
-        for found in re.finditer(f"[{re.escape(''.join(kinds))}]", content.text):
+    if rules:
+        for found in re.finditer(f"[{re.escape(''.join(rules))}]", content.text):
             sentence, place = content.sentence_at(found.start())
             # The line breaks of a text with several lines are as they should be.
             if not (found[0] == "\r" and sentence.text.startswith("\n", place + 1)):
                 places[found[0]].append(line_in(sentence, place))
     for sign, lines in places.items():
         what = f"U+{ord(sign):04X} {unicodedata.name(sign, '')}".rstrip()
-        yield at_lines(kinds[sign], content.path, what, lines)
+        yield at_lines(rules[sign], content.path, what, lines)
 
 
-def _kind(sign: str) -> str:
+def _rule(sign: str) -> Rule | None:
     if sign == "\ufffd":
-        return "broken-character"
+        return Rule.BROKEN_CHARACTER
     if sign in _UNSEEN:
-        return "zero-width-character"
+        return Rule.ZERO_WIDTH_CHARACTER
     category = unicodedata.category(sign)
     if category == "Cc" and sign not in "\t\n":
-        return "control-character"
-    return "private-use-character" if category == "Co" else ""
+        return Rule.CONTROL_CHARACTER
+    return Rule.PRIVATE_USE_CHARACTER if category == "Co" else None
 
 
 def mixed_width(content: Content) -> Iterator[Finding]:
@@ -55,7 +55,7 @@ def mixed_width(content: Content) -> Iterator[Finding]:
         rare = _FULL if full < ordinary else _ORDINARY
         what = f"{full:,} of full width, {ordinary:,} of ordinary width; the lines are of the fewer"
         lines = _lines(content, rare)
-        yield Finding("mixed-width", content.path, what, lines, count=min(full, ordinary))
+        yield Finding(Rule.MIXED_WIDTH, content.path, what, lines, count=min(full, ordinary))
 
 
 def widths(contents: Iterable[Content]) -> tuple[int, int]:
@@ -93,9 +93,9 @@ def lengths(content: Content) -> Iterator[Finding]:
                 longest = max(longest, length)
     if long:
         what = f"longer than {LONG} tokens; the longest has {longest:,}"
-        yield at_lines("long-sentence", content.path, what, long)
+        yield at_lines(Rule.LONG_SENTENCE, content.path, what, long)
     if empty:
-        yield at_lines("empty-sentence", content.path, "sentences without a token", empty)
+        yield at_lines(Rule.EMPTY_SENTENCE, content.path, "sentences without a token", empty)
 
 
 def repeated(contents: Sequence[Content]) -> Iterator[Finding]:
@@ -109,19 +109,19 @@ def repeated(contents: Sequence[Content]) -> Iterator[Finding]:
         if len(group) > 1:
             ways = {content.entities[i] for content, i in group}
             if len(ways) > 1:
-                yield _repeated("text-two-ways", text, group, f"is labelled in {len(ways)} ways")
+                yield _repeated(Rule.TEXT_TWO_WAYS, text, group, f"is labelled in {len(ways)} ways")
                 continue
             for content in contents:
                 inside = [one for one in group if one[0] is content]
                 if len(inside) > 1:
                     what = f"stands {len(inside)} times"
-                    yield _repeated("duplicate-sentence", text, inside, what)
+                    yield _repeated(Rule.DUPLICATE_SENTENCE, text, inside, what)
 
 
-def _repeated(kind: str, text: str, group: Sequence[tuple[Content, int]], what: str) -> Finding:
+def _repeated(rule: Rule, text: str, group: Sequence[tuple[Content, int]], what: str) -> Finding:
     """A finding at the last of the places; it names those in other files."""
     path = group[-1][0].path
     lines = [c.sentences[i].line for c, i in group if c.path == path]
     others = [f"{c.path}:{c.sentences[i].line}" for c, i in group if c.path != path]
     also = f", also at {', '.join(others[:5])}" if others else ""
-    return at_lines(kind, path, f"{excerpt(text)} {what}{also}", lines)
+    return at_lines(rule, path, f"{excerpt(text)} {what}{also}", lines)

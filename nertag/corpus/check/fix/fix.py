@@ -19,7 +19,7 @@ from nertag.corpus.check.fix.markup import fix_markup
 from nertag.corpus.check.fix.raw import Raw, read_raw
 from nertag.corpus.check.fix.tags import fix_tags
 from nertag.errors import ConfigError, DataError
-from nertag.formats import FORMATS, Source, stream_labelled, usual_lines
+from nertag.formats import FORMATS, Rule, Source, stream_labelled, usual_lines
 from nertag.io import reading_pipes_again, replacing
 from nertag.text import MarkedText, Sentence
 
@@ -63,11 +63,11 @@ def fix(path: str | Path, target: str | Path, settings: ReadingSettings) -> list
 def _line_ends(raw: Raw) -> Iterator[Change]:
     """End the lines in LF where all end neither in LF nor in CRLF."""
     lines = [*(line.removesuffix("\r") for line in raw.lines[:-1]), raw.lines[-1]]
-    rules: list[str] = []
-    usual = list(usual_lines(lines, rules.append))
-    if rules:
+    ends: list[str] = []
+    usual = list(usual_lines(lines, ends.append))
+    if ends:
         raw.lines = [*usual, ""] if len(lines) == 1 else usual
-        yield Change("odd-line-ends", 1, f"{rules[0]} -> LF")
+        yield Change(Rule.ODD_LINE_ENDS, 1, f"{Rule.ODD_LINE_ENDS.told(ends[0])} -> LF")
 
 
 def _fixed(raw: Raw, source: Source, name: str, settings: ReadingSettings) -> Iterator[Change]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from nertag.corpus.check.fix.change import Change, trimmed
 from nertag.corpus.check.fix.raw import Raw
-from nertag.formats import Format, Places, Source, length_in_units, places
+from nertag.formats import Format, Places, Rule, Source, length_in_units, places
 from nertag.text import MarkedText
 
 
@@ -72,7 +72,7 @@ class _Fixer:
             inside = 0 <= self.index(cut[0]) < self.index(cut[1])
             became = f"{cut[0]} to {cut[1]}" if inside else "taken out"
             what = f"the span {start} to {end} -> {became}"
-            self.changes.append(Change("bad-place", self.text.line, what))
+            self.changes.append(Change(Rule.BAD_PLACE, self.text.line, what))
             if not inside:
                 return None
             start, end = cut

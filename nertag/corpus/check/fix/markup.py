@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from nertag.corpus.check.fix.change import Change, trimmed
-from nertag.formats import EMPTY, Source, Writing, writer
+from nertag.formats import Rule, Source, Writing, writer
 from nertag.text import Entity, MarkedText
 
 
@@ -22,7 +22,7 @@ def fix_markup(
     empty = 0
     for sentence in sentences:
         changes = []
-        empty, before = source.oddities.count(EMPTY), empty
+        empty, before = source.oddities.count(Rule.EMPTY_SPAN), empty
         if empty > before:
             changes.append(trimmed(sentence.line, ""))
         kept = []

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from nertag.corpus.check.fix.change import Change
-from nertag.formats import Format, Source
+from nertag.formats import Format, Rule, Source
 from nertag.text import Sentence, Span, spans, spans_to_tags
 
 _POSITION_DIGIT = re.compile(r"\s[0-9]")
@@ -47,10 +47,10 @@ def fix_tags(
             parts[2 * column] = cell.replace(written, fixed[i], 1) if written else fixed[i] + cell
             lines[number - 1] = "".join(parts)
             if not written:
-                kind = "empty-tag"
+                rule = Rule.EMPTY_TAG
             else:
-                kind = "broken-tags" if tag != legal[i] else "blank-edged-span"
-            yield Change(kind, number, f"{written or 'an empty tag'} -> {fixed[i]}")
+                rule = Rule.BROKEN_TAGS if tag != legal[i] else Rule.BLANK_EDGED_SPAN
+            yield Change(rule, number, f"{written or 'an empty tag'} -> {fixed[i]}")
 
 
 def _is_blank(word: str, characters: bool) -> bool:

@@ -38,7 +38,7 @@ def test_no_piece_of_a_file_parts_what_belongs_together(tmp_path_factory, text, 
     lf = [n for n, line in enumerate(lines, 1) if not line.endswith("\r")]
     if crlf and lf:
         [finding] = findings
-        assert finding.kind == "mixed-line-ends"
+        assert finding.rule.id == "mixed-line-ends"
         assert list(finding.lines) == (crlf if len(crlf) < len(lf) else lf)
     else:
-        assert [one.kind for one in findings] == ["crlf"] * bool(crlf)
+        assert [one.rule.id for one in findings] == ["crlf"] * bool(crlf)

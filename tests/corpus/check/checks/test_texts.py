@@ -22,7 +22,7 @@ from nertag.corpus.check.checks.texts import LONG
 def test_odd_characters_are_found_with_their_lines(sign, kind, level):
     content = TRAIN + f"你\tO\n{sign}\tO\n你{sign}\tO\n\n"
     kinds = found(content)
-    assert kinds.pop("read-by-rule", None)  # a token of two characters
+    assert kinds.pop("split-token", None)  # a token of two characters
     assert kinds.keys() == {kind}
     [(of_level, name, lines, what)] = kinds[kind]
     assert (of_level, name, lines) == (level, "train", [END + 1, END + 2])

@@ -15,7 +15,7 @@ def test_empty_tokens():
 
 def test_lines_of_a_tab_between_sentences():
     kinds = found(TRAIN.replace("\n\n", "\n\t\n"), DEV)
-    [(level, name, lines, what)] = kinds.pop("read-by-rule")
+    [(level, name, lines, what)] = kinds.pop("blank-line")
     assert (level, name, what[:16]) == ("note", "train", "a line of blanks")
     assert lines == list(range(9, 901, 9))
     assert kinds == {}
@@ -23,7 +23,7 @@ def test_lines_of_a_tab_between_sentences():
 
 def test_empty_spans():
     spans = found('{"text": "ab", "label": [[0, 1, "X"], [1, 1, "X"]]}\n')["empty-span"]
-    assert spans == [("warning", "train", [1], "a span without a character is left out")]
+    assert spans == [("warning", "train", [1], "a span that is empty or of blanks only is ignored")]
 
 
 def test_bytes_that_are_not_of_the_encoding():
