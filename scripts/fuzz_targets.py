@@ -22,7 +22,7 @@ from pathlib import Path
 from nertag import load
 from nertag.cli.faults import FAULT
 from nertag.cli.main import main
-from nertag.config import read_toml, settings_from
+from nertag.config import read_toml, reading_from, settings_from
 from nertag.errors import NertagError
 from nertag.features.vectors import load_vectors
 from nertag.formats import FORMATS, read_labelled
@@ -86,7 +86,7 @@ def read_as(format: str, path: Path) -> None:
         {"format": format, "tokens": "word", "encoding_errors": "replace", "encoding": "gb18030"},
     ):
         with refusals():
-            for sentence in read_labelled(path, settings_from(settings)).sentences:
+            for sentence in read_labelled(path, reading_from(settings)).sentences:
                 assert len(sentence.words) == len(sentence.tags)
 
 

@@ -1,4 +1,3 @@
-import doctest
 import inspect
 import os
 import re
@@ -111,13 +110,6 @@ def test_a_dev_file_needs_a_train_file():
 def test_read_gives_sentences_with_tags():
     sentence = nertag.read(api.sample("dev.bio"))[0]
     assert len(sentence) == len(sentence.text) == len(sentence.tags)
-
-
-@pytest.mark.parametrize("name", sorted(PUBLIC - {"__version__"}))
-def test_examples_run(name):
-    finder, runner = doctest.DocTestFinder(), doctest.DocTestRunner()
-    for example in finder.find(getattr(nertag, name), name, globs={"nertag": nertag}):
-        assert runner.run(example).failed == 0
 
 
 def test_keyword_arguments_are_the_settings():

@@ -45,7 +45,7 @@ def test_nothing_is_written_if_it_cannot_be_drawn(tmp_path, monkeypatch):
 
 def test_a_folder_that_cannot_be_written_to(tmp_path):
     (tmp_path / "file").write_bytes(b"")
-    with pytest.raises(DataError, match="cannot be written to"):
+    with pytest.raises(DataError, match="cannot be written: File exists"):
         write_report(empty(), tmp_path / "file")
 
 
