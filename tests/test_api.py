@@ -59,42 +59,43 @@ def test_the_embedded_corpus_is_found():
     assert len(nertag.read(api.sample("train.bio"))) >= 1500
 
 
-def test_without_arguments_it_trains_on_the_embedded_corpus(tmp_path, monkeypatch):
-    seen = {}
-    monkeypatch.setattr(
-        "nertag.training.pipeline.train_model",
-        lambda train, dev, output, settings, **_: seen.update(
-            train=train, dev=dev, output=output, settings=settings
-        ),
-    )
-    nertag.train(output=tmp_path / "m", epochs=2)
-    assert (seen["train"].name, seen["dev"].name) == ("train.bio", "dev.bio")
-    assert seen["settings"].text == (str(api.sample("unlabelled.txt")),)
-    assert seen["settings"].epochs == 2
-
-
-def test_arguments_go_before_the_file_and_the_file_before_defaults(tmp_path, monkeypatch):
+@pytest.fixture
+def asked(tmp_path, monkeypatch):
+    """What training is asked for; nothing is trained."""
     seen = []
-    monkeypatch.setattr(
-        "nertag.training.pipeline.train_model", lambda *arguments, **_: seen.append(arguments[3])
-    )
-    config = tmp_path / "settings.toml"
-    config.write_text("units = 7\nlr = 1\n", encoding="utf-8")
-    nertag.train("x.bio", config=config, units=9)
-    assert (seen[0].units, seen[0].lr, seen[0].patience) == (9, 1.0, 12)
+
+    def train_model(data, output, settings, listener, *, init, resume):
+        seen.append((data, settings))
+
+    monkeypatch.setattr("nertag.training.pipeline.train_model", train_model)
+    monkeypatch.chdir(tmp_path)
+    Path("x.bio").write_text("a\tB-X\n\n" * 10, encoding="utf-8")
+    return seen
 
 
-def test_arguments_go_before_a_file_with_hyphens_when_a_model_goes_on(tmp_path, monkeypatch):
-    seen = []
-    monkeypatch.setattr(
-        "nertag.training.pipeline.train_model", lambda *arguments, **_: seen.append(arguments[3])
-    )
+@pytest.mark.slow
+def test_without_arguments_it_trains_on_the_embedded_corpus(asked):
+    nertag.train(output="m", epochs=2)
+    ((data, settings),) = asked
+    assert [Path(path).name for path in data.files] == ["train.bio", "dev.bio"]
+    assert settings.vectors.text == (str(api.sample("unlabelled.txt")),)
+    assert settings.training.epochs == 2
+
+
+@pytest.mark.slow
+def test_arguments_go_before_the_file_and_the_file_before_defaults(asked):
+    Path("settings.toml").write_text("units = 7\nlr = 1\n", encoding="utf-8")
+    nertag.train("x.bio", config="settings.toml", units=9)
+    ((_, settings),) = asked
+    assert (settings.network.units, settings.training.lr, settings.training.patience) == (9, 1, 12)
+
+
+def test_arguments_go_before_a_file_with_hyphens_when_a_model_goes_on(tmp_path):
     first = SimpleNamespace(settings=settings_from({"units": 7}))
-    monkeypatch.setattr("nertag.api.load_bundle", lambda _: first)
     config = tmp_path / "settings.toml"
     config.write_text("batch-size = 8\n", encoding="utf-8")
-    nertag.train("x.bio", init="first", config=config, batch_size=64)
-    assert (seen[0].batch_size, seen[0].units) == (64, 7)
+    settings = api.training_settings("x.bio", config, first, {"batch_size": 64})
+    assert (settings.training.batch_size, settings.network.units) == (64, 7)
 
 
 def test_a_model_is_not_replaced_by_the_run_that_begins_from_it(tmp_path):

@@ -32,7 +32,7 @@ def test_small_costs_what_is_said_of_it():
         ({}, "characters, bigrams + convolution -> BiLSTM 128 -> crf"),
         ({"preset": "best"}, "characters, bigrams + convolution -> BiLSTM 256 -> crf"),
         ({"convolution": 0}, "characters, bigrams -> BiLSTM 128 -> crf"),
-        ({"tokens": "word"}, "words, bigrams + convolution -> BiLSTM 128 -> crf"),
+        ({"tokens": "word"}, "words, their spelling, bigrams + convolution -> BiLSTM 128 -> crf"),
         (
             {"lexicon": "w.bin", "gazetteers": ("PER=x",), "character_classes": True},
             "characters, bigrams, lexicon words, gazetteers, character classes + convolution -> "
