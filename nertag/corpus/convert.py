@@ -45,8 +45,9 @@ class Converted:
     scheme : str
         How its tags are written; empty if it has none.
     written_as : str
+        The format it was written in.
     sentences, entities : int
-        That were written.
+        How many of them were written.
     """
 
     source: Source
@@ -71,14 +72,18 @@ def convert(
 
     Parameters
     ----------
+    path : path
+        A labelled file of any format.
+    target : path
+        The file to write.
     settings : ReadingSettings
         How the file is read; ``overlap`` says what to do where the target can hold no overlaps.
     to : str
         A format, or ``auto``: by the target's name.
     scheme : str
-        Of the tags that are written.
+        The scheme of the tags that are written.
     tokens : {"char", "word"}, optional
-        What the tokens are; what they are in the file, or characters, if left out.
+        What the tokens are; what they are in the file, or characters, if not given.
 
     Raises
     ------

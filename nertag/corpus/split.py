@@ -28,6 +28,7 @@ class Part:
     path : Path
         Where it was written.
     sentences : int
+        How many sentences it has.
     labels : Counter
         How many entities of each label it has.
     """
@@ -57,14 +58,18 @@ def split(
 
     Parameters
     ----------
+    path : path
+        A labelled file of any format that has one file.
     settings : ReadingSettings
         How the file is read.
     dev, test : float
         Shares of the sentences; a part with the share 0 is not written.
     by : {"sentence", "document"}
         What is never parted.
+    seed : int
+        Seed of the random choice.
     output : path, optional
-        Folder of the parts, ``NAME.train.SUFFIX`` and so on; that of the file if left out.
+        Folder of the parts, ``NAME.train.SUFFIX`` and so on; that of the file if not given.
 
     Raises
     ------
@@ -144,7 +149,9 @@ def share_out(
     sizes : sequence of int
         Sentences of each unit.
     shares : sequence of float
-        Of each part; the first takes what the others leave.
+        The share of each part; the first takes what the others leave.
+    seed : int
+        Seed of the order in which units are shared out.
     """
     rng = np.random.default_rng(seed)
     holders: dict[str, list[int]] = {}

@@ -16,7 +16,7 @@ REFUSED = {
 
 
 def guess(source: Source) -> str:
-    """Name the format of a file: the one that is surest of it.
+    """Name the format of a file: the one that is surest.
 
     Raises
     ------

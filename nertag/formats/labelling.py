@@ -37,6 +37,12 @@ def marked(
 
     Parameters
     ----------
+    source : Source
+        The file: says how it is read, and takes the notes.
+    line : int
+        The line of the text in the file, counted from 1.
+    text : str
+        The text.
     spans : sequence of (start, end, label)
         As the file has them, not checked yet; the end is exclusive, in the file's offset unit.
     **fields
@@ -68,9 +74,15 @@ def flat(pieces: Sequence[Piece], overlap: str, source: Source, line: int) -> li
 
     Parameters
     ----------
+    pieces : sequence of Entity or Span
+        Spans in any order.
     overlap : {"error", "longest", "first"}
         ``longest`` keeps the longest of those that overlap, the first of equals; ``first`` the one
         that starts first, the longest of equals.
+    source : Source
+        The file: says how it is read, and takes the notes.
+    line : int
+        The line of the text in the file, counted from 1.
 
     Raises
     ------

@@ -62,7 +62,9 @@ class Oddities:
         detail : str
             What to put into the text of the rule.
         """
-        oddity = self._met.setdefault((rule, detail), Oddity(rule, detail))
+        oddity = self._met.get((rule, detail))
+        if oddity is None:
+            oddity = self._met[rule, detail] = Oddity(rule, detail)
         oddity.count += count
         if line and len(oddity.lines) < LINES_KEPT:
             oddity.lines.append(line)

@@ -57,8 +57,14 @@ def entity(
 
     Parameters
     ----------
+    source : Source
+        The file: says how it is read, and takes the notes.
+    line : int
+        The line of the text in the file, counted from 1.
+    text : str
+        The text that the offsets are of.
     place : callable
-        Of `places`.
+        What `places` gives for this text.
     span : (start, end, label)
         As the file has it, not checked yet; the end is exclusive, in the file's offset unit.
     mention : str, optional

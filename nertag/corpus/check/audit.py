@@ -105,7 +105,7 @@ def audit(
     dev : path, optional
         What the model is chosen on.
     tokens : {"char", "word"}, optional
-        What the tokens are; what they are in each file, if left out.
+        What the tokens are; what they are in each file, if not given.
 
     Raises
     ------

@@ -19,10 +19,11 @@ class Content:
     Parameters
     ----------
     path : str
+        The name of the file.
     sentences : list of Sentence
         As the file has them.
     entities : list of tuple of Entity
-        Those of each sentence.
+        The entities of each sentence.
     """
 
     path: str

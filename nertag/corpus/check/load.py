@@ -35,6 +35,7 @@ class Loaded:
         Those before the error, if there is one. A marked text is one line where its tokens are
         words.
     findings : list of Finding
+        What was odd or wrong in reading it.
     """
 
     path: str

@@ -116,7 +116,7 @@ class _Labels:
 
 
 def _rows(table: Table, labels: _Labels, source: Source) -> tuple[list[words.Line], list[bool]]:
-    """The tokens of a sentence, and whether each is stuck to the one behind it."""
+    """The tokens of a sentence, and whether each is stuck to the one after it."""
     rows: list[words.Line] = []
     stuck: list[bool] = []
     for (line, columns), group in _groups(table, source):

@@ -26,11 +26,19 @@ def sentence(
 
     Parameters
     ----------
+    rows : sequence of (token, tag, line)
+        The words, one at least.
+    source : Source
+        The file: says how it is read, and takes the notes.
     middle : {"I", "M"}
         The letter for the middle of an entity in the file's scheme.
     blanks : sequence of str, optional
         What stands before each word in the text. Where the file does not say, words are parted by
         blanks; as characters only words of letters that follow each other are.
+    document : str
+        The name of the document that the sentence belongs to; empty if there is none.
+    comments : tuple of str
+        The comments on the sentence.
     """
     words = [token for token, _, _ in rows]
     tags = tuple(tag for _, tag, _ in rows)
@@ -108,6 +116,10 @@ def spread(tag: str, length: int, middle: str) -> list[str]:
 
     Parameters
     ----------
+    tag : str
+        The tag of the token.
+    length : int
+        How many characters the token has.
     middle : {"I", "M"}
         The letter for the middle of an entity in the file's scheme.
     """

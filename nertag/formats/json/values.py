@@ -54,7 +54,7 @@ def read_values(source: Source) -> Iterator[tuple[int, Any]]:
             raise scanner.error(f"{found} where a comma or ] is expected")
     scanner.step()
     if scanner.peek():
-        raise scanner.error("there is more behind the list")
+        raise scanner.error("there is more after the list")
 
 
 def dump_value(value: Any) -> str:
@@ -94,7 +94,7 @@ class _Scanner:
         return bool(found and found[1] in "[{]")
 
     def value(self) -> Any:
-        """The value that begins here; goes on behind it."""
+        """The value that begins here; goes on after it."""
         while True:
             try:
                 value, end = _DECODER.raw_decode(self._text, self._place)

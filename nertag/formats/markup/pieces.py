@@ -32,8 +32,14 @@ def sentence(
 
     Parameters
     ----------
+    text : str
+        The text without its markup.
     spans : sequence of (start, end, label)
         In code points of the text; the end is exclusive.
+    line : int
+        The line of the text in the file, counted from 1.
+    source : Source
+        The file: says how it is read, and takes the notes.
     """
     entities = [Entity(start, end, label, text[start:end]) for start, end, label in spans]
     for rule, count in (

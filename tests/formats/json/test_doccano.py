@@ -105,7 +105,7 @@ def test_offsets_of_utf16():
         ('{"txt": "a"}', "is not an object with a text under 'text'.*`format`"),
         ('{"text": 1}', "is not an object with a text"),
         ('"text"', "is not an object with a text"),
-        ("[]1", "more behind the list"),
+        ("[]1", "more after the list"),
         ('{"text": "a", "label": [[0, 1]]}', r"the span \[0, 1\] is not \[start, end, label\]"),
         ('{"text": "a", "label": ["x"]}', "the span 'x' is not"),
         (

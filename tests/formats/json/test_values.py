@@ -105,7 +105,7 @@ BROKEN = [
     ('[{"a": 1},\n{"a": 2}\n', "the end of the file where a comma or ] is expected", 3),
     ('[{"a": 1}\n{"a": 2}]', "'{' where a comma or ] is expected", 2),
     ('[{"a": 1},]', "Expecting value", 1),
-    ('[{"a": 1}]\n]', "there is more behind the list", 2),
+    ('[{"a": 1}]\n]', "there is more after the list", 2),
     ('{"a": 1},\n{"a": 2}', "Expecting value, at character 9 of the file", 1),
     ('\n{"a": 1, "b": {"c": 1, "c": 2}}', "the key 'c' stands twice in an object", 2),
     ('\n{"a": "\\ud83d"}', r"\\ud83d is half of a character", 2),

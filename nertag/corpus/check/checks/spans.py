@@ -76,7 +76,7 @@ def punctuation_edged(content: Content) -> Iterator[Finding]:
     """Spans with punctuation at an end, where that is not how the label is used.
 
     Brackets and quotation marks whose other half is in the span belong to it, and so do signs that
-    are one token with letters, as in ``#NLP``, and the full stop right behind a letter of ``Inc.``.
+    are one token with letters, as in ``#NLP``, and the full stop right after a letter of ``Inc.``.
     """
     edged = [
         (sentence, entity)

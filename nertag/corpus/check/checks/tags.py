@@ -17,7 +17,7 @@ Run = tuple[int, tuple[str, ...]]
 
 
 def runs(tags: Sequence[str]) -> Iterator[Run]:
-    """The runs of tags between the O's. What a tag means, none behind an O can change."""
+    """The runs of tags between the O's. A tag after an O cannot change what one before it means."""
     filled = [i for i, tag in enumerate(tags) if tag != "O"]
     if not filled:
         return

@@ -33,6 +33,7 @@ def fix(path: str | Path, target: str | Path, settings: ReadingSettings) -> list
     path : path
         A file of any format that has one file.
     target : path
+        The copy to write.
     settings : ReadingSettings
         How the file is read.
 

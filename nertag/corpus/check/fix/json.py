@@ -66,7 +66,7 @@ class _Fixer:
     changes: list[Change] = field(default_factory=list)
 
     def moved(self, start: int, end: int) -> tuple[int, int, str] | None:
-        """A span cut to the text, without blanks at its ends; None if nothing is left of it."""
+        """A span cut to the text, without blanks at its ends; None if nothing is left."""
         if not 0 <= self.index(start) <= self.index(end):
             cut = max(0, start), min(self.length, end)
             inside = 0 <= self.index(cut[0]) < self.index(cut[1])

@@ -27,6 +27,7 @@ class Raw:
     lines : list of str
         Without their line feeds, but with a CR before those.
     codec : str
+        The name of the codec that the text was read with and is written with.
     """
 
     mark: str

@@ -24,9 +24,11 @@ def fix_tags(
     sentences : iterable of Sentence
         With ``tokens = word``, so that each token is a line.
     source : Source
+        The file, which says how it is read.
     format : Format
         The format of the file, which has a tag column.
     scheme : str
+        The scheme that the tags are to be legal in.
     """
     assert format.tag_column
     parting, column = format.tag_column(lines, source)
@@ -54,7 +56,7 @@ def fix_tags(
 
 
 def _is_blank(word: str, characters: bool) -> bool:
-    """Whether a token is blank; in files of characters also with its place in a word behind it."""
+    """Whether a token is blank; in files of characters also with its place in a word after it."""
     return not word.strip() or bool(characters and _POSITION_DIGIT.fullmatch(word))
 
 
