@@ -20,9 +20,14 @@ from nertag.io.locks import lock
 
 @contextmanager
 def replacing(path: str | Path) -> Iterator[BinaryIO]:
-    """Open a new file that takes the place of `path` when the block ends well.
+    """Open a new file that replaces `path` when the block ends well.
 
     See `replacing_all`.
+
+    Parameters
+    ----------
+    path : path
+        The file to write.
 
     Raises
     ------
@@ -35,13 +40,18 @@ def replacing(path: str | Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def replacing_all(paths: Sequence[str | Path]) -> Iterator[list[BinaryIO]]:
-    """Open new files that take the places of `paths` together when the block ends well.
+    """Open new files that replace `paths` together when the block ends well.
 
-    The bytes go to files of names of their own beside the targets. All are synced before the first
+    The bytes go to new files beside the targets. All are synced before the first
     name changes; if the block fails, or a name cannot be changed, what stood at `paths` is there
-    as it was. Of two processes that write the same files, the one that ends last wins. A link stays
-    one: what it points to is replaced. A device or a pipe (``/dev/null``, ``/dev/stdout``) is
-    written to as it is.
+    unchanged. Of two processes that write the same files, the one that ends last wins. A link stays
+    a link: what it points to is replaced. A device or a pipe (``/dev/null``, ``/dev/stdout``) is
+    written to directly.
+
+    Parameters
+    ----------
+    paths : sequence of path
+        The files to write.
 
     Raises
     ------
@@ -65,7 +75,13 @@ def replacing_all(paths: Sequence[str | Path]) -> Iterator[list[BinaryIO]]:
 
 
 def is_stream(path: str | Path) -> bool:
-    """Whether a path is a device, a pipe or the name of an open stream, not a file to replace."""
+    """Whether a path is a device, a pipe or the name of an open stream, not a file to replace.
+
+    Parameters
+    ----------
+    path : path
+        The path, of a file that need not exist.
+    """
     path = Path(path)
     named = path.is_absolute() and path.parts[1:2] in (("dev",), ("proc",))
     return path.exists() and not path.is_dir() and (named or not path.is_file())
@@ -73,6 +89,11 @@ def is_stream(path: str | Path) -> bool:
 
 def check_folder(folder: str | Path) -> None:
     """Make a folder and see that files can be made in it, before the work that fills it begins.
+
+    Parameters
+    ----------
+    folder : path
+        The folder; it is made if it is not there.
 
     Raises
     ------
@@ -88,14 +109,30 @@ def check_folder(folder: str | Path) -> None:
 
 
 def cannot_be_written(path: object, error: Exception, hint: str = "check it") -> DataError:
-    """The error for a file that cannot be written."""
+    """The error for a file that cannot be written.
+
+    Parameters
+    ----------
+    path : path
+        The file, as the user calls it.
+    error : Exception
+        What the system raised.
+    hint : str
+        What the user can do.
+    """
     return DataError(
         path, 0, f"cannot be written: {getattr(error, 'strerror', None) or error}", hint
     )
 
 
 def sync_folder(folder: Path) -> None:
-    """Make new names last through a power cut, where the system lets folders be synced."""
+    """Make new names last through a power cut, where folders can be synced.
+
+    Parameters
+    ----------
+    folder : path
+        The folder that holds the new names.
+    """
     with suppress(OSError):  # not every file system can; the file is in place by now
         descriptor = os.open(folder, os.O_RDONLY)
         try:
@@ -105,7 +142,17 @@ def sync_folder(folder: Path) -> None:
 
 
 class OutputFile(io.FileIO):
-    """A file to write whose errors name what the user calls it."""
+    """A file to write whose errors name what the user calls it.
+
+    Parameters
+    ----------
+    file : path
+        The file to open.
+    mode : str
+        The mode of `io.FileIO`.
+    path : path
+        The file as the user calls it, for errors.
+    """
 
     def __init__(self, file: str | Path, mode: str, path: str | Path) -> None:
         self._path = path
@@ -113,6 +160,11 @@ class OutputFile(io.FileIO):
 
     def write(self, content: Any) -> int:
         """Write some bytes.
+
+        Parameters
+        ----------
+        content : bytes
+            The bytes to write.
 
         Raises
         ------
@@ -169,7 +221,7 @@ class _Part:
             raw.close()
 
     def finish(self) -> None:
-        """Let what was written last through a power cut."""
+        """Make what was written last through a power cut."""
         self.stream.flush()
         try:
             os.fsync(self.stream.fileno())

@@ -18,6 +18,13 @@ Opened = tuple[BinaryIO, tuple[type[Exception], ...]]
 def decompressing(raw: BinaryIO, path: str | Path) -> Iterator[BinaryIO]:
     """The stream `raw`, decompressed if the name of its file says that it is compressed.
 
+    Parameters
+    ----------
+    raw : binary file
+        The bytes of the file as they are stored.
+    path : path
+        The file; the ending of its name says how it is compressed.
+
     Raises
     ------
     DataError
@@ -42,7 +49,13 @@ def decompressing(raw: BinaryIO, path: str | Path) -> Iterator[BinaryIO]:
 
 
 def plain_name(path: str | Path) -> str:
-    """The name of a file without the ending that says that it is compressed."""
+    """The name of a file without the ending that says that it is compressed.
+
+    Parameters
+    ----------
+    path : path
+        The file.
+    """
     path = Path(path)
     return path.stem if path.suffix in _KINDS else path.name
 

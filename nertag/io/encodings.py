@@ -9,10 +9,10 @@ from typing import BinaryIO
 from nertag.errors import ConfigError, DataError
 
 Replaced = Callable[[int], None]
-"""Hears of a line with bytes that are not of the encoding, which become U+FFFD."""
+"""Called with the number of a line with bytes not of the encoding, which become U+FFFD."""
 
 EAT_BOM = ("utf-8-sig", "utf-16", "utf-32")
-"""Codecs that take a byte order mark for what it is."""
+"""Codecs that remove a byte order mark."""
 NOT_OF_FILES = {"idna", "punycode", "raw-unicode-escape", "unicode-escape"}
 """Codecs of Python that are no encodings of text files."""
 PIECE = 1 << 16
@@ -21,6 +21,11 @@ PIECE = 1 << 16
 
 def codec_name(encoding: str) -> str:
     """The name by which Python knows a text codec.
+
+    Parameters
+    ----------
+    encoding : str
+        Any name of the codec.
 
     Raises
     ------
@@ -46,10 +51,15 @@ def decode_pieces(
 
     Parameters
     ----------
+    stream : binary file
+        The bytes to decode.
     name : object
         The file's name in errors.
+    encoding : str
+        A text codec of Python.
     replaced : callable, optional
-        Without it, bytes that are not of the encoding are an error.
+        Called with the number of each line that has bytes not of the encoding; they become U+FFFD.
+        Without it such bytes are an error.
 
     Raises
     ------

@@ -31,6 +31,11 @@ _kept: ContextVar[_Pipes | None] = ContextVar("kept pipes", default=None)
 def open_bytes(path: str | Path) -> Iterator[BinaryIO]:
     """Open `path` for reading bytes; ``-`` is standard input, ``.gz`` and the like are unpacked.
 
+    Parameters
+    ----------
+    path : path
+        The file, or ``-`` for standard input.
+
     Raises
     ------
     DataError
@@ -50,6 +55,11 @@ def open_bytes(path: str | Path) -> Iterator[BinaryIO]:
 
 def sha256_of(path: str | Path) -> str:
     """The SHA-256 of a file's bytes as they are, packed or not.
+
+    Parameters
+    ----------
+    path : path
+        The file, or ``-`` for standard input.
 
     Raises
     ------
@@ -73,8 +83,8 @@ def reading_pipes_again(most: int | None = None) -> Iterator[None]:
     Parameters
     ----------
     most : int, optional
-        Bytes to keep of each pipe; once more have been read it cannot be opened again. All are
-        kept if left out.
+        Bytes to keep of each pipe. Once more have been read, the pipe cannot be opened again. By
+        default all are kept.
     """
     if _kept.get():
         yield
@@ -187,7 +197,7 @@ class _Pipe:
         self.lost = False
 
     def read(self, start: int, size: int) -> bytes:
-        """Up to `size` bytes from the place `start` on."""
+        """Up to `size` bytes from offset `start` on."""
         if start < self._size:
             self._file.seek(start)
             return bytes(self._file.read(size))
@@ -204,13 +214,13 @@ class _Reading(io.RawIOBase):
     """A reading of a pipe from its beginning."""
 
     def __init__(self, pipe: _Pipe) -> None:
-        self._pipe, self._place = pipe, 0
+        self._pipe, self._offset = pipe, 0
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, target: Any) -> int:
-        content = self._pipe.read(self._place, len(target))
+        content = self._pipe.read(self._offset, len(target))
         target[: len(content)] = content
-        self._place += len(content)
+        self._offset += len(content)
         return len(content)

@@ -25,7 +25,20 @@ def decode_lines(
     encoding: str = "utf-8",
     replaced: Replaced | None = None,
 ) -> Iterator[str]:
-    """The lines of a stream; see `decode_blocks`."""
+    """The lines of a stream; see `decode_blocks`.
+
+    Parameters
+    ----------
+    stream : binary file
+        The bytes to decode.
+    name : object
+        The file's name in errors.
+    encoding : str
+        A text codec of Python.
+    replaced : callable, optional
+        Called with the number of each line that has bytes not of the encoding; they become U+FFFD.
+        Without it such bytes are an error.
+    """
     for block in decode_blocks(stream, name, encoding, replaced):
         yield from block
 
@@ -44,15 +57,16 @@ def decode_blocks(
     Parameters
     ----------
     stream : binary file
+        The bytes to decode.
     name : object
         The file's name in errors.
     encoding : str
         A text codec of Python.
     replaced : callable, optional
-        Hears of each line with bytes that are not of the encoding, which become U+FFFD; without it
-        they are an error.
+        Called with the number of each line that has bytes not of the encoding; they become U+FFFD.
+        Without it such bytes are an error.
     longest : int
-        Bytes that a line may have.
+        Bytes that a line may have at most.
 
     Raises
     ------
@@ -182,7 +196,17 @@ def _blocks_of(
 def read_blocks(
     path: str | Path, encoding: str = "utf-8", longest: int = LONGEST_LINE
 ) -> Iterator[list[str]]:
-    """The lines of a file, many at once; see `decode_blocks`."""
+    """The lines of a file, many at once; see `decode_blocks`.
+
+    Parameters
+    ----------
+    path : path
+        The file, or ``-`` for standard input.
+    encoding : str
+        A text codec of Python.
+    longest : int
+        Bytes that a line may have at most.
+    """
     with own_input() if str(path) == "-" else open_bytes(path) as stream:
         yield from decode_blocks(stream, path, encoding, longest=longest)
 
@@ -190,6 +214,17 @@ def read_blocks(
 def read_lines(
     path: str | Path, encoding: str = "utf-8", replaced: Replaced | None = None
 ) -> Iterator[str]:
-    """The lines of a file; see `decode_lines`."""
+    """The lines of a file; see `decode_lines`.
+
+    Parameters
+    ----------
+    path : path
+        The file, or ``-`` for standard input.
+    encoding : str
+        A text codec of Python.
+    replaced : callable, optional
+        Called with the number of each line that has bytes not of the encoding; they become U+FFFD.
+        Without it such bytes are an error.
+    """
     with open_bytes(path) as stream:
         yield from decode_lines(stream, path, encoding, replaced)

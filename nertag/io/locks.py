@@ -35,7 +35,13 @@ def lock(descriptor: int, *, wait: bool = False) -> bool:
 
 @contextmanager
 def folder_locked(folder: Path) -> Iterator[None]:
-    """Wait until no other process is in such a block with the same folder."""
+    """Wait until no other process is in such a block with the same folder.
+
+    Parameters
+    ----------
+    folder : path
+        The folder.
+    """
     try:
         descriptor = os.open(folder, os.O_RDONLY)
     except OSError:  # a system that opens no folders, or a folder that may not be read

@@ -30,10 +30,11 @@ def in_order(
     Parameters
     ----------
     function : callable
+        The work on one item; several threads call it at once.
     items : iterable
-        Consumed in the caller's thread, some ahead. A None stands for a pause in them: the results
-        of what came before it are given then, and a None behind them. An error in making them is
-        raised behind the results of those before.
+        The items. They are consumed in the caller's thread, some ahead. A None stands for a pause:
+        the results of the items before it are given first, then a None. An error in making an item
+        is raised after the results of the items before it.
     """
     threads = cores()
     pool = ThreadPoolExecutor(threads, "nertag")
@@ -66,7 +67,14 @@ def in_order(
 def ahead(items: Iterable[Item], most: int = 4) -> Iterator[Item | None]:
     """The items, read by a thread of its own up to `most` ahead; None whenever none is there yet.
 
-    An error in reading is raised here, behind what was read before.
+    An error in reading is raised here, after the items that were read before it.
+
+    Parameters
+    ----------
+    items : iterable
+        The items; a thread of their own consumes them.
+    most : int
+        Items that are read ahead at most.
     """
     read: Queue[tuple[bool, Item | BaseException | None]] = Queue(most)
     stopped = Event()

@@ -56,7 +56,7 @@ class Output:
         self.digest = digest
 
     def flush(self) -> None:
-        """Let those who read along see what was written."""
+        """Flush, so that whoever reads the file sees what was written."""
         self.stream.flush()
 
 
@@ -100,14 +100,14 @@ class _Part(Output):
         self._when, self.noted = time.monotonic(), self.done
 
     def sync(self) -> None:
-        """Let what was written last through a power cut."""
+        """Make what was written last through a power cut."""
         self.stream.flush()
         os.fsync(self.stream.fileno())
 
 
 @contextmanager
 def resumable(path: str | Path, run: Mapping[str, Any], *, resume: bool) -> Iterator[Output]:
-    """Open an output that takes the place of `path` when the block ends well.
+    """Open an output that replaces `path` when the block ends well.
 
     The bytes go to ``path.part``, which is locked; every second, and when the user stops it,
     ``path.part.json`` notes how far it got. What is noted stays when the block fails, whatever the

@@ -9,13 +9,27 @@ from nertag.text import Sentence
 
 
 def check_text(text: object, name: str = "text") -> None:
-    """Refuse what is not a text."""
+    """Refuse what is not a text.
+
+    Parameters
+    ----------
+    text : object
+        The value to check.
+    name : str
+        The argument's name in the error.
+    """
     if not isinstance(text, str):
         raise ArgumentTypeError(f"`{name}` is {_shown(text)}, expected a str")
 
 
 def check_texts(texts: object) -> None:
-    """Refuse what cannot be texts: a single text, bytes, or what cannot be iterated over."""
+    """Refuse what cannot be texts: a single text, bytes, or what cannot be iterated over.
+
+    Parameters
+    ----------
+    texts : object
+        The value to check.
+    """
     if isinstance(texts, (str, bytes)):
         raise ArgumentTypeError(
             f"`texts` is {_shown(texts)}, expected an iterable of str: tag a single text with `tag`"
@@ -25,14 +39,26 @@ def check_texts(texts: object) -> None:
 
 
 def checked_texts(texts: Iterable[str]) -> Iterator[str]:
-    """The same texts; refuses the first that is not one."""
+    """The same texts; refuses the first that is not one.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        The texts to check, one after the other.
+    """
     for number, text in enumerate(texts):
         check_text(text, f"texts[{number}]")
         yield text
 
 
 def check_sentences(sentences: Sequence[object]) -> None:
-    """Refuse what are not sentences."""
+    """Refuse what are not sentences.
+
+    Parameters
+    ----------
+    sentences : sequence of object
+        The values to check.
+    """
     for number, sentence in enumerate(sentences):
         if not isinstance(sentence, Sentence):
             raise ArgumentTypeError(
@@ -41,7 +67,15 @@ def check_sentences(sentences: Sequence[object]) -> None:
 
 
 def check_asked(n_best: object, min_score: object) -> None:
-    """Refuse a number of readings or a least score that makes no sense."""
+    """Refuse a number of readings or a least score that makes no sense.
+
+    Parameters
+    ----------
+    n_best : object
+        The number of readings that is asked for.
+    min_score : object
+        The least probability that is asked for.
+    """
     if isinstance(n_best, bool) or not isinstance(n_best, int):
         raise ArgumentTypeError(f"`n_best` is {_shown(n_best)}, expected an int")
     if n_best < 0:
