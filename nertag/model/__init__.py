@@ -8,10 +8,10 @@ from nertag.model.bundle import (
     load_bundle,
     read_facts,
     save_bundle,
-    versions,
 )
 from nertag.model.scores import F1Interval, LabelScores, ReadingScores, Scores
 from nertag.model.store import MANIFEST, commit, read_files
+from nertag.model.versions import versions
 
 __all__ = [
     "GRAPH_FILES",

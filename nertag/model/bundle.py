@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import platform
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,23 +22,18 @@ from safetensors.numpy import load as load_arrays
 from safetensors.numpy import save as save_arrays
 
 from nertag.arrays import Ints
-from nertag.config import Settings, settings_from
+from nertag.config import Settings
 from nertag.decoding import Potentials
 from nertag.errors import ConfigError, ModelFormatError
 from nertag.features import Features, Lookups, Vocabulary, spell
 from nertag.model import store
+from nertag.model.check_weights import check_weights
+from nertag.model.saved_settings import read_settings
 from nertag.model.schema import ModelFacts
+from nertag.model.versions import versions
 from nertag.text import Sentence, TagError, labels_of
 
 FORMATS = (1, store.FORMAT)
-RETIRED = {"lr_decay"}
-"""Settings that old models name and that are no more; they meant nothing for tagging."""
-AUTOMATIC = {
-    **dict.fromkeys(("vector_epochs", "epochs", "batch_size"), 0),
-    **dict.fromkeys(("dropout", "consistency", "replace_mentions"), -1.0),
-}
-"""Numbers by which old models say that a setting was chosen automatically."""
-
 GRAPH_FILES = {"float32": "model.onnx", "int8": "model_int8.onnx"}
 """The network's graphs, which a model need not have, by precision."""
 EXTERNAL = b"\x0a\x08location"
@@ -60,15 +54,16 @@ Arrays = Mapping[str, NDArray[np.float32]]
 
 @dataclass(frozen=True)
 class Bundle:
-    """All that is needed to tag, and how it came about.
+    """All that is needed to tag, and how the model was trained.
 
     Parameters
     ----------
     settings : Settings
+        The settings that the model was trained with.
     lookups : Lookups
         What the network looks up.
     tags : tuple of str
-        In BIO or BIOES, ``O`` first; a tag's place is its id.
+        The tags in BIO or BIOES, ``O`` first; the index of a tag is its id.
     weights : mapping of str to ndarray of float32
         All other weights, by name; empty before training.
     facts : mapping
@@ -94,11 +89,16 @@ class Bundle:
 
     @cached_property
     def features(self) -> Features:
-        """What the network is told of a token besides the vectors of it and its pair."""
+        """What the network reads of a token besides the vectors of the token and its bigram."""
         return self.lookups.features(classes=self.settings.vectors.character_classes)
 
     def encode(self, sentence: Sentence) -> Ints:
         """What the network looks up of each token of a sentence.
+
+        Parameters
+        ----------
+        sentence : Sentence
+            The sentence.
 
         Returns
         -------
@@ -117,7 +117,7 @@ class Bundle:
 
     @property
     def temperature(self) -> float:
-        """By what scores are divided to mean more; 1 unless training has found a better one."""
+        """Temperature that divides the scores; 1.0 means none."""
         return float(self.facts.get("calibration", {}).get("temperature", 1.0))
 
     @property
@@ -131,21 +131,15 @@ class Bundle:
         return Potentials.of(self.tags, (transitions, start, end))
 
 
-def versions() -> dict[str, str]:
-    """The versions that write a model, for its manifest."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    found = {"python": platform.python_version()}
-    for name in ("nertag", "tensorflow", "onnx", "numpy", "gensim"):
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return found
-
-
 def save_bundle(bundle: Bundle, directory: str | Path) -> None:
     """Write the model directory; what stood there before is whole until the last moment.
+
+    Parameters
+    ----------
+    bundle : Bundle
+        The model.
+    directory : path
+        The model directory; it is made if it is not there.
 
     Raises
     ------
@@ -156,7 +150,13 @@ def save_bundle(bundle: Bundle, directory: str | Path) -> None:
 
 
 def bundle_files(bundle: Bundle) -> tuple[dict[str, bytes], dict[str, Any]]:
-    """The contents of a model directory by name, and the facts of its manifest."""
+    """The contents of a model directory by name, and the facts of its manifest.
+
+    Parameters
+    ----------
+    bundle : Bundle
+        The model.
+    """
     contents = {
         **bundle.lookups.files(),
         "tags.txt": "".join(tag + "\n" for tag in bundle.tags).encode(),
@@ -184,6 +184,11 @@ def _csv(history: list[dict[str, Any]]) -> bytes:
 
 def read_facts(directory: str | Path) -> dict[str, Any]:
     """The manifest, without reading the weights.
+
+    Parameters
+    ----------
+    directory : path
+        The model directory.
 
     Raises
     ------
@@ -215,6 +220,11 @@ def _check_facts(directory: str | Path, facts: Mapping[str, Any]) -> None:
 def load_bundle(directory: str | Path) -> Bundle:
     """Read a model directory and verify it.
 
+    Parameters
+    ----------
+    directory : path
+        The model directory.
+
     Raises
     ------
     ModelFormatError
@@ -228,7 +238,16 @@ def load_bundle(directory: str | Path) -> Bundle:
 def bundle_from(
     contents: Mapping[str, bytes], facts: Mapping[str, Any], directory: str | Path
 ) -> Bundle:
-    """The reverse of `bundle_files`; `directory` is named in errors.
+    """The reverse of `bundle_files`.
+
+    Parameters
+    ----------
+    contents : mapping of str to bytes
+        The contents of a model directory by name.
+    facts : mapping
+        The facts of its manifest.
+    directory : path
+        The model's name in errors.
 
     Raises
     ------
@@ -238,14 +257,7 @@ def bundle_from(
     facts = dict(facts)
     _check_facts(directory, facts)
     try:
-        # What a model's settings do not name is as it was when there was but one network.
-        saved = {"preset": "small", "spelling": False, **facts.pop("settings")}
-        saved = {
-            name: None if value is not None and value == AUTOMATIC.get(name) else value
-            for name, value in saved.items()
-            if name not in RETIRED
-        }
-        settings = settings_from(saved, f"{directory}/{store.MANIFEST}")
+        settings = read_settings(facts.pop("settings"), f"{directory}/{store.MANIFEST}")
         history = csv.DictReader(io.StringIO(contents["history.csv"].decode()))
         bundle = Bundle(
             settings=settings,
@@ -262,50 +274,18 @@ def bundle_from(
         )
         if bundle.tags[:1] != ("O",) or bundle.labels != facts["labels"]:
             raise ValueError("its tags are not those of its labels, with O first")
-        _check_weights(bundle)
+        check_weights(bundle.weights, settings.network, len(bundle.tags))
+        _check_lookups_and_graphs(bundle)
     except _DAMAGE as error:
         raise ModelFormatError(f"{directory}: not a model nertag can read: {error}") from None
     return bundle
 
 
-def _check_weights(bundle: Bundle) -> None:
-    """Refuse weights that do not fit each other, the settings or the tags.
-
-    Raises
-    ------
-    KeyError, ValueError
-        They do not fit; what they ask for has not been made yet.
-    """
-    for name, weight in bundle.weights.items():
-        if weight.dtype != np.float32 or not np.isfinite(weight).all():
-            raise ValueError(f"the weights {name} are not finite numbers of float32")
-    units, filters, tags = (
-        bundle.settings.network.units,
-        bundle.settings.network.convolution,
-        len(bundle.tags),
-    )
-    shapes: dict[str, tuple[int | None, ...]] = {
-        "emission.kernel": (2 * units, tags),
-        "emission.bias": (tags,),
-    }
-    for way in ("forward", "backward"):
-        shapes[f"{way}.kernel"] = (filters or None, 4 * units)
-        shapes[f"{way}.recurrent"] = (units, 4 * units)
-        shapes[f"{way}.bias"] = (4 * units,)
-    if bundle.settings.network.head == "crf":
-        ends = {"crf.start": (tags,), "crf.end": (tags,)}
-        shapes |= {"crf.transitions": (tags, tags), **ends}
-    if filters:
-        shapes["convolution.kernel"] = (3, None, filters)
-    for name, shape in shapes.items():
-        found = bundle.weights[name].shape
-        fits = len(found) == len(shape) and all(w in (None, f) for w, f in zip(shape, found))
-        if not fits:
-            raise ValueError(f"the weights {name} are {found}, expected {shape}")
+def _check_lookups_and_graphs(bundle: Bundle) -> None:
     lookups = bundle.lookups
     for matrix in (lookups.vectors, lookups.bigrams.matrix, lookups.words.matrix):
         if matrix.ndim != 2 or matrix.dtype != np.float32:
-            raise ValueError("its vectors are no rows of numbers")
+            raise ValueError("its vectors are not rows of float32 numbers")
     for graph in bundle.graphs.values():
         if EXTERNAL in graph:
             raise ValueError("its graph names a file of weights")

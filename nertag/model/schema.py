@@ -1,6 +1,6 @@
-"""What a manifest may say: types that are checked once, when it is read.
+"""What a manifest may hold: types that are checked once, when it is read.
 
-What is not named here is passed on as it is, so that a newer version may say more.
+Facts that are not named here are passed on unchanged, so that a newer version may add some.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class StoredFile(Struct, frozen=True):
 
 
 class Stored(Struct, frozen=True):
-    """What every directory says of itself, a model's and a checkpoint's."""
+    """What the manifest of every directory holds, of a model or a checkpoint."""
 
     files: dict[str, StoredFile]
     format: Annotated[int, Meta(ge=1, le=1 << 20)] = 1
@@ -50,7 +50,7 @@ class ScoresByLabel(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Interval(Struct, frozen=True, forbid_unknown_fields=True):
-    """What the strict F1 may be as well, by chance."""
+    """The interval of the strict F1."""
 
     level: Share
     f1: Share
@@ -78,13 +78,13 @@ class Amount(Struct, frozen=True):
 
 
 class Calibration(Struct, frozen=True):
-    """By what scores are divided."""
+    """The temperature that divides the scores."""
 
     temperature: Annotated[float, Meta(gt=0, le=1000)]
 
 
 class ModelFacts(Struct, frozen=True):
-    """What the manifest of a model says; what is unset is not known of the model."""
+    """What the manifest of a model holds; an unset value is not known."""
 
     settings: dict[str, Any]
     labels: Annotated[list[Text], Meta(min_length=1)]

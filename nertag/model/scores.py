@@ -49,7 +49,13 @@ class ReadingScores:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> ReadingScores:
-        """The reverse of `dataclasses.asdict`."""
+        """The reverse of `dataclasses.asdict`.
+
+        Parameters
+        ----------
+        values : mapping
+            Plain values, as `dataclasses.asdict` makes them.
+        """
         types = {label: LabelScores(**row) for label, row in values["types"].items()}
         return cls(types, LabelScores(**values["micro"]), LabelScores(**values["macro"]))
 
@@ -64,8 +70,10 @@ class F1Interval:
         How often such an interval holds that F1: 0.95.
     f1 : float
         The strict F1 of these sentences.
-    low, high : float
-        The bounds.
+    low : float
+        The lower bound.
+    high : float
+        The upper bound.
     """
 
     level: float
@@ -80,8 +88,10 @@ class Scores:
 
     Parameters
     ----------
-    sentences, tokens : int
-        The size of the labelled text.
+    sentences : int
+        Number of sentences in the labelled text.
+    tokens : int
+        Number of tokens in the labelled text.
     scheme : str
         How its tags are written: ``BIO``, ``BIOES``, ...
     strict : ReadingScores
@@ -126,7 +136,15 @@ class Scores:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any], notes: tuple[str, ...] = ()) -> Scores:
-        """The reverse of `to_dict`."""
+        """The reverse of `to_dict`.
+
+        Parameters
+        ----------
+        values : mapping
+            Plain values, as `to_dict` makes them.
+        notes : tuple of str
+            What was repaired or ignored while the files were read, one line each.
+        """
         interval = values.get("interval")
         return cls(
             sentences=values["sentences"],

@@ -50,24 +50,23 @@ CONTENTS = frozenset(
 MOST_OF_A_MANIFEST = 1 << 24
 """Bytes that a manifest may have at most."""
 ATTEMPTS = 20
-"""Readings of a directory that others keep replacing."""
+"""How often a directory is read again while another process replaces it."""
 _STORED = re.compile(r"(.+)-[0-9a-f]{12}(\.[a-z]+)(\.[0-9a-f]{8})?(\.part)?")
 
 
 def commit(directory: str | Path, contents: Mapping[str, bytes], facts: Mapping[str, Any]) -> None:
     """Write `contents` and `facts` as the directory's new state, then sweep what is left over.
 
-    Of two processes that do so at once one waits for the other; the last one's state is whole.
+    If two processes write at once, one waits for the other, and the last state is whole.
 
     Parameters
     ----------
     directory : path
-        Made if it is not there.
+        The directory; it is made if it is not there.
     contents : mapping of str to bytes
-        Names of `CONTENTS` to what they hold.
+        The bytes of each content, by a name of `CONTENTS`.
     facts : mapping
-        Written into the manifest, beside its ``format``, ``files`` and ``sum``, which those that
-        were read with the facts give way to.
+        Written into the manifest; its own ``format``, ``files`` and ``sum`` replace those in it.
 
     Raises
     ------
@@ -115,7 +114,13 @@ def stored_name(name: str, digest: str) -> str:
 
 
 def sum_of(manifest: Mapping[str, Any]) -> str:
-    """SHA-256 of all that a manifest says but its ``sum``, in hexadecimal."""
+    """SHA-256 of everything in a manifest but its ``sum``, in hexadecimal.
+
+    Parameters
+    ----------
+    manifest : mapping
+        The manifest; its ``sum`` is ignored.
+    """
     said = {name: value for name, value in manifest.items() if name != "sum"}
     canonical = json.dumps(said, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
@@ -138,6 +143,11 @@ def _holds(path: Path, content: bytes) -> bool:
 def read_facts(directory: str | Path) -> dict[str, Any]:
     """The manifest's facts, its ``files`` included.
 
+    Parameters
+    ----------
+    directory : path
+        A directory that `commit` has written.
+
     Raises
     ------
     ModelFormatError
@@ -151,14 +161,14 @@ def read_files(
 ) -> tuple[dict[str, bytes], dict[str, Any]]:
     """Contents, verified against their hashes, and the facts.
 
-    Read again if another process replaces them meanwhile.
+    They are read again if another process replaces them meanwhile.
 
     Parameters
     ----------
     directory : path
         A directory that `commit` has written.
     names : collection of str
-        The contents to read, if they are there; all, if left out.
+        The contents to read, if they are there; all by default.
 
     Raises
     ------

@@ -23,17 +23,18 @@ def load_engine(
     Parameters
     ----------
     bundle : Bundle
+        The model.
     engine : {"auto", "onnx", "tensorflow"}
-        ``auto`` takes TensorFlow where a GPU is there and meant, and does not load it elsewhere.
+        ``auto`` uses TensorFlow where there is a GPU, ONNX Runtime otherwise.
     precision : {"float32", "int8"}
-        Of the network's matrix products; ``int8`` is for the ONNX engine.
+        Arithmetic of the network's matrix products; ``int8`` is for the ONNX engine.
     device : str
         ``auto``, ``cpu``, ``gpu`` or ``gpu:N``.
 
     Raises
     ------
     ConfigError
-        These do not go together, or the device is not there.
+        The arguments do not go together, or the device is not there.
     ModelFormatError
         The weights do not fit the settings.
     """
@@ -80,16 +81,23 @@ def load_engine(
 
 
 class EngineWarning(UserWarning):
-    """Another engine is used than the machine has led to expect."""
+    """Another engine is used than the machine would suggest."""
 
 
 def graph_of(bundle: Bundle, precision: str) -> bytes:
     """The network as an ONNX graph: the bundle's own, or made of its weights if it has none.
 
+    Parameters
+    ----------
+    bundle : Bundle
+        The model.
+    precision : {"float32", "int8"}
+        Arithmetic of the graph's matrix products.
+
     Raises
     ------
     ModelFormatError
-        There is none, and the weights are those of another network.
+        There is no graph, and the weights are those of another network.
     """
     if precision in bundle.graphs:
         return bundle.graphs[precision]
@@ -107,7 +115,17 @@ def graph_of(bundle: Bundle, precision: str) -> bytes:
 
 
 def takes_tensorflow(engine: str, precision: str, device: str) -> bool:
-    """Whether TensorFlow is loaded for these; it is not to find out."""
+    """Whether these arguments need TensorFlow; TensorFlow is not loaded to find out.
+
+    Parameters
+    ----------
+    engine : str
+        The engine that is asked for.
+    precision : str
+        The precision that is asked for.
+    device : str
+        The device that is asked for.
+    """
     if engine != "auto" or precision == "int8" or device == "cpu":
         return engine == "tensorflow"
     return device != "auto" or gpu_is_there()

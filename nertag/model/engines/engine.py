@@ -1,4 +1,4 @@
-"""What every engine is to those that use it."""
+"""The type of every engine."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ class OnnxEngine:
     Parameters
     ----------
     graph : bytes
-        As `nertag.model.engines.onnx_graph` writes it.
+        The network, as `nertag.model.engines.onnx_graph` writes it.
     inputs : GraphInputs
         Looks up what the graph reads.
 

@@ -19,9 +19,9 @@ from onnx import TensorProto, helper, numpy_helper
 from nertag.arrays import Floats
 
 OPSET, IR_VERSION = 17, 8
-"""Old ones, which every ONNX Runtime of today reads."""
+"""Old versions, which every current ONNX Runtime reads."""
 EPSILON = 1e-3
-"""Of Keras' LayerNormalization."""
+"""The epsilon of Keras' LayerNormalization."""
 SCORES = "scores"
 """The node of the last matrix product."""
 
@@ -35,7 +35,7 @@ def build_graph(weights: Mapping[str, Floats]) -> bytes:
     Parameters
     ----------
     weights : mapping of str to ndarray of float32
-        Of `nertag.nn.network.Network.get_weights`.
+        The network's weights, as `nertag.nn.network.Network.get_weights` names them.
     """
     graph = _Graph()
     read, dimensions = "inputs", weights["forward.kernel"].shape[0]
@@ -144,10 +144,15 @@ class _Graph:
 def quantise_graph(graph: bytes) -> bytes:
     """The graph with the weights of its matrix products in int8, by ONNX Runtime's quantiser.
 
-    What is multiplied with them is put into 8 bits while the graph runs, with one scale for a
-    batch: what a row gets depends a little on those beside it. The last product stays as it is,
-    which costs little and keeps more tags the same. Weights use 7 of the 8 bits: sums of two
-    products then fit into 16 bits, which x86 processors without VNNI add them up in.
+    The inputs of these products are rounded to 8 bits while the graph runs, with one scale for a
+    batch: the result of a row depends a little on the other rows. The last product stays in
+    float32, which costs little and keeps more tags the same. Weights use 7 of the 8 bits: sums of
+    two products then fit into 16 bits, in which x86 processors without VNNI add them up.
+
+    Parameters
+    ----------
+    graph : bytes
+        The graph in float32.
     """
     from onnxruntime.quantization import quantize_dynamic
 

@@ -16,10 +16,11 @@ class TensorFlowEngine:
     Parameters
     ----------
     network : Network
-        Later changes of its weights are seen.
+        The network; later changes of its weights are seen.
     features : Features
+        Looks up the features of a token besides its vectors.
     device : str
-        As `nertag.nn.device.configure` returns it.
+        TensorFlow's name of the device, as `nertag.nn.device.configure` returns it.
     """
 
     def __init__(self, network: Network, features: Features, device: str) -> None:
@@ -43,7 +44,15 @@ class TensorFlowEngine:
 
 
 def load_engine(bundle: Bundle, device: str = "auto") -> TensorFlowEngine:
-    """The engine of a model directory's content."""
+    """The engine of a model directory's content.
+
+    Parameters
+    ----------
+    bundle : Bundle
+        The model.
+    device : str
+        ``auto``, ``cpu``, ``gpu`` or ``gpu:N``.
+    """
     name = configure(device)
     with tf.device(name):
         network = network_of(bundle)
@@ -55,9 +64,11 @@ def network_of(bundle: Bundle, tuned: int = 0) -> Network:
 
     Parameters
     ----------
+    bundle : Bundle
+        The model; without weights the network gets new ones.
     tuned : int
-        To so many vectors training adds something; none in a network that only tags, since what
-        was learned is in the vectors then.
+        The number of vectors that training adjusts. It is 0 in a network that only tags, where the
+        adjusted vectors are stored.
 
     Raises
     ------
