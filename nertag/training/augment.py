@@ -18,6 +18,7 @@ class MentionReplacer:
     Parameters
     ----------
     rows : Rows
+        The training rows.
     tags : sequence of str
         The tag of each id, in BIO.
     rate : float
@@ -37,7 +38,13 @@ class MentionReplacer:
                 self._mentions.setdefault(label, []).append(rows.ids[first + start : first + end])
 
     def variant(self, rng: np.random.Generator) -> Rows:
-        """The rows, some of them with other mentions; the rows themselves at a rate of 0."""
+        """The rows, some of them with other mentions; the rows themselves at a rate of 0.
+
+        Parameters
+        ----------
+        rng : numpy.random.Generator
+            Chooses the rows, the mentions and what replaces them.
+        """
         if not self._rate:
             return self._rows
         ids, tags = [], []
@@ -55,7 +62,7 @@ class MentionReplacer:
     def _replaced(
         self, ids: Ints, tags: Ints, spans: Sequence[Span], rng: np.random.Generator
     ) -> tuple[Ints, Ints]:
-        id_parts, tag_parts, place = [], [], 0
+        id_parts, tag_parts, done = [], [], 0
         for start, end, label in spans:
             if rng.random() < 0.5:
                 continue
@@ -63,7 +70,7 @@ class MentionReplacer:
             mention = others[rng.integers(len(others))]
             written = np.full(len(mention), self._ids["I", label], np.int32)
             written[0] = self._ids["B", label]
-            id_parts += [ids[place:start], mention]
-            tag_parts += [tags[place:start], written]
-            place = end
-        return np.concatenate([*id_parts, ids[place:]]), np.concatenate([*tag_parts, tags[place:]])
+            id_parts += [ids[done:start], mention]
+            tag_parts += [tags[done:start], written]
+            done = end
+        return np.concatenate([*id_parts, ids[done:]]), np.concatenate([*tag_parts, tags[done:]])

@@ -1,4 +1,4 @@
-"""The running average of the weights, which scores better than those of any one step."""
+"""The running average of the weights, which scores better than the weights of any one step."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import tensorflow as tf
 
 TENTH = 10.0
-"""The average weighs a step by how near it is, over about this part of all steps so far."""
+"""Divided by the number of steps, about the share of the steps so far that are averaged."""
 
 
 class Average(tf.Module):
@@ -20,6 +20,7 @@ class Average(tf.Module):
     Parameters
     ----------
     variables : sequence of tf.Variable
+        The variables whose average is kept.
     """
 
     def __init__(self, variables: Sequence[tf.Variable]) -> None:
@@ -28,7 +29,13 @@ class Average(tf.Module):
         self.values = [tf.Variable(v, trainable=False, dtype=v.dtype) for v in variables]
 
     def update(self, step: tf.Tensor) -> None:
-        """Take in the variables after a step, counted from 0."""
+        """Include the variables after a step.
+
+        Parameters
+        ----------
+        step : int32, a scalar
+            The number of the step, from 0.
+        """
         share = TENTH / (tf.cast(step, tf.float32) + TENTH)
         for value, variable in zip(self.values, self.followed):
             value.assign_add(tf.cast(share, value.dtype) * (variable - value))

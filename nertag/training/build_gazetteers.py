@@ -13,7 +13,17 @@ from nertag.training.listeners import Note
 
 
 class NameList(NamedTuple):
-    """The label of a list, its file and its names."""
+    """A list of names of one label.
+
+    Parameters
+    ----------
+    label : str
+        The label of the names.
+    path : str
+        The file of the list.
+    names : list of str
+        The names, folded, each once.
+    """
 
     label: str
     path: str
@@ -21,12 +31,19 @@ class NameList(NamedTuple):
 
 
 def load_gazetteers(given: Sequence[str], encoding: str) -> list[NameList]:
-    """Read lists that are given as ``LABEL=FILE``; a name that is there twice is taken once.
+    """Read lists that are given as ``LABEL=FILE``; each name of a list is kept once.
+
+    Parameters
+    ----------
+    given : sequence of str
+        The lists, each as ``LABEL=FILE``.
+    encoding : str
+        How the files are encoded.
 
     Raises
     ------
     ConfigError
-        One is not given so.
+        A list is not given as ``LABEL=FILE``.
     DataError
         A file cannot be read.
     """
@@ -45,7 +62,15 @@ def load_gazetteers(given: Sequence[str], encoding: str) -> list[NameList]:
 def known_names(
     lists: Sequence[NameList], vocabulary: Vocabulary
 ) -> tuple[Mapping[str, Sequence[str]], list[Note]]:
-    """The names of each label that can be found in a text, and how many cannot."""
+    """The names of each label that can be found in a text, and how many cannot.
+
+    Parameters
+    ----------
+    lists : sequence of NameList
+        The lists that were read.
+    vocabulary : Vocabulary
+        The tokens that the network knows.
+    """
     gazetteers: dict[str, dict[str, None]] = {}
     notes = []
     for label, path, names in lists:

@@ -21,6 +21,15 @@ LONGEST_WORD = 10
 def load_lexicon(train: Sequence[Sentence], settings: VectorSettings, tokens: str) -> Vectors:
     """Words with their vectors: those of the training text, then the first others up to a limit.
 
+    Parameters
+    ----------
+    train : sequence of Sentence
+        The training sentences.
+    settings : VectorSettings
+        The file, how many words are kept, and whether pickles are trusted.
+    tokens : {"char", "word"}
+        What a token is.
+
     Raises
     ------
     ConfigError
@@ -44,7 +53,17 @@ def load_lexicon(train: Sequence[Sentence], settings: VectorSettings, tokens: st
 def known_words(
     lexicon: Vectors, train: Sequence[Sentence], vocabulary: Vocabulary
 ) -> tuple[Vectors, NDArray[np.float32]]:
-    """The words that can be found in a text, and the weight of each: its count in training + 1."""
+    """The words that can be found in a text, and the weight of each: its count in training + 1.
+
+    Parameters
+    ----------
+    lexicon : Vectors
+        The words with their vectors.
+    train : sequence of Sentence
+        The training sentences.
+    vocabulary : Vocabulary
+        The tokens that the network knows.
+    """
     words = known(lexicon, vocabulary)
     ids = vocabulary.encode_texts(words.tokens)
     counts = count_words(ids, map(vocabulary.encode, train))

@@ -30,7 +30,13 @@ LOW_COVERAGE = 0.8
 
 
 def announce(settings: Settings) -> list[Note]:
-    """What to tell before `make_lookups`, which may take long."""
+    """Notes to show before `make_lookups`, which may take long.
+
+    Parameters
+    ----------
+    settings : Settings
+        What is looked up, in ``vectors``.
+    """
     vectors = settings.vectors
     if vectors.vectors != "train":
         return []
@@ -57,9 +63,9 @@ def make_lookups(train: Sequence[Sentence], settings: Settings) -> tuple[Lookups
     Returns
     -------
     lookups : Lookups
-        The tables.
+        The tables that the network looks tokens up in.
     notes : list of Note
-        What is in them, and what looks wrong.
+        What is in the tables, and what looks wrong.
 
     Raises
     ------
@@ -67,7 +73,7 @@ def make_lookups(train: Sequence[Sentence], settings: Settings) -> tuple[Lookups
         A file cannot be read, or vectors cannot be trained.
     """
     kind, limits = settings.reading.tokens, settings.vectors
-    # Training vectors may take long: what is wrong with the other files shows before it.
+    # Training vectors may take long: errors in the other files are found before it.
     lexicon = load_lexicon(train, limits, kind)
     gazetteers = load_gazetteers(limits.gazetteers, settings.reading.encoding)
     counts = count_tokens(train)

@@ -22,19 +22,22 @@ Arrays = dict[str, NDArray[Any]]
 
 @dataclass
 class Progress:
-    """Where a run stands after its last finished epoch.
+    """How far a run has got after its last finished epoch.
 
     Parameters
     ----------
     epoch : int
-        Finished epochs.
+        Number of finished epochs.
     best_epoch : int
-        The one with the best dev F1, from 1; 0 before the first.
+        The epoch with the best dev F1, from 1; 0 before the first.
     best_f1 : float
+        The dev F1 of the best epoch, from 0 to 1; -1 before the first.
     history : list of dict
         One row an epoch.
-    last, best : dict of arrays
-        Weights and optimizer after the last epoch; weights after the best.
+    last : dict of str to ndarray
+        Weights and optimizer state after the last epoch.
+    best : dict of str to ndarray
+        Weights after the best epoch.
     """
 
     epoch: int = 0
@@ -46,7 +49,7 @@ class Progress:
 
 
 class _Note(msgspec.Struct, frozen=True):
-    """What the manifest of a checkpoint says."""
+    """What the manifest of a checkpoint holds."""
 
     fingerprint: str
     tensorflow: str
@@ -78,11 +81,22 @@ class Checkpoint:
         return (self.folder / MANIFEST).exists()
 
     def keep_inputs(self, lookups: Lookups) -> None:
-        """Remember what every later `save` writes beside the progress."""
+        """Remember the look-ups, which every later `save` writes beside the progress.
+
+        Parameters
+        ----------
+        lookups : Lookups
+            The tables that the network looks tokens up in.
+        """
         self._inputs = lookups.files()
 
     def save(self, progress: Progress) -> None:
         """Write the progress in place of the one before.
+
+        Parameters
+        ----------
+        progress : Progress
+            How far the run has got.
 
         Raises
         ------
@@ -112,6 +126,11 @@ class Checkpoint:
 
     def load(self, tokens: str) -> tuple[Lookups, Progress]:
         """The look-ups the run began with, and how far it got.
+
+        Parameters
+        ----------
+        tokens : {"char", "word"}
+            What a token is.
 
         Raises
         ------

@@ -1,4 +1,4 @@
-"""What a network costs, told before it is trained."""
+"""What a network costs, shown before it is trained."""
 
 from __future__ import annotations
 
@@ -12,12 +12,26 @@ MULTIPLIED = ("kernel", "recurrent")
 
 
 def multiply_adds(weights: Mapping[str, Floats]) -> int:
-    """Multiply-adds for one token; look-ups and decoding are not counted."""
+    """Multiply-adds for one token; look-ups and decoding are not counted.
+
+    Parameters
+    ----------
+    weights : mapping of str to ndarray
+        The network's weights, as `nertag.nn.network.Network.get_weights` names them.
+    """
     return sum(w.size for name, w in weights.items() if name.rpartition(".")[2] in MULTIPLIED)
 
 
 def multiply_adds_of_small(dimensions: int, tags: int) -> int:
-    """Multiply-adds of preset `small` with vectors of so many dimensions and so many tags."""
+    """Multiply-adds for one token in preset `small`.
+
+    Parameters
+    ----------
+    dimensions : int
+        Dimensions of the vectors.
+    tags : int
+        Number of tags.
+    """
     units = settings_from({"preset": "small"}).network.units
     return 2 * units * (4 * (dimensions + units) + tags)
 
@@ -28,8 +42,9 @@ def describe(settings: Settings, weights: Mapping[str, Floats]) -> str:
     Parameters
     ----------
     settings : Settings
+        What the network is and what it reads.
     weights : mapping of str to ndarray
-        Of the network, with the names of `nertag.nn.network.Network.get_weights`.
+        The network's weights, as `nertag.nn.network.Network.get_weights` names them.
     """
     dimensions, tags = weights["embedding.learned"].shape[1], len(weights["emission.bias"])
     cost = multiply_adds(weights)

@@ -1,4 +1,4 @@
-"""From labelled files to what training takes: sentences in legal BIO, and a dev set."""
+"""Labelled files as training data: sentences in legal BIO, and a dev set."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ NEVER_PART_OF_A_RUN = {"device", "tensorboard", "patience"}
 """Settings that may differ when a run is resumed."""
 
 MANY_WORDS = 0.05
-"""Share of the tokens that are characters of words, from which on words may be meant."""
+"""Share of the tokens that were split into characters, above which words may be meant."""
 
 
 @dataclass(frozen=True)
 class TrainingData:
-    """What a model is trained and chosen on.
+    """The sentences that a model is trained and chosen on.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ class TrainingData:
         SHA-256 of each file by its name, the training file first, then the dev file if there is
         one.
     notes : list of Note
-        What is in the files, and what looks wrong.
+        What the files hold, and what looks wrong.
     """
 
     train: list[Sentence]
@@ -53,7 +53,15 @@ class TrainingData:
     notes: list[Note]
 
     def fingerprint(self, settings: Settings, init: Bundle | None = None) -> str:
-        """Hash of the data, the settings and the first model that shape a run."""
+        """Hash of the data, the settings and the first model that shape a run.
+
+        Parameters
+        ----------
+        settings : Settings
+            The settings of the run.
+        init : Bundle, optional
+            The model that the run begins with.
+        """
         kept = {k: v for k, v in settings.to_dict().items() if k not in NEVER_PART_OF_A_RUN}
         files = init.facts["files"] if init else {}
         digest = hashlib.sha256(json.dumps([kept, files], sort_keys=True).encode())

@@ -1,4 +1,4 @@
-"""What a training run tells to whoever listens. Training itself never prints."""
+"""Listeners of a training run. Training itself never prints."""
 
 from __future__ import annotations
 
@@ -19,21 +19,25 @@ class Epoch:
     Parameters
     ----------
     number : int
-        From 1.
+        Number of the epoch, from 1.
     epochs : int
-        Most there can be.
+        Number of epochs there can be at most.
     loss : float
-        Mean over the sentences, in nats.
+        Mean loss over the sentences, in nats.
     dev : Counts
+        Entities of the dev set that were right, predicted and in gold.
     best : bool
         Whether this is the best dev F1 so far.
     best_f1 : float
-        That of the best epoch so far.
+        The dev F1 of the best epoch so far.
     lr : float
+        The learning rate of the last step.
     tokens : int
-        Trained on in this epoch.
-    train_seconds, dev_seconds : float
-        Wall time of the training batches, and of scoring the dev set.
+        Number of tokens trained on in this epoch.
+    train_seconds : float
+        Wall time of the training batches, in seconds.
+    dev_seconds : float
+        Wall time of scoring the dev set, in seconds.
     """
 
     number: int
@@ -76,7 +80,15 @@ class Epoch:
 
 
 class Note(NamedTuple):
-    """A line about a training run, and whether it is about what looks wrong."""
+    """A line about a training run.
+
+    Parameters
+    ----------
+    text : str
+        The line.
+    warning : bool
+        Whether something looks wrong.
+    """
 
     text: str
     warning: bool = False
@@ -86,31 +98,71 @@ class Listener:
     """Hears of a training run; this one does nothing. Override what you need."""
 
     def tell(self, notes: Iterable[Note]) -> None:
-        """Pass notes on to `say` and `warn`."""
+        """Pass notes on to `say` and `warn`.
+
+        Parameters
+        ----------
+        notes : iterable of Note
+            The notes.
+        """
         for note in notes:
             (self.warn if note.warning else self.say)(note.text)
 
     def say(self, message: str) -> None:
-        """A line about what is being done."""
+        """Receive a line about what is being done.
+
+        Parameters
+        ----------
+        message : str
+            The line.
+        """
 
     def warn(self, message: str) -> None:
-        """A line about what looks wrong."""
+        """Receive a line about what looks wrong.
+
+        Parameters
+        ----------
+        message : str
+            The line.
+        """
 
     def start(self, epochs: int, tokens: int) -> None:
-        """Training begins: at most `epochs` passes over `tokens` tokens."""
+        """Training begins.
+
+        Parameters
+        ----------
+        epochs : int
+            Number of passes over the training data at most.
+        tokens : int
+            Number of tokens in the training data.
+        """
 
     def batch(self, tokens: int, loss: float) -> None:
-        """Some batches with so many tokens are done; `loss` is that of the last."""
+        """Some batches are done.
+
+        Parameters
+        ----------
+        tokens : int
+            Number of tokens in these batches.
+        loss : float
+            Mean loss of the last batch, in nats.
+        """
 
     def epoch(self, epoch: Epoch) -> None:
-        """An epoch is done and scored."""
+        """An epoch is done and scored.
+
+        Parameters
+        ----------
+        epoch : Epoch
+            The epoch's numbers.
+        """
 
     def stop(self) -> None:
         """Training has ended, in whatever way."""
 
 
 class Log(Listener):
-    """Passes lines on to the logger ``nertag``: what looks wrong as warnings, the rest as infos."""
+    """Passes lines on to the logger ``nertag``, as warnings if something looks wrong."""
 
     _log = logging.getLogger("nertag")
 
@@ -125,7 +177,13 @@ class Log(Listener):
 
 
 class Listeners(Listener):
-    """Passes everything on to several listeners."""
+    """Passes everything on to several listeners.
+
+    Parameters
+    ----------
+    listeners : sequence of Listener
+        The listeners, in the order in which they are called.
+    """
 
     def __init__(self, listeners: Sequence[Listener]) -> None:
         self.listeners = listeners
@@ -158,6 +216,11 @@ class Listeners(Listener):
 class TensorBoard(Listener):
     """Writes loss, dev scores and speed of each epoch as TensorBoard logs.
 
+    Parameters
+    ----------
+    folder : str
+        The folder that the logs are written to.
+
     Raises
     ------
     ConfigError
@@ -175,7 +238,13 @@ class TensorBoard(Listener):
         self._writer = tf.summary.create_file_writer(folder)
 
     def epoch(self, epoch: Epoch) -> None:
-        """Write the epoch's numbers."""
+        """Write the epoch's numbers.
+
+        Parameters
+        ----------
+        epoch : Epoch
+            The epoch's numbers.
+        """
         with self._writer.as_default(step=epoch.number):
             for name, value in epoch.to_row().items():
                 self._summary.scalar(name, value)

@@ -1,7 +1,7 @@
 """The training loop: batches, dev score, best weights, early stopping, checkpoints.
 
-What is scored, and kept if it is the best, is the average of the weights: its score rises steadily
-where that of the last step jumps up and down, and the best of many jumps on dev is luck.
+The average of the weights is scored, and kept if it is the best. Its score rises steadily. The
+score of the last step jumps up and down, and the best of many jumps on dev is luck.
 """
 
 from __future__ import annotations
@@ -34,15 +34,15 @@ BATCHES_A_REPORT = 10
 
 @dataclass(frozen=True)
 class DevSet:
-    """What a model is chosen on.
+    """The sentences that a model is chosen on.
 
     Parameters
     ----------
     rows : SentenceRows
         The sentences.
     gold : sequence of lists of Span
-        Of each sentence; entities whose tags break the scheme left out, so that they cannot be
-        found.
+        The entities of each sentence. Entities whose tags break the scheme are ignored: they cannot
+        be found.
     """
 
     rows: SentenceRows
@@ -54,24 +54,30 @@ class Diverged(NertagError):
 
 
 class Trainer:
-    """Trains a network and holds what changes on the way.
+    """Trains a network and holds all that changes during training.
 
     Parameters
     ----------
     network : Network
+        The network to train.
     engine : TensorFlowEngine
         Runs the same network, for the dev score.
     tags : sequence of str
+        The tag of each id that the network tells apart, in BIO or BIOES.
     train : Rows
-        Tagged with ids of ``tag_set(labels_of(tags))``, in BIO.
+        The training rows, tagged with ids of ``tag_set(labels_of(tags))``, in BIO.
     dev : DevSet
+        The sentences that choose the best epoch.
     vocabulary_size : int
+        Number of ids that a token can have.
     settings : Settings
-        Those of training, and of the network.
+        What the network is and how it is trained.
     checkpoint : Checkpoint
+        Where the progress is kept.
     progress : Progress
-        Where to go on from; a new one to begin.
+        How far an earlier run got; a new one to begin.
     listener : Listener
+        Hears how the run goes.
     """
 
     def __init__(

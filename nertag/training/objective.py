@@ -1,7 +1,7 @@
-"""What a training step makes smaller, worked out in two parts at once.
+"""The loss that a training step makes smaller, computed in two parts at once.
 
-On CPUs the parts are the two halves of a batch, a core or several each; with consistency they are
-two dropouts of the whole batch, which should say the same (R-Drop, Liang et al. 2021).
+On CPUs the parts are the two halves of a batch, each on its own cores. With consistency they are
+two dropouts of the whole batch, which should give the same tags (R-Drop, Liang et al. 2021).
 """
 
 from __future__ import annotations
@@ -19,15 +19,19 @@ Batch = tuple[tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]
 def objective(
     network: Network, batch: Batch, seeds: Sequence[tf.Tensor], consistency: float
 ) -> tf.Tensor:
-    """Mean of a batch's sentences, in nats.
+    """Mean loss of a batch's sentences, in nats.
 
     Parameters
     ----------
+    network : Network
+        The network to train.
+    batch : Batch
+        The padded rows of a batch.
     seeds : two int32 tensors, shape (2,) each
-        Of the dropout of each part.
+        The seeds of the dropout, one for each part.
     consistency : float
-        What the divergence of two dropouts weighs beside the mean of their losses, half of the
-        paper's alpha; 0: each sentence goes through one.
+        Weight of the divergence of two dropouts beside the mean of their losses, half of the
+        paper's alpha. At 0 each sentence goes through one dropout.
     """
     if not consistency:
         parts = [batch] if network.on_gpu else halves(batch)
@@ -43,7 +47,12 @@ def objective(
 def halves(batch: Batch) -> Iterator[Batch]:
     """The two halves of a padded batch, each only as long as its own longest row.
 
-    A row that is alone is in both, since no layer takes an empty batch.
+    A single row is in both halves, since no layer takes an empty batch.
+
+    Parameters
+    ----------
+    batch : Batch
+        The padded rows of a batch.
     """
     rows = tf.shape(batch[-1])[0]
     for some in (slice(0, tf.maximum(rows // 2, 1)), slice(rows // 2, None)):
@@ -57,9 +66,12 @@ def divergence(first: tf.Tensor, second: tf.Tensor, lengths: tf.Tensor) -> tf.Te
 
     Parameters
     ----------
-    first, second : float32, shape (batch, time, tags)
-        A softmax makes them distributions; transitions have no part in it.
+    first : float32, shape (batch, time, tags)
+        Emissions; a softmax makes them distributions, transitions are ignored.
+    second : float32, shape (batch, time, tags)
+        The emissions of another dropout of the same rows.
     lengths : int32, shape (batch,)
+        Number of tokens in each row.
 
     Returns
     -------

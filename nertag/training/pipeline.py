@@ -28,7 +28,7 @@ from nertag.training.loop import DevSet, Diverged, Trainer
 from nertag.training.transfer import grow
 
 LONGEST_ROW = 512
-"""Tokens; longer training sentences are cut between entities, so that memory has a bound."""
+"""Tokens; longer training sentences are cut between entities, so that memory is bounded."""
 
 
 def train_model(
@@ -45,13 +45,13 @@ def train_model(
     Parameters
     ----------
     data : TrainingData
-        What it is trained and chosen on.
+        The sentences that the model is trained and chosen on.
     output : path
         The model directory.
     settings : Settings
         What the network is and how it is trained.
     listener : Listener
-        Hears how it goes.
+        Hears how the run goes.
     init : Bundle, optional
         A model to go on from; its network, vocabulary and labels are kept and extended.
     resume : bool
@@ -65,9 +65,9 @@ def train_model(
     Raises
     ------
     NertagError
-        The settings are at odds with the data or the machine, or nothing can be written.
+        The settings do not fit the data or the machine, or the model cannot be written.
     Interrupted
-        The user stopped it; the best model so far has been written.
+        The user stopped the run; the best model so far has been written.
     """
     device = configure(settings.training.device)
     if settings.training.tensorboard:
@@ -156,12 +156,12 @@ def _training_rows(start: Bundle, data: TrainingData) -> Rows:
 
 
 def _tuned(start: Bundle, rows: Rows) -> int:
-    """How many vectors there are up to the last one of a token of the training text."""
+    """Number of vectors up to the last one that the training text needs."""
     return max(0, int(np.amax(ids_of(rows.ids, 1))) + 1 - start.vocabulary.first_frozen)
 
 
 def _run(trainer: Trainer) -> NertagError | None:
-    """Train; what ended it early, once there is something to keep."""
+    """Train, and return the error that ended it early once there is something to keep."""
     stopped: NertagError | None = None
     try:
         trainer.run()

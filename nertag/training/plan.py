@@ -1,4 +1,4 @@
-"""How a run is laid out by the amount of text: epochs, batches, dropout, augmentation."""
+"""How a run depends on the amount of text: epochs, batches, dropout, augmentation."""
 
 from __future__ import annotations
 
@@ -11,7 +11,13 @@ MOST_EPOCHS, EPOCHS_OF_A_MILLION, FALL = 40, 18, 0.2
 
 
 def epochs_for(tokens: int) -> int:
-    """How many epochs suit so many training tokens: 40, 28 for 120,000, 16 for two million."""
+    """Number of epochs that suits the amount of text.
+
+    Parameters
+    ----------
+    tokens : int
+        Number of training tokens.
+    """
     wanted = EPOCHS_OF_A_MILLION * (1_000_000 / tokens) ** FALL
     return max(1, min(MOST_EPOCHS, round(wanted)))
 
@@ -24,20 +30,28 @@ MOST_DROPPED, LEAST_DROPPED, LITTLE_TEXT = 0.5, 0.25, 90_000
 """Dropout over little text and over much, and the tokens up to which it is little."""
 
 NORMALISED_DROPPED = 0.4
-"""The least in a normalised network, which learns a text by heart sooner."""
+"""The least dropout of a normalised network, which overfits sooner."""
 
 
 def dropout_for(tokens: int, *, normalised: bool) -> float:
-    """The dropout that suits so many training tokens.
+    """The dropout that suits the amount of text.
 
-    0.5 up to 90,000; normalised 0.4 from 140,000 on, otherwise 0.25 from 360,000 on.
+    It is 0.5 up to 90,000 tokens, then falls: to 0.4 from 140,000 on in a normalised network, to
+    0.25 from 360,000 on otherwise.
+
+    Parameters
+    ----------
+    tokens : int
+        Number of training tokens.
+    normalised : bool
+        Whether the network has a layer normalisation.
     """
     least = NORMALISED_DROPPED if normalised else LEAST_DROPPED
     return max(least, min(MOST_DROPPED, MOST_DROPPED * (LITTLE_TEXT / tokens) ** 0.5))
 
 
 CONSISTENCY, REPLACED = 2.0, 0.3
-"""What the difference of two dropouts weighs over much text; how much is replaced over less."""
+"""Weight of consistency over much text, and share of replaced mentions over less."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +67,7 @@ class Plan:
     dropout : float
         Share that is dropped before and after the BiLSTM.
     consistency : float
-        Weight of the difference between two dropouts, see `nertag.training.objective`.
+        Weight of the divergence of two dropouts, see `nertag.training.objective`.
     replace_mentions : float
         Share of the sentences with other mentions, see `nertag.training.augment`.
     """
@@ -66,9 +80,16 @@ class Plan:
 
     @classmethod
     def of(cls, settings: Settings, tokens: int) -> Plan:
-        """The plan for so many training tokens.
+        """The plan for an amount of training text.
 
-        With consistency each epoch has every sentence twice, so that two thirds as many do.
+        With consistency an epoch has every sentence twice: two thirds of the epochs suffice.
+
+        Parameters
+        ----------
+        settings : Settings
+            The settings of the network and of training.
+        tokens : int
+            Number of training tokens.
         """
         much = tokens >= MUCH_TEXT
         network, training = settings.network, settings.training

@@ -20,6 +20,11 @@ class LossScale(tf.Module):
 
     A step whose gradients overflow counts as one whose gradients are 0, and halves the scale;
     after 1,000 good steps the scale doubles.
+
+    Parameters
+    ----------
+    precision : str
+        The precision of the network; only ``mixed_float16`` needs a scale.
     """
 
     def __init__(self, precision: str) -> None:
@@ -29,7 +34,13 @@ class LossScale(tf.Module):
         self.good = tf.Variable(0, dtype=tf.int32)
 
     def unscale(self, gradients: list[tf.Tensor]) -> list[tf.Tensor]:
-        """The gradients of the loss itself; zeros if any of them overflowed."""
+        """The gradients of the loss itself; zeros if any of them overflowed.
+
+        Parameters
+        ----------
+        gradients : list of tensors
+            The gradients of the scaled loss.
+        """
         if not self.used:
             return gradients
         gradients = [tf.convert_to_tensor(gradient) / self.scale for gradient in gradients]
@@ -52,8 +63,24 @@ def make_step(
 ) -> Step:
     """The compiled step: ``(ids, features, tags, lengths)`` of a batch to its loss in nats.
 
-    The learning rate, and what dropout drops, follow from the settings and the number of the step
-    among `steps` alone.
+    The learning rate and the dropout depend only on the settings and the number of the step.
+
+    Parameters
+    ----------
+    network : Network
+        The network to train.
+    optimizer : tf.keras.optimizers.Optimizer
+        Applies the gradients, and counts the steps.
+    scale : LossScale
+        Scales the loss.
+    average : Average
+        The running average of the weights.
+    settings : TrainingSettings
+        The learning rate, the seed, and the norm that gradients are clipped to.
+    steps : int
+        Number of steps of the whole run.
+    consistency : float
+        Weight of the divergence of two dropouts, see `nertag.training.objective`.
     """
     variables = network.trained
     matrix, row = tf.TensorSpec([None, None], tf.int32), tf.TensorSpec([None], tf.int32)

@@ -1,4 +1,4 @@
-"""Going on from an existing model: its weights under a vocabulary and labels that have grown."""
+"""Going on from an existing model, with more tokens and labels."""
 
 from __future__ import annotations
 
@@ -45,6 +45,17 @@ def grow(init: Bundle, settings: Settings, train: Sequence[Sentence], labels: li
 
     A new token starts as the unknown token, a new tag without any preference.
 
+    Parameters
+    ----------
+    init : Bundle
+        The model to go on from.
+    settings : Settings
+        The settings of the new run.
+    train : sequence of Sentence
+        The new training sentences.
+    labels : list of str
+        The labels that the model must have; its own are kept in any case.
+
     Raises
     ------
     ConfigError
@@ -67,10 +78,10 @@ def grow(init: Bundle, settings: Settings, train: Sequence[Sentence], labels: li
     weights["embedding.learned"] = np.concatenate(
         [rows, np.repeat(rows[UNKNOWN : UNKNOWN + 1], len(new_tokens), axis=0)]
     )
-    places = np.array([tags.index(tag) for tag in init.tags])
+    indices = np.array([tags.index(tag) for tag in init.tags])
     for name, axes in _TAG_AXES.items():
         if name in weights:
-            weights[name] = _spread(weights[name], axes, places, len(tags))
+            weights[name] = _spread(weights[name], axes, indices, len(tags))
     return replace(
         init,
         settings=settings,
@@ -83,11 +94,11 @@ def grow(init: Bundle, settings: Settings, train: Sequence[Sentence], labels: li
 
 
 def _spread(
-    values: NDArray[np.float32], axes: tuple[int, ...], places: NDArray[np.intp], count: int
+    values: NDArray[np.float32], axes: tuple[int, ...], indices: NDArray[np.intp], count: int
 ) -> NDArray[np.float32]:
-    """Move the entries along some axes to `places` among `count`; the others are 0."""
+    """Move the entries along some axes to `indices` among `count`; the others are 0."""
     shape = [count if axis in axes else size for axis, size in enumerate(values.shape)]
-    where = [places if axis in axes else np.arange(n) for axis, n in enumerate(values.shape)]
+    where = [indices if axis in axes else np.arange(n) for axis, n in enumerate(values.shape)]
     spread = np.zeros(shape, values.dtype)
     spread[np.ix_(*where)] = values
     return spread
