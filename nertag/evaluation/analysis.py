@@ -23,7 +23,21 @@ WORST = 20
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A sentence with what is labelled and what was predicted in it."""
+    """A sentence with what is labelled and what was predicted in it.
+
+    Parameters
+    ----------
+    line : int
+        The line of the file that the sentence starts on, from 1; 0 if it is from no file.
+    text : str
+        The text of the sentence.
+    gold : sequence of Entity
+        The entities that are labelled.
+    predicted : sequence of Entity
+        The entities that were predicted.
+    mistakes : int
+        Number of mistakes in the sentence.
+    """
 
     line: int
     text: str
@@ -34,7 +48,7 @@ class Marked:
 
 @dataclass(frozen=True)
 class Results:
-    """What was scored and what came of it.
+    """What was scored, and the figures.
 
     Parameters
     ----------
@@ -42,27 +56,32 @@ class Results:
         The labelled file.
     scheme : str
         How its tags are written.
-    sentences, tokens : int
+    sentences : int
+        Number of sentences.
+    tokens : int
+        Number of tokens.
     total : Counts
-        Strict, as all that follows.
+        The counts of all entities; they are strict, as all other figures here.
     interval : Interval
-        Of the F1 of all.
+        The F1 of all entities and its interval.
     types : mapping of str to Counts
-        By label.
+        The counts of each label.
     schemas : mapping of str to Tally
-        By SemEval's schema.
+        The tally of each of SemEval's schemas.
     confusion : Confusion
+        Gold and predicted labels of entities that share a token.
     groups : mapping of str to mapping of str to Counts
-        What the entities are grouped by, to the scores of each group.
+        For each way to group entities, the counts of each group.
     reliability : list of Bin
-        Of the predicted entities; empty without scores.
+        Bins of the predicted entities by score; empty without scores.
     mistakes : list of Mistake
+        Every wrong entity.
     worst : list of Marked
         The sentences with the most mistakes.
     history : sequence of mapping
-        One row an epoch, as in ``history.csv``; empty when no training is told of.
+        One row an epoch, as in ``history.csv``; empty if the training is not known.
     best_epoch : int
-        The epoch that was kept; 0 when no training is told of.
+        The epoch that was kept; 0 if the training is not known.
     about : mapping of str to mapping of str to str
         Named lists of names and values: data, settings, versions.
     """
@@ -97,25 +116,30 @@ def analyse(
     best_epoch: int = 0,
     about: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Results:
-    """Look at predictions from all sides.
+    """Work out all that a report shows of predictions.
 
     Parameters
     ----------
     path : str
-        The file of the sentences.
+        The labelled file.
     scheme : str
-        How their tags are written.
+        How the tags are written.
     sentences : sequence of Sentence
         With gold tags as written. Scoring is strict: a gold entity whose tags break the scheme
         cannot be found.
     predicted : sequence of sequences of Span
-        Of each sentence, in order.
+        The predicted spans of each sentence, in order.
     scores : sequence of mappings of Span to float, optional
         For each sentence, the probability of each span, gold or predicted.
     training : sequence of Sentence, optional
-        What the model was trained on, with tags: tells what it has seen.
-    history, best_epoch, about
-        As in `Results`.
+        The sentences that the model was trained on, with tags. They tell which mentions it has
+        seen.
+    history : sequence of mapping
+        One row an epoch, as in ``history.csv``; empty if the training is not known.
+    best_epoch : int
+        The epoch that was kept; 0 if the training is not known.
+    about : mapping of str to mapping of str to str, optional
+        Named lists of names and values: data, settings, versions.
     """
     gold = [strict_spans(sentence.tags, scheme) for sentence in sentences]
     groups = {"length in tokens": by_length(gold, predicted)}

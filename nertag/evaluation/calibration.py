@@ -1,6 +1,6 @@
-"""Do scores mean what they say? Reliability, and one temperature that mends it.
+"""Are scores probabilities? Reliability, and one temperature that improves it.
 
-A score is calibrated if of the entities with a score of 0.8 eight in ten are right. Expected
+Scores are calibrated if eight in ten entities with a score of 0.8 are right. Expected
 calibration error and temperature scaling after Guo et al. (2017), https://arxiv.org/abs/1706.04599.
 """
 
@@ -17,24 +17,27 @@ from nertag.arrays import Doubles
 BINS = 10
 FOLDS = 5
 TEMPERATURES = 2.0 ** (np.arange(-16, 25) / 8)
-"""What a fit chooses from: 0.25 to 8, 9% apart, 1 among them."""
+"""The temperatures that a fit chooses from: 0.25 to 8, 9% apart, with 1 among them."""
 NEVER_SURE = 1e-6
-"""How near to 0 and 1 a score is taken, so that one sure mistake does not outweigh all else."""
+"""Scores are clipped this near to 0 and 1, so that one sure mistake does not outweigh the rest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """Entities of like scores.
+    """Entities with similar scores.
 
     Parameters
     ----------
-    low, high : float
-        Their lowest and highest score.
+    low : float
+        The lowest score in the bin.
+    high : float
+        The highest score in the bin.
     score : float
-        Their mean score.
+        The mean score in the bin.
     right : float
-        The share of them that is right.
+        The share of the entities that is right.
     count : int
+        Number of entities.
     """
 
     low: float
@@ -50,17 +53,18 @@ def reliability(scores: ArrayLike, right: ArrayLike, bins: int = BINS) -> list[B
     Parameters
     ----------
     scores : array of float, shape (entities,)
-        Between 0 and 1.
+        The score of each entity, from 0 to 1.
     right : array of bool, shape (entities,)
+        Whether each entity is right.
     bins : int
-        How many at most; entities of the same score are never parted.
+        Number of bins at most; entities with the same score share a bin.
     """
     scores, right = np.asarray(scores, np.float64), np.asarray(right, np.bool_)
     if not len(scores):
         return []
     edges = np.quantile(scores, np.arange(1, bins) / bins)
-    place = np.searchsorted(edges, scores)
-    groups = [place == number for number in np.unique(place)]
+    indices = np.searchsorted(edges, scores)
+    groups = [indices == number for number in np.unique(indices)]
     return [
         Bin(
             low=float(scores[group].min()),
@@ -74,7 +78,13 @@ def reliability(scores: ArrayLike, right: ArrayLike, bins: int = BINS) -> list[B
 
 
 def calibration_error(bins: list[Bin]) -> float:
-    """How far score and share of right ones are apart in the mean entity's bin; 0 for no bins."""
+    """Mean distance between score and share of right entities in an entity's bin; 0 for no bins.
+
+    Parameters
+    ----------
+    bins : list of Bin
+        The bins of all entities.
+    """
     total = sum(one.count for one in bins)
     return sum(one.count * abs(one.score - one.right) for one in bins) / total if total else 0.0
 
@@ -86,11 +96,11 @@ class Calibration:
     Parameters
     ----------
     temperature : float
-        Fitted on all entities; 1 if there are none, or if no fit does better.
+        The temperature, fitted on all entities; 1 if there are none, or if no fit is better.
     before : list of Bin
-        At temperature 1.
+        The bins at temperature 1.
     after : list of Bin
-        Each sentence's entities at the temperature that was fitted without it.
+        The bins with each sentence's entities at the temperature that was fitted without it.
     """
 
     temperature: float
@@ -99,7 +109,7 @@ class Calibration:
 
     @property
     def helps(self) -> bool:
-        """If the error is lower on sentences that the fit has not seen."""
+        """Whether the error is lower on sentences that the fit has not seen."""
         return calibration_error(self.after) < calibration_error(self.before)
 
 
@@ -115,16 +125,21 @@ def calibrate(
 
     A fit takes the temperature at which the scores make being right or wrong most likely (the least
     mean negative log-likelihood, a proper score). `scores_at` is called once for each of
-    `TEMPERATURES`; the entities are the same at all of them, for the best tags are.
+    `TEMPERATURES`; the entities are the same at all of them, since the best tags are the same.
 
     Parameters
     ----------
     scores_at : callable
-        A temperature to the scores of all entities, shape ``(entities,)``.
+        Maps a temperature to the scores of all entities, shape ``(entities,)``.
     right : array of bool, shape (entities,)
+        Whether each entity is right.
     sentences : array of int, shape (entities,)
-        The number of the sentence each stands in. Sentences that follow one another mostly share a
+        The number of the sentence of each entity. Sentences that follow one another mostly share a
         fold, as they may share a document.
+    bins : int
+        Number of bins at most.
+    folds : int
+        Number of folds for cross-fitting.
     """
     right, sentences = np.asarray(right, np.bool_), np.asarray(sentences, np.int64)
     if not len(right):

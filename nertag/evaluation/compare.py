@@ -30,10 +30,16 @@ class ComparedFile:
     ----------
     path : str
         The file.
-    precision, recall, f1 : float
-        Micro averages.
-    low, high : float
-        The bounds of the interval of F1.
+    precision : float
+        Micro average of the precision.
+    recall : float
+        Micro average of the recall.
+    f1 : float
+        Micro average of F1.
+    low : float
+        The lower bound of the interval of F1.
+    high : float
+        The upper bound of the interval of F1.
     """
 
     path: str
@@ -58,8 +64,10 @@ class Comparison:
         How often the intervals hold the F1 of all such sentences.
     samples : int
         How often the sentences were drawn again.
-    first, second : ComparedFile
-        The scores of both files.
+    first : ComparedFile
+        The scores of the first file.
+    second : ComparedFile
+        The scores of the second file.
     difference : Difference
         The second F1 minus the first, its interval, and the p-value.
     notes : tuple of str

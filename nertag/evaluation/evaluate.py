@@ -45,9 +45,13 @@ def evaluate(
     model : path or Tagger, optional
         A model directory or a loaded tagger; the directory ``model`` by default.
     predicted : path, optional
-        The same text as some tool labelled it, to score instead of a model.
-    device, engine, precision : str, optional
-        How the model directory is loaded, see `Tagger.load`.
+        A file of the same text as some tool labelled it. It is scored instead of a model.
+    device : str, optional
+        Where the model runs: ``auto``, ``cpu``, ``gpu`` or ``gpu:N``.
+    engine : {"auto", "onnx", "tensorflow"}, optional
+        What runs the model.
+    precision : {"float32", "int8"}, optional
+        Arithmetic of the ONNX engine.
     **reading
         Settings of reading. What the tokens are, the columns and the offsets are as they were for
         training if they are not given; format and encoding are those of this file.
@@ -85,12 +89,32 @@ def _refuse(ignored: Iterable[str], why: str) -> None:
 
 
 def tagged(path: str | Path, tagger: Tagger, **reading: Any) -> Outcome:
-    """What a tagger finds in a labelled file; takes and raises what `evaluate` does."""
+    """What a tagger finds in a labelled file; raises what `evaluate` does.
+
+    Parameters
+    ----------
+    path : path
+        The labelled file.
+    tagger : Tagger
+        The tagger to score.
+    **reading
+        Settings of reading; those of the model's training are the defaults.
+    """
     return Outcome.of(tagger, read_gold(path, _as_trained(tagger, reading)))
 
 
 def found_by_tool(gold: str | Path, predicted: str | Path, **reading: Any) -> Outcome:
-    """What a tool found in a labelled file; takes and raises what `evaluate` does."""
+    """What a tool found in a labelled file; raises what `evaluate` does.
+
+    Parameters
+    ----------
+    gold : path
+        The labelled file.
+    predicted : path
+        The same text as the tool labelled it.
+    **reading
+        Settings of reading, for both files.
+    """
     settings = reading_from(reading)
     right = read_gold(gold, settings)
     return Outcome.by_tool(right, read_predictions(predicted, right, settings))
@@ -99,7 +123,17 @@ def found_by_tool(gold: str | Path, predicted: str | Path, **reading: Any) -> Ou
 def training_sentences(
     path: str | Path, tagger: Tagger | None = None, **reading: Any
 ) -> Sequence[Sentence]:
-    """The labelled file that a model was trained on, read as `tagged` or `found_by_tool` read."""
+    """The sentences of the labelled file that a model was trained on.
+
+    Parameters
+    ----------
+    path : path
+        The labelled file.
+    tagger : Tagger, optional
+        The tagger whose settings of reading are the defaults.
+    **reading
+        Settings of reading.
+    """
     settings = _as_trained(tagger, reading) if tagger else reading_from(reading)
     return read_gold(path, settings).sentences
 

@@ -66,7 +66,13 @@ class Gold:
         ]
 
     def at(self, indices: Sequence[int]) -> Gold:
-        """The sentences with these indices."""
+        """Some of the sentences.
+
+        Parameters
+        ----------
+        indices : sequence of int
+            The indices of the sentences, from 0.
+        """
         return replace(self, sentences=[self.sentences[index] for index in indices])
 
     @cached_property

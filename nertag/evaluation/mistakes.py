@@ -1,4 +1,4 @@
-"""Every wrong entity, those first that look like mistakes of whoever labelled the data."""
+"""Every wrong entity; likely mistakes of the labelling come first."""
 
 from __future__ import annotations
 
@@ -33,15 +33,19 @@ class Mistake:
     Parameters
     ----------
     sentence : int
-        The place of the sentence among those that were scored, from 0.
+        The index of the sentence among those that were scored, from 0.
     line : int
-        The line of the file that the first token stands on; 0 when it is from no file.
+        The line of the file that the first token stands on, from 1; 0 if it is from no file.
     text : str
-        The sentence's.
-    gold, predicted : Entity, optional
-        At least one of the two.
-    gold_score, score : float, optional
-        What the model thinks of each: the probability that exactly this entity is there.
+        The text of the sentence.
+    gold : Entity, optional
+        The gold entity; None if the prediction is spurious.
+    predicted : Entity, optional
+        The predicted entity; None if the gold entity was missed.
+    gold_score : float, optional
+        The probability, by the model, that exactly the gold entity is there.
+    score : float, optional
+        The probability, by the model, that exactly the predicted entity is there.
     """
 
     sentence: int
@@ -72,14 +76,20 @@ class Mistake:
 
     @property
     def context(self) -> tuple[str, str, str]:
-        """What stands before, in and behind the piece of the text that the mistake covers."""
+        """The text before, in and after the mistake."""
         both = [entity for entity in (self.gold, self.predicted) if entity is not None]
         start, end = min(one.start for one in both), max(one.end for one in both)
         before = self.text[max(0, start - CONTEXT) : start]
         return before, self.text[start:end], self.text[end : end + CONTEXT]
 
     def to_dict(self, path: str) -> dict[str, Any]:
-        """Plain values, for JSON; `path` is the file's name."""
+        """Plain values, for JSON.
+
+        Parameters
+        ----------
+        path : str
+            The name of the labelled file.
+        """
         before, text, after = self.context
         return {
             "file": path,
@@ -105,24 +115,27 @@ def find_mistakes(
     Parameters
     ----------
     sentences : sequence of Sentence
-    gold, predicted : sequence of sequences of Span
-        Of each sentence, in order.
+        The sentences that were scored.
+    gold : sequence of sequences of Span
+        The gold spans of each sentence, in order.
+    predicted : sequence of sequences of Span
+        The predicted spans of each sentence, in order.
     scores : sequence of mappings of Span to float, optional
-        Of each sentence.
+        For each sentence, the probability of each span, gold or predicted.
 
     Returns
     -------
     list of Mistake
-        Where a model is sure of what gold denies, gold is often wrong: with scores the highest
-        `Mistake.doubt` comes first. Models are surer of what they miss than of what they find, so
-        each of these two is ranked by itself and has its share of every part of the list. Without
-        scores they stand in the order of the text.
+        The mistakes. With scores the highest `Mistake.doubt` comes first, since gold is often wrong
+        where the model is sure. Models are surer of what they miss than of what they find, so
+        missed and predicted entities are ranked apart and share every part of the list. Without
+        scores the mistakes stand in the order of the text.
     """
     rows = zip(sentences, gold, predicted, strict=True)
     found = [
         _mistake(number, sentence, one, scores[number] if scores is not None else {})
         for number, (sentence, right, guess) in enumerate(rows)
-        for one in sorted(pair(right, guess, by_label=True), key=_place)
+        for one in sorted(pair(right, guess, by_label=True), key=_first_token)
         if one[0] != one[1]
     ]
     if scores is None:
@@ -136,15 +149,23 @@ def find_mistakes(
 def _ranked(mistakes: Sequence[Mistake]) -> Iterator[tuple[float, Mistake]]:
     """Each mistake with the share of the others that has a higher doubt."""
     order = sorted(mistakes, key=lambda mistake: -(mistake.doubt or 0))
-    return ((place / len(order), one) for place, one in enumerate(order))
+    return ((index / len(order), one) for index, one in enumerate(order))
 
 
 def to_lines(mistakes: Iterable[Mistake], path: str) -> Iterator[str]:
-    """Each mistake as a line of JSON."""
+    """Each mistake as a line of JSON.
+
+    Parameters
+    ----------
+    mistakes : iterable of Mistake
+        The mistakes, in the order of the lines.
+    path : str
+        The name of the labelled file.
+    """
     return (json.dumps(one.to_dict(path), ensure_ascii=False) + "\n" for one in mistakes)
 
 
-def _place(one: Pair) -> int:
+def _first_token(one: Pair) -> int:
     return min(span[0] for span in one if span is not None)
 
 
@@ -152,7 +173,7 @@ def _mistake(number: int, sentence: Sentence, one: Pair, scores: Mapping[Span, f
     gold, predicted = one
     return Mistake(
         number,
-        sentence.line_of(_place(one)),
+        sentence.line_of(_first_token(one)),
         sentence.text,
         gold and sentence.entity(*gold),
         predicted and sentence.entity(*predicted),

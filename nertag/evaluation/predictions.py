@@ -1,4 +1,4 @@
-"""Labelled sentences and what was found in them: scored in one look or from all sides."""
+"""Labelled sentences and what was found in them: scores, and all that a report shows."""
 
 from __future__ import annotations
 
@@ -55,7 +55,17 @@ class Outcome:
 
     @classmethod
     def of(cls, tagger: Tagger, gold: Gold, look: SentenceLook | None = None) -> Outcome:
-        """Let a tagger find what there is in labelled sentences, or take its look at them."""
+        """What a tagger finds in labelled sentences.
+
+        Parameters
+        ----------
+        tagger : Tagger
+            The tagger that predicts.
+        gold : Gold
+            The labelled sentences.
+        look : SentenceLook, optional
+            The tagger's look at these sentences; it is made by default.
+        """
         look = look or tagger.look(gold.sentences)
         predicted = look.spans
         both = [
@@ -69,21 +79,29 @@ class Outcome:
 
     @classmethod
     def by_tool(cls, gold: Gold, predictions: Predictions) -> Outcome:
-        """What a tool has written of labelled sentences."""
+        """What a tool found in labelled sentences.
+
+        Parameters
+        ----------
+        gold : Gold
+            The labelled sentences.
+        predictions : Predictions
+            The predictions of the same sentences.
+        """
         labels = sorted({label for row in predictions.conlleval for _, _, label in row})
         notes = tuple(dict.fromkeys(gold.notes + predictions.notes))
         return cls(gold, predictions.strict, predictions.conlleval, labels, notes=notes)
 
     @classmethod
     def calibration(cls, gold: Gold, look: SentenceLook) -> dict[str, Any]:
-        """The temperature that makes a tagger's scores truest on labelled sentences, if any does.
+        """The temperature at which a tagger's scores fit labelled sentences best.
 
         Parameters
         ----------
         gold : Gold
             The labelled sentences.
         look : SentenceLook
-            The tagger's look at all of them.
+            The tagger's look at all these sentences.
 
         Returns
         -------
@@ -128,7 +146,13 @@ class Outcome:
         return Scores.from_dict(values, self.notes)
 
     def results(self, training: Sequence[Sentence] | None = None) -> Results:
-        """What a report shows; `training` are the labelled sentences that the model has seen."""
+        """What a report shows.
+
+        Parameters
+        ----------
+        training : sequence of Sentence, optional
+            The labelled sentences that the model was trained on.
+        """
         facts = self.bundle.facts if self.bundle else {}
         return analyse(
             str(self.gold.path),

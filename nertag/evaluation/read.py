@@ -32,7 +32,15 @@ class Predictions:
 
 
 def read_gold(path: str | Path, settings: ReadingSettings) -> Gold:
-    """Read a labelled file."""
+    """Read a labelled file.
+
+    Parameters
+    ----------
+    path : path
+        The labelled file.
+    settings : ReadingSettings
+        How the file is read.
+    """
     labelled = read_labelled(path, settings)
     notes = tuple(f"{path}: {oddity}" for oddity in labelled.oddities)
     return Gold(path, labelled.scheme, labelled.sentences, notes)
@@ -40,6 +48,15 @@ def read_gold(path: str | Path, settings: ReadingSettings) -> Gold:
 
 def read_predictions(path: str | Path, gold: Gold, settings: ReadingSettings) -> Predictions:
     """Read a file of predictions.
+
+    Parameters
+    ----------
+    path : path
+        The file of predictions.
+    gold : Gold
+        The labelled sentences that were predicted.
+    settings : ReadingSettings
+        How the file is read.
 
     Raises
     ------

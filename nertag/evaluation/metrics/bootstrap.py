@@ -1,8 +1,8 @@
-"""How far chance reaches: intervals of F1, and of the difference of two, by resampling sentences.
+"""Confidence intervals of F1, and of the difference of two F1, by resampling sentences.
 
 Percentile bootstrap, Efron and Tibshirani (1993), chapters 13 and 16. A sample draws as many
-sentences as there are, with replacement. Sentences with the same counts are alike to it, so what is
-drawn is how often each kind of sentence is in a sample, and a sample costs next to nothing.
+sentences as there are, with replacement. Sentences with the same counts are interchangeable. So the
+number of sentences of each kind is drawn, which is fast.
 """
 
 from __future__ import annotations
@@ -25,7 +25,17 @@ LEVEL = 0.95
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A figure, 1 for 100%, and the bounds of its interval at `LEVEL`."""
+    """A figure and its interval at `LEVEL`.
+
+    Parameters
+    ----------
+    f1 : float
+        The figure; 1 is 100%.
+    low : float
+        The lower bound.
+    high : float
+        The upper bound.
+    """
 
     f1: float
     low: float
@@ -39,15 +49,23 @@ class Difference(Interval):
     Parameters
     ----------
     p : float
-        How readily chance alone makes such a difference, in either direction: twice the share of
-        samples on the other side of 0. It is below 1 - `LEVEL` where the interval leaves 0 out.
+        How likely chance alone makes such a difference, in either direction: twice the share of
+        samples on the other side of 0. It is below 1 - `LEVEL` where 0 is outside the interval.
     """
 
     p: float
 
 
 def sentence_counts(gold: Iterable[Sequence[Span]], predicted: Iterable[Sequence[Span]]) -> Counts:
-    """Entities of each sentence that are right, predicted and in gold, shape ``(sentences, 3)``."""
+    """Entities of each sentence that are right, predicted and in gold, shape ``(sentences, 3)``.
+
+    Parameters
+    ----------
+    gold : iterable of sequences of Span
+        The gold spans of each sentence.
+    predicted : iterable of sequences of Span
+        The predicted spans of each sentence.
+    """
     rows = [
         (len(set(right) & set(guess)), len(guess), len(right))
         for right, guess in zip(gold, predicted, strict=True)
@@ -61,11 +79,11 @@ def f1_interval(counts: Counts, *, samples: int = SAMPLES, seed: int = 1) -> Int
     Parameters
     ----------
     counts : ndarray of int64, shape (sentences, 3)
-        From `sentence_counts`.
+        Counts of each sentence, from `sentence_counts`.
     samples : int
-        Times the sentences are drawn anew.
+        How often the sentences are drawn again.
     seed : int
-        Same seed, same interval.
+        Seed of the draws; the same seed gives the same interval.
     """
     drawn = _f1(_resampled(counts, samples, seed))
     return Interval(float(_f1(counts.sum(axis=0))), *_bounds(drawn))
@@ -74,14 +92,18 @@ def f1_interval(counts: Counts, *, samples: int = SAMPLES, seed: int = 1) -> Int
 def f1_difference(
     first: Counts, second: Counts, *, samples: int = SAMPLES, seed: int = 1
 ) -> Difference:
-    """What the second predictions of the same sentences have over the first: a paired test.
+    """The difference between two predictions of the same sentences: a paired test.
 
     Parameters
     ----------
-    first, second : ndarray of int64, shape (sentences, 3)
-        From `sentence_counts`, on the same gold.
-    samples, seed : int
-        As for `f1_interval`.
+    first : ndarray of int64, shape (sentences, 3)
+        Counts of the first predictions, from `sentence_counts`.
+    second : ndarray of int64, shape (sentences, 3)
+        Counts of the second predictions, on the same gold.
+    samples : int
+        How often the sentences are drawn again.
+    seed : int
+        Seed of the draws; the same seed gives the same interval.
     """
     both = np.concatenate([first, second], axis=1)
     value = _f1(second.sum(axis=0)) - _f1(first.sum(axis=0))

@@ -33,8 +33,15 @@ class Confusion:
 def confusion(gold: Iterable[Sequence[Span]], predicted: Iterable[Sequence[Span]]) -> Confusion:
     """Count the labels of the spans of each sentence.
 
-    The pairs are those of SemEval's schema ``type``: they agree in the label if that can be, and
-    need not agree in the boundaries.
+    The pairs are those of SemEval's schema ``type``: they agree in the label if possible, and need
+    not agree in the boundaries.
+
+    Parameters
+    ----------
+    gold : iterable of sequences of Span
+        The gold spans of each sentence.
+    predicted : iterable of sequences of Span
+        The predicted spans of each sentence.
     """
     pairs: Counter[tuple[str | None, str | None]] = Counter(
         (right and right[2], guess and guess[2])
@@ -42,9 +49,9 @@ def confusion(gold: Iterable[Sequence[Span]], predicted: Iterable[Sequence[Span]
         for right, guess in pair(*row, by_label=True)
     )
     labels = sorted({label for labels in pairs for label in labels if label is not None})
-    places: dict[str | None, int] = {label: place for place, label in enumerate(labels)}
-    places[None] = len(labels)
-    counts = np.zeros((len(places), len(places)), np.int64)
+    indices: dict[str | None, int] = {label: index for index, label in enumerate(labels)}
+    indices[None] = len(labels)
+    counts = np.zeros((len(indices), len(indices)), np.int64)
     for (right, guess), count in pairs.items():
-        counts[places[right], places[guess]] += count
+        counts[indices[right], indices[guess]] += count
     return Confusion(tuple(labels), counts)

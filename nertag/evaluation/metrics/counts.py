@@ -10,7 +10,17 @@ from nertag.text import Span
 
 @dataclass(frozen=True)
 class Counts:
-    """How many entities were right, predicted and in the gold data."""
+    """How many entities were right, predicted and in the gold data.
+
+    Parameters
+    ----------
+    correct : int
+        Number of predicted entities that are right.
+    predicted : int
+        Number of predicted entities.
+    gold : int
+        Number of gold entities.
+    """
 
     correct: int
     predicted: int
@@ -33,7 +43,15 @@ class Counts:
 
 
 def count(gold: Iterable[Sequence[Span]], predicted: Iterable[Sequence[Span]]) -> Counts:
-    """Count the spans of each sentence that agree in start, end and label."""
+    """Count the spans of each sentence that agree in start, end and label.
+
+    Parameters
+    ----------
+    gold : iterable of sequences of Span
+        The gold spans of each sentence.
+    predicted : iterable of sequences of Span
+        The predicted spans of each sentence.
+    """
     correct = found = wanted = 0
     for right, guess in zip(gold, predicted, strict=True):
         correct += len(set(right) & set(guess))

@@ -22,13 +22,29 @@ Mention = tuple[str, str]
 
 
 def by_label(gold: Spans, predicted: Spans) -> dict[str, Counts]:
-    """Scores of entities by their label, in the order of the labels."""
+    """Scores of entities by their label, in the order of the labels.
+
+    Parameters
+    ----------
+    gold : sequence of sequences of Span
+        The gold spans of each sentence.
+    predicted : sequence of sequences of Span
+        The predicted spans of each sentence.
+    """
     labels = {span[2] for side in (gold, predicted) for row in side for span in row}
     return _count(gold, predicted, lambda _, span: span[2], sorted(labels))
 
 
 def by_length(gold: Spans, predicted: Spans) -> dict[str, Counts]:
-    """Scores of entities by their number of tokens: ``1``, ``2``, ... ``16+``."""
+    """Scores of entities by their number of tokens: ``1``, ``2``, ... ``16+``.
+
+    Parameters
+    ----------
+    gold : sequence of sequences of Span
+        The gold spans of each sentence.
+    predicted : sequence of sequences of Span
+        The predicted spans of each sentence.
+    """
     names = _names(LENGTHS)
 
     def group(_: int, span: Span) -> str:
@@ -42,8 +58,12 @@ def by_frequency(gold: Spans, predicted: Spans, training: Mapping[str, int]) -> 
 
     Parameters
     ----------
+    gold : sequence of sequences of Span
+        The gold spans of each sentence.
+    predicted : sequence of sequences of Span
+        The predicted spans of each sentence.
     training : mapping of str to int
-        Training entities of each label; none of a label that is not there.
+        Number of training entities of each label; a label that is not there has none.
     """
     names = _names(FREQUENCIES)
 
@@ -60,8 +80,14 @@ def by_seen(
 
     Parameters
     ----------
+    sentences : sequence of Sentence
+        The sentences.
+    gold : sequence of sequences of Span
+        The gold spans of each sentence.
+    predicted : sequence of sequences of Span
+        The predicted spans of each sentence.
     training : set of (text, label)
-        As `mentions` gives them.
+        The entities of the training data, from `mentions`.
     """
     texts = {text for text, _ in training}
 
@@ -75,7 +101,15 @@ def by_seen(
 
 
 def mentions(sentences: Iterable[Sentence], spans: Iterable[Sequence[Span]]) -> set[Mention]:
-    """The texts and labels of all entities."""
+    """The texts and labels of all entities.
+
+    Parameters
+    ----------
+    sentences : iterable of Sentence
+        The sentences.
+    spans : iterable of sequences of Span
+        The spans of each sentence.
+    """
     entities = (
         sentence.entity(*span)
         for sentence, found in zip(sentences, spans, strict=True)
@@ -103,7 +137,7 @@ def _count(
 
 
 def _names(lows: Sequence[int]) -> list[str]:
-    """What groups of numbers are called, by the lowest of each: ``1``, ``2-9``, ``10+``."""
+    """The names of groups of numbers, from the lowest of each: ``1``, ``2-9``, ``10+``."""
     inner = (
         f"{low:,}" if following == low + 1 else f"{low:,}-{following - 1:,}"
         for low, following in pairwise(lows)

@@ -1,4 +1,4 @@
-"""Which predicted entity stands for which gold one where they need not be the same."""
+"""Pairs of predicted and gold entities that need not be the same."""
 
 from __future__ import annotations
 
@@ -13,14 +13,18 @@ Pair = tuple[Span | None, Span | None]
 def pair(gold: Sequence[Span], predicted: Sequence[Span], *, by_label: bool) -> Iterator[Pair]:
     """Pair the spans of one sentence that share a token; every span is in one pair.
 
-    Predicted spans choose in order, each among the gold ones that are left: the first it shares a
-    token with, or with `by_label` the one of its own label whose ends are nearest, if there is any.
-    So does nervaluate, but for gold of over 100 tokens, of which it asks for 1%.
+    Predicted spans choose in order, each among the gold spans that are left: the first it shares a
+    token with, or with `by_label` the one of its own label whose ends are nearest, if there is one.
+    nervaluate does the same, but asks for 1% of the tokens of gold spans of over 100 tokens.
 
     Parameters
     ----------
-    gold, predicted : sequence of Span
-        In order; those of a side do not overlap.
+    gold : sequence of Span
+        The gold spans, in order; they do not overlap.
+    predicted : sequence of Span
+        The predicted spans, in order; they do not overlap.
+    by_label : bool
+        Whether a gold span of the same label is preferred.
     """
     left = list(gold)
     for span in predicted:

@@ -21,7 +21,21 @@ SCHEMAS = {
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Pairs of gold and predicted entities under a schema, and the scores they come to."""
+    """Pairs of gold and predicted entities under a schema, and the scores they come to.
+
+    Parameters
+    ----------
+    correct : int
+        Pairs that are right under the schema.
+    incorrect : int
+        Pairs that are wrong.
+    partial : int
+        Pairs that earn half a point.
+    missed : int
+        Gold entities without a predicted one.
+    spurious : int
+        Predicted entities without a gold one.
+    """
 
     correct: int
     incorrect: int
@@ -56,7 +70,15 @@ class Tally:
 def semeval(
     gold: Iterable[Sequence[Span]], predicted: Iterable[Sequence[Span]]
 ) -> dict[str, Tally]:
-    """The tally of each of `SCHEMAS`, over the spans of each sentence."""
+    """The tally of each of `SCHEMAS`, over the spans of each sentence.
+
+    Parameters
+    ----------
+    gold : iterable of sequences of Span
+        The gold spans of each sentence.
+    predicted : iterable of sequences of Span
+        The predicted spans of each sentence.
+    """
     rows = list(zip(gold, predicted, strict=True))
     plain, typed = (
         [one for row in rows for one in pair(*row, by_label=by_label)] for by_label in (False, True)
