@@ -65,7 +65,7 @@ class Assembler:
         sentences : sequence of Sentence
             The sentences.
         look : SentenceLook
-            The same sentences as the network sees them.
+            How the network sees these sentences.
         temperature : float
             Temperature that divides the scores; 1.0 means none.
         scores : bool

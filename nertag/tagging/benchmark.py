@@ -31,7 +31,15 @@ STARTS = 3
 
 
 class Way(NamedTuple):
-    """The engine that runs the network, and its precision."""
+    """An engine and its precision.
+
+    Parameters
+    ----------
+    engine : str
+        The engine that runs the network.
+    precision : str
+        The precision of the engine.
+    """
 
     engine: str
     precision: str
@@ -45,7 +53,19 @@ LIBRARIES = {
 
 
 class Texts(NamedTuple):
-    """Files to tag, a text on each line, and the number of characters of the long one."""
+    """Files to tag, a text on each line.
+
+    Parameters
+    ----------
+    long : Path
+        A long text.
+    characters : int
+        Number of characters of the long text.
+    line : Path
+        A text of one line.
+    sentences : Path
+        Sentences for the latencies, one a line.
+    """
 
     long: Path
     characters: int
@@ -59,12 +79,16 @@ class Figures:
 
     Parameters
     ----------
-    engine, precision : str
-        The way that was measured.
+    engine : str
+        The engine that was measured.
+    precision : str
+        The precision that was measured.
     characters_per_second : int
         Speed of ``nertag tag`` on the long text, without the time that one line takes.
-    p50_ms, p95_ms : float
-        Milliseconds of `Tagger.tag` for one sentence, in a warm process.
+    p50_ms : float
+        Median time of `Tagger.tag` for one sentence in a warm process, in milliseconds.
+    p95_ms : float
+        Time that 95 of 100 sentences do not exceed in a warm process, in milliseconds.
     cold_start_seconds : float
         Seconds of ``nertag tag`` for one line, from start to end; the median of some runs.
     peak_memory_mb : int, optional
@@ -88,6 +112,13 @@ def ways() -> list[Way]:
 def prepare_texts(source: str | Path, folder: Path) -> Texts:
     """Write the texts that `measure_speed` tags into a folder, from the lines of a text file.
 
+    Parameters
+    ----------
+    source : path
+        A text file.
+    folder : Path
+        The folder to write to.
+
     Raises
     ------
     DataError
@@ -103,6 +134,15 @@ def prepare_texts(source: str | Path, folder: Path) -> Texts:
 
 def repeat(source: str | Path, target: Path, characters: int) -> int:
     """Write the lines of a text file again and again until there are so many characters.
+
+    Parameters
+    ----------
+    source : path
+        A text file.
+    target : Path
+        The file to write.
+    characters : int
+        Number of characters to write at least.
 
     Returns
     -------
@@ -134,6 +174,15 @@ def sentences(path: Path, length: int, count: int) -> list[str]:
     """The beginning of a text, without line ends, in up to `count` pieces of `length` characters.
 
     The last one may be shorter.
+
+    Parameters
+    ----------
+    path : Path
+        The text file.
+    length : int
+        Characters of a piece.
+    count : int
+        Number of pieces at most.
     """
     lines: list[str] = []
     missing = length * count
@@ -158,7 +207,7 @@ def measure_speed(model: str | Path, way: Way, texts: Texts, say: Callable[[str]
     texts : Texts
         The files that `prepare_texts` has written.
     say : callable
-        Is told what is measured next.
+        Called with what is measured next.
 
     Raises
     ------
@@ -193,7 +242,15 @@ def measure_speed(model: str | Path, way: Way, texts: Texts, say: Callable[[str]
 
 
 def latencies(tag: Callable[[str], object], texts: Sequence[str]) -> list[float]:
-    """Seconds for each text alone, after some to warm up."""
+    """Seconds for each text alone, after some to warm up.
+
+    Parameters
+    ----------
+    tag : callable
+        Tags one text.
+    texts : sequence of str
+        The texts.
+    """
     for text in texts[:WARM]:
         tag(text)
     seconds = []
@@ -205,7 +262,13 @@ def latencies(tag: Callable[[str], object], texts: Sequence[str]) -> list[float]
 
 
 def p95(values: Sequence[float]) -> float:
-    """What 95 of 100 values do not exceed."""
+    """What 95 of 100 values do not exceed.
+
+    Parameters
+    ----------
+    values : sequence of float
+        The values.
+    """
     return sorted(values)[math.ceil(95 * len(values) / 100) - 1]
 
 

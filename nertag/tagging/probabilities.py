@@ -62,6 +62,15 @@ def emit_rows(rows: Sequence[Row], engine: Engine, lattice: Lattice) -> Iterator
 
     Rows longer than the network's window are joined from windows. Rows longer than a block come in
     blocks that overlap, so that the sums over them need bounded memory.
+
+    Parameters
+    ----------
+    rows : sequence of Row
+        The tokens.
+    engine : callable
+        Ids ``(batch, time)`` to emissions ``(batch, time, network's tags)``.
+    lattice : Lattice
+        The tags to choose from.
     """
     short = [n for n, row in enumerate(rows) if 0 < len(row) <= WINDOW]
     for batch, lengths, emissions in emit([rows[n] for n in short], engine, lattice, BUDGET):
@@ -75,7 +84,7 @@ def emit_rows(rows: Sequence[Row], engine: Engine, lattice: Lattice) -> Iterator
 
 
 class Look:
-    """Some rows as the network sees them: their best paths, and how sure it is of anything else.
+    """Some rows as the network sees them: their best paths, and the probability of any other.
 
     Parameters
     ----------
@@ -113,7 +122,15 @@ class Look:
     def probabilities(
         self, spans: Sequence[Sequence[Span]], temperature: float = 1.0
     ) -> list[list[float]]:
-        """The probability that just this span is in the output, for each span of each row."""
+        """The probability that just this span is in the output, for each span of each row.
+
+        Parameters
+        ----------
+        spans : sequence of sequences of Span
+            The spans of each row.
+        temperature : float
+            Temperature that divides the scores; 1.0 means none.
+        """
         found = [[0.0] * len(row) for row in spans]
         for part in self._emitted:
             first, last = part.kept
@@ -132,7 +149,13 @@ class Look:
         return found
 
     def marginals(self, temperature: float = 1.0) -> list[Doubles]:
-        """The probability of each tag at each token, ``(tokens, tags)`` for each row."""
+        """The probability of each tag at each token, ``(tokens, tags)`` for each row.
+
+        Parameters
+        ----------
+        temperature : float
+            Temperature that divides the scores; 1.0 means none.
+        """
         found = [np.zeros((length, len(self._tags))) for length in self._lengths]
         for part in self._emitted:
             first, last = part.kept
@@ -148,7 +171,9 @@ class Look:
         Parameters
         ----------
         count : int
-            At most so many; fewer where there are not so many legal ones. An empty row has one.
+            Number of paths at most. There may be fewer legal ones; an empty row has one.
+        temperature : float
+            Temperature that divides the scores; 1.0 means none.
         """
         found: list[list[LikelyPath]] = [[(path, 1.0)] for path in self.paths]
         for part in _whole(self._emitted):
@@ -182,8 +207,10 @@ class SentenceLook:
     ----------
     rows : SentenceRows
         The sentences.
-    engine, lattice
-        As for `Look`.
+    engine : callable
+        Ids ``(batch, time)`` to emissions ``(batch, time, network's tags)``.
+    lattice : Lattice
+        The tags to choose from.
 
     Attributes
     ----------
@@ -201,14 +228,36 @@ class SentenceLook:
     def probabilities(
         self, spans: Sequence[Sequence[Span]], temperature: float = 1.0
     ) -> list[list[float]]:
-        """The probability that just this span is in the output, for each span of each sentence."""
+        """The probability that just this span is in the output, for each span of each sentence.
+
+        Parameters
+        ----------
+        spans : sequence of sequences of Span
+            The spans of each sentence.
+        temperature : float
+            Temperature that divides the scores; 1.0 means none.
+        """
         found = self._look.probabilities(self._rows.split_spans(spans), temperature)
         return self._rows.join_values(spans, found)
 
     def marginals(self, temperature: float = 1.0) -> list[Doubles]:
-        """The probability of each tag at each token, ``(tokens, tags)`` for each sentence."""
+        """The probability of each tag at each token, ``(tokens, tags)`` for each sentence.
+
+        Parameters
+        ----------
+        temperature : float
+            Temperature that divides the scores; 1.0 means none.
+        """
         return self._rows.join_marginals(self._look.marginals(temperature), len(self._tags))
 
     def readings(self, count: int, temperature: float = 1.0) -> list[list[LikelyPath]]:
-        """The most probable paths of each sentence, the best first, with their probabilities."""
+        """The most probable paths of each sentence, the best first, with their probabilities.
+
+        Parameters
+        ----------
+        count : int
+            Number of paths at most.
+        temperature : float
+            Temperature that divides the scores; 1.0 means none.
+        """
         return self._rows.join_readings(self._look.readings(count, temperature), count)

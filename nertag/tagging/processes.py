@@ -15,7 +15,15 @@ from nertag.errors import NertagError
 
 
 class Usage(NamedTuple):
-    """Seconds of a process from start to end, and bytes at its peak, where the system tells."""
+    """What a process used.
+
+    Parameters
+    ----------
+    seconds : float
+        Seconds from start to end.
+    peak : int, optional
+        Bytes of memory at the peak; None where the system does not tell.
+    """
 
     seconds: float
     peak: int | None
@@ -34,18 +42,18 @@ def run_module(
     Parameters
     ----------
     module : str
-        Its full name, as ``python -m`` takes it.
+        Full name of the module, as ``python -m`` takes it.
     arguments : sequence of str or path
-        Paths are absolute.
+        The arguments of the module; paths are absolute.
     folder : Path
-        Where it runs. Python looks for modules there first: there should be none.
+        The working directory. Python looks for modules there first: there should be none.
     output : file, optional
         Takes what the module prints.
 
     Raises
     ------
     NertagError
-        It failed; the message is the last line of what it had to say.
+        The module failed; the message is the last line that it printed.
     """
     command = [sys.executable, "-m", module, *map(str, arguments)]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}

@@ -33,7 +33,15 @@ class Row:
         return len(self.ids)
 
     def cut(self, start: int, stop: int) -> Row:
-        """The tokens from `start` up to but not including `stop`."""
+        """Some of the tokens.
+
+        Parameters
+        ----------
+        start : int
+            Index of the first token.
+        stop : int
+            Index of the token after the last.
+        """
         return Row(self.ids[start:stop], self.blank[start:stop])
 
 
@@ -59,7 +67,13 @@ class SentenceRows:
             self.rows.extend(whole.cut(*line) for line in lines)
 
     def join_paths(self, paths: Sequence[Ints]) -> list[Ints]:
-        """The path of each sentence from those of its rows; line breaks get tag 0, which is O."""
+        """The path of each sentence from those of its rows; line breaks get tag 0, which is O.
+
+        Parameters
+        ----------
+        paths : sequence of ndarray of int32
+            The path of each row.
+        """
         joined = []
         for length, places in zip(self._lengths, self._places):
             if len(places) == 1 and len(paths[places[0][0]]) == length:
@@ -72,9 +86,14 @@ class SentenceRows:
         return joined
 
     def split_spans(self, spans: Sequence[Sequence[Span]]) -> list[list[Span]]:
-        """The spans of each row from those of the sentences; what is in no single row is nowhere.
+        """The spans of each row; a span that is in no single row is ignored.
 
         The order is that of the sentences' spans.
+
+        Parameters
+        ----------
+        spans : sequence of sequences of Span
+            The spans of each sentence.
         """
         split: list[list[Span]] = [[] for _ in self.rows]
         for found, places in zip(spans, self._places):
@@ -87,7 +106,15 @@ class SentenceRows:
     def join_values(
         self, spans: Sequence[Sequence[Span]], values: Sequence[Sequence[float]]
     ) -> list[list[float]]:
-        """What was found for `split_spans`, in the order of the sentences' spans; else 0."""
+        """The value of each span of each sentence; 0 for a span that is in no single row.
+
+        Parameters
+        ----------
+        spans : sequence of sequences of Span
+            The spans of each sentence.
+        values : sequence of sequences of float
+            The values of the spans of each row, as `split_spans` orders them.
+        """
         streams = [iter(row) for row in values]
         joined: list[list[float]] = []
         for found, places in zip(spans, self._places):
@@ -105,7 +132,15 @@ class SentenceRows:
         return before[-1] if before else (places[0] if places else (0, start + 1))
 
     def join_marginals(self, marginals: Sequence[Doubles], tags: int) -> list[Doubles]:
-        """The probabilities of tags of each sentence; a line break is O."""
+        """The probabilities of tags of each sentence; a line break is O.
+
+        Parameters
+        ----------
+        marginals : sequence of ndarray of float64, shape (tokens, tags)
+            The probabilities of tags in each row.
+        tags : int
+            Number of tags.
+        """
         joined = []
         for length, places in zip(self._lengths, self._places):
             whole = np.zeros((length, tags))
@@ -118,7 +153,15 @@ class SentenceRows:
     def join_readings(
         self, readings: Sequence[Sequence[LikelyPath]], count: int
     ) -> list[list[LikelyPath]]:
-        """The most probable readings of each sentence: each is one reading of each of its rows."""
+        """The most probable readings of each sentence: each is one reading of each of its rows.
+
+        Parameters
+        ----------
+        readings : sequence of sequences of (path, probability)
+            The most probable readings of each row.
+        count : int
+            Number of readings at most.
+        """
         joined = []
         for length, places in zip(self._lengths, self._places):
             best: list[LikelyPath] = [(np.zeros(length, np.int32), 1.0)]

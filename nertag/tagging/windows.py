@@ -98,7 +98,23 @@ def tag_rows(
 def stitch(
     rows: Sequence[Row], engine: Engine, lattice: Lattice, window: int, overlap: int, budget: int
 ) -> list[Floats]:
-    """Emissions ``(tokens, tags)`` of each row, joined from those of its windows."""
+    """Emissions ``(tokens, tags)`` of each row, joined from those of its windows.
+
+    Parameters
+    ----------
+    rows : sequence of Row
+        The tokens.
+    engine : callable
+        Ids ``(batch, time)`` to emissions ``(batch, time, network's tags)``.
+    lattice : Lattice
+        The tags to choose from.
+    window : int
+        Most tokens of a row that the network sees at once.
+    overlap : int
+        Tokens that neighbouring windows share.
+    budget : int
+        Most padded tokens of a batch.
+    """
     cuts = [(i, *cut) for i, row in enumerate(rows) for cut in windows(len(row), window, overlap)]
     stitched = [np.empty((len(row), len(lattice.tags)), np.float32) for row in rows]
     pieces = [rows[i].cut(start, stop) for i, start, stop, _, _ in cuts]
@@ -122,7 +138,19 @@ def _tag_blocks(row: Row, block: int, overlap: int, tag: Callable[..., list[Ints
 def emit(
     rows: Sequence[Row], engine: Engine, lattice: Lattice, budget: int
 ) -> Iterator[tuple[NDArray[np.intp], Ints, Floats]]:
-    """Batches of rows: their indices, lengths and their emissions."""
+    """Batches of rows: their indices, lengths and their emissions.
+
+    Parameters
+    ----------
+    rows : sequence of Row
+        The tokens.
+    engine : callable
+        Ids ``(batch, time)`` to emissions ``(batch, time, network's tags)``.
+    lattice : Lattice
+        The tags to choose from.
+    budget : int
+        Most padded tokens of a batch.
+    """
     flat, offsets = flatten([row.ids for row in rows])
     blank, _ = flatten([row.blank.astype(np.int32) for row in rows])
     lengths = np.diff(offsets).astype(np.int32)

@@ -15,7 +15,15 @@ _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def to_json(tagged: TaggedText, file: str | None = None) -> str:
-    """One JSON line; offsets are code points in the line's text."""
+    """One JSON line; offsets are code points in the line's text.
+
+    Parameters
+    ----------
+    tagged : TaggedText
+        The tagged text.
+    file : str, optional
+        Name of the text's file, if it is to be written.
+    """
     line: dict[str, object] = {} if file is None else {"file": file}
     line["text"] = tagged.text
     line["entities"] = list(map(_entity, tagged.entities))
@@ -44,14 +52,30 @@ def _digits(probability: float) -> float:
 
 
 def to_conll(tagged: TaggedText, file: str | None = None) -> str:
-    """A line for each token, token TAB tag, and an empty line after the last."""
+    """A line for each token, token TAB tag, and an empty line after the last.
+
+    Parameters
+    ----------
+    tagged : TaggedText
+        The tagged text.
+    file : str, optional
+        Ignored: the format has no place for it.
+    """
     words = tagged.sentence.words
     rows = [f"{word.translate(_SHOWN)}\t{tag}\n" for word, tag in zip(words, tagged.tags)]
     return "".join(rows) + "\n"
 
 
 def to_inline(tagged: TaggedText, file: str | None = None) -> str:
-    """The text with entities as ``[北京|LOC]``; see `nertag.formats.markup.inline`."""
+    """The text with entities as ``[北京|LOC]``; see `nertag.formats.markup.inline`.
+
+    Parameters
+    ----------
+    tagged : TaggedText
+        The tagged text.
+    file : str, optional
+        Ignored: the format has no place for it.
+    """
     return inline_line(tagged.text, tagged.entities) + "\n"
 
 
