@@ -76,7 +76,14 @@ class TrainSettings(ReadSettings, total=False):
 
 
 def sample(name: str) -> Path:
-    """The path of a file of the embedded corpus: ``train.bio``, ``to_tag.txt``, ..."""
+    """The path of a file of the embedded corpus.
+
+    Parameters
+    ----------
+    name : str
+        Name of the file: ``train.bio``, ``dev.bio``, ``test.bio``, ``unlabelled.txt`` or
+        ``to_tag.txt``.
+    """
     return Path(str(files("nertag").joinpath("data").joinpath(name)))
 
 
@@ -100,24 +107,25 @@ def train(
         A labelled file of any format that `read` reads. Without it the embedded corpus is used,
         with its own dev file and raw text.
     dev : path, optional
-        What the best epoch is chosen on; without it a tenth of `train` is held out.
+        A labelled file on which the best epoch is chosen. By default a tenth of `train` is held
+        out.
     output : path
         The model directory.
     config : path, optional
-        A TOML file of settings; keyword arguments go before it.
+        A TOML file of settings; keyword arguments override it.
     init : path, optional
-        A model directory to go on from: its settings are the defaults then.
+        A model directory to go on from; its settings are the defaults.
     resume : bool
         Go on with an interrupted run in `output`.
     listener : Listener, optional
-        Hears how it goes, see `nertag.training.listeners`; if left out, the logger ``nertag`` does.
+        Hears how training goes, see `nertag.training.listeners`; by default the logger ``nertag``.
     **settings
         Any setting of `nertag.config.Settings`.
 
     Raises
     ------
     NertagError
-        Data, settings or files are not right; the message says what and where.
+        Data, settings or files are wrong; the message says what and where.
     """
     from nertag.training import Log, read_training_data
 
@@ -136,7 +144,7 @@ def train(
     if train is None:
         train, dev = sample("train.bio"), sample("dev.bio")
     listener = listener or Log()
-    # TensorFlow takes seconds to load: what is wrong with the files shows before it.
+    # TensorFlow takes seconds to load: errors in the files are found before it.
     data = read_training_data(train, dev, checked, start.labels if start else [])
     listener.tell(data.notes)
     check_folder(output)
@@ -158,11 +166,11 @@ def training_settings(
     train : path, optional
         The training file; the embedded corpus has raw text of its own.
     config : path, optional
-        A TOML file, whose settings go before those of `init`.
+        A TOML file of settings, which override the settings of `init`.
     init : Bundle, optional
         A model to go on from, whose settings are the defaults.
     settings : mapping of str to object
-        Settings that go before all others.
+        Settings that override all others.
 
     Raises
     ------
@@ -173,7 +181,7 @@ def training_settings(
     if train is None:
         defaults = {"text": [sample("unlabelled.txt")]}
     if init:
-        # Where the old model ran says nothing of where this one shall.
+        # The device of the old model need not suit this run.
         defaults = init.settings.to_dict() | {"device": "auto", "tensorboard": ""}
     values = {
         **defaults,
@@ -191,7 +199,21 @@ def load(
     precision: str = "float32",
     raw_scores: bool = False,
 ) -> Tagger:
-    """Load a model directory; see `Tagger.load`."""
+    """Load a model directory.
+
+    Parameters
+    ----------
+    model : path
+        The model directory.
+    device : str
+        ``auto``, ``cpu``, ``gpu`` or ``gpu:N``.
+    engine : {"auto", "onnx", "tensorflow"}
+        ``auto`` uses TensorFlow where there is a GPU, ONNX Runtime otherwise.
+    precision : {"float32", "int8"}
+        Arithmetic of the ONNX engine: ``int8`` is faster, and tags a little differently.
+    raw_scores : bool
+        Use the probabilities as the model gives them, without the temperature of training.
+    """
     how = {"device": device, "engine": engine, "precision": precision}
     return Tagger.load(model, raw_scores=raw_scores, **how)
 
@@ -226,7 +248,7 @@ def read(path: str | Path, **settings: Unpack[ReadSettings]) -> LabelledSentence
     Raises
     ------
     DataError, ConfigError
-        The file or a setting is not right; the message says what and where.
+        The file or a setting is wrong; the message says what and where.
 
     Examples
     --------

@@ -32,17 +32,21 @@ def batches(
     Parameters
     ----------
     variant : callable
-        Random generator to the rows of an epoch.
+        Maps a random generator to the rows of an epoch.
     rates : ndarray of float64, shape (vocabulary,)
-        How likely each id is replaced by the unknown id.
+        Probability with which each id is replaced by the unknown id.
     features : Features
         The features of the tokens besides their vectors.
     batch_size : int
-        Rows of a batch.
+        Rows in a batch.
     seed : int
         Seed of the run.
-    first, last : int
-        The first epoch, and the one after the last, counted from 0.
+    first : int
+        The first epoch, from 0.
+    last : int
+        The epoch after the last one, from 0.
+    tokens : tf.TensorSpec
+        Shape and type of a batch's ids.
 
     Returns
     -------

@@ -29,22 +29,23 @@ class Network(tf.Module):
     Parameters
     ----------
     tags : sequence of str
-        In BIO or BIOES.
+        The tag of each id, in BIO or BIOES.
     first_frozen : int
         The first id whose row is one of `vectors`.
     vectors : ndarray of float32, shape (rows, dimensions)
+        The vectors of the tokens that have one.
     settings : NetworkSettings
         The shape of the network.
     pairs : tuple of arrays, optional
-        Of `PairEmbedding`.
+        The bigrams and their vectors, as `PairEmbedding` takes them.
     width : int
-        Of the other features of a token, see `nertag.features`.
+        Number of the other features of a token, see `nertag.features`.
     tuned : int
-        See `TokenEmbedding`.
+        Number of vectors that training adjusts, see `TokenEmbedding`.
     seed : int
-        Of the first weights.
+        Seed of the first weights.
     spelling : bool
-        Whether the network is told how tokens are written.
+        Whether the network reads how tokens are written.
     """
 
     def __init__(
@@ -91,10 +92,12 @@ class Network(tf.Module):
         Parameters
         ----------
         tokens : int32, shape (batch, time) or (batch, time, 1 + SPELLING_WIDTH)
-            Ids, with spelling the rows of it too; right-padded with 0, no row is empty.
+            The ids; with spelling, the ids and the rows of the spelling. They are right-padded with
+            0, and no row is empty.
         features : float32, shape (batch, time, width)
+            The features of the tokens besides their vectors.
         seed : int32, shape (2,), optional
-            Turns dropout on; the same seed drops the same.
+            Seed of the dropout; without it nothing is dropped.
 
         Returns
         -------
@@ -109,11 +112,11 @@ class Network(tf.Module):
             hidden = tf.concat([hidden, self.pairs(ids)], axis=-1)
         if self.width:
             hidden = tf.concat([hidden, tf.cast(features, hidden.dtype)], axis=-1)
-        hidden = self._drop(hidden, seed, place=0)
+        hidden = self._drop(hidden, seed, part=0)
         if self.convolution is not None:
             hidden = self.convolution(hidden, mask)
         hidden = self._encode(hidden, mask, training=seed is not None)
-        hidden = self._drop(hidden, seed, place=1)
+        hidden = self._drop(hidden, seed, part=1)
         return tf.cast(each_step(self.emission, hidden), tf.float32)
 
     def _encode(self, hidden: tf.Tensor, mask: tf.Tensor, *, training: bool) -> tf.Tensor:
@@ -124,10 +127,10 @@ class Network(tf.Module):
         forward, backward = self.encoder.forward_layer.cell, self.encoder.backward_layer.cell
         return tf.cast(bilstm(hidden, lengths, forward, backward), hidden.dtype)
 
-    def _drop(self, hidden: tf.Tensor, seed: tf.Tensor | None, place: int) -> tf.Tensor:
+    def _drop(self, hidden: tf.Tensor, seed: tf.Tensor | None, part: int) -> tf.Tensor:
         if seed is None or not self.rate:
             return hidden
-        return tf.nn.experimental.stateless_dropout(hidden, self.rate, seed * [1, 2] + [0, place])
+        return tf.nn.experimental.stateless_dropout(hidden, self.rate, seed * [1, 2] + [0, part])
 
     def loss(
         self,
@@ -137,7 +140,21 @@ class Network(tf.Module):
         lengths: tf.Tensor,
         seed: tf.Tensor | None = None,
     ) -> tf.Tensor:
-        """Loss of each sentence in nats, shape ``(batch,)``; padding has no part in it."""
+        """Loss of each sentence in nats, shape ``(batch,)``; padding is ignored.
+
+        Parameters
+        ----------
+        tokens : int32, shape (batch, time) or (batch, time, 1 + SPELLING_WIDTH)
+            The ids, as for `emissions`.
+        features : float32, shape (batch, time, width)
+            The features of the tokens besides their vectors.
+        tags : int32, shape (batch, time)
+            The id of the gold tag of each token.
+        lengths : int32, shape (batch,)
+            Number of tokens in each row.
+        seed : int32, shape (2,), optional
+            Seed of the dropout; without it nothing is dropped.
+        """
         return self.head.loss(self.emissions(tokens, features, seed), tags, lengths)
 
     @property
@@ -182,7 +199,12 @@ class Network(tf.Module):
         return {name: variable.numpy() for name, variable in self.variables_by_name.items()}
 
     def set_weights(self, weights: Mapping[str, NDArray[np.float32]]) -> None:
-        """Take over weights from `get_weights`.
+        """Set the weights.
+
+        Parameters
+        ----------
+        weights : mapping of str to ndarray of float32
+            The weights, as `get_weights` returns them.
 
         Raises
         ------
@@ -204,7 +226,13 @@ class Network(tf.Module):
         return state
 
     def set_state(self, state: Mapping[str, NDArray[np.float32]]) -> None:
-        """Take over what `get_state` gave."""
+        """Set all that training may change.
+
+        Parameters
+        ----------
+        state : mapping of str to ndarray of float32
+            The state, as `get_state` returns it.
+        """
         self.set_weights(state)
         if self.embedding.delta is not None:
             self.embedding.delta.set_weights([state[DELTA]])

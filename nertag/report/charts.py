@@ -43,7 +43,13 @@ class Charts:
 
 
 def report_charts(results: Results) -> Charts:
-    """Draw the charts of a report; a chart without data is not drawn."""
+    """Draw the charts of a report; a chart without data is not drawn.
+
+    Parameters
+    ----------
+    results : Results
+        What to report.
+    """
     if not can_draw():
         return Charts(notes=[NO_CHARTS])
     labels = sorted({*results.types, *results.confusion.labels})

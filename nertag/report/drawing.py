@@ -74,14 +74,28 @@ def drawing(texts: Iterable[str] = ()) -> Iterator[dict[str, str]]:
 
 
 def figure(width: float, height: float) -> Figure:
-    """An empty figure; width and height are in inches."""
+    """An empty figure.
+
+    Parameters
+    ----------
+    width : float
+        Width in inches.
+    height : float
+        Height in inches.
+    """
     from matplotlib.figure import Figure
 
     return Figure((width, height), dpi=DPI, layout="constrained")
 
 
 def as_png(figure: Figure) -> bytes:
-    """The figure as a PNG file; the same figure gives the same bytes."""
+    """The figure as a PNG file; the same figure gives the same bytes.
+
+    Parameters
+    ----------
+    figure : Figure
+        The figure to write.
+    """
     stream = io.BytesIO()
     figure.savefig(stream, format="png", metadata={"Software": None})
     return stream.getvalue()
@@ -125,7 +139,13 @@ def as_svg(figure: Figure, name: str, title: str) -> str:
 
 
 def whole_numbers(axes: Axes) -> None:
-    """Put numbers on the x axis that are whole."""
+    """Put only whole numbers on the x axis.
+
+    Parameters
+    ----------
+    axes : Axes
+        The axes of the chart.
+    """
     from matplotlib.ticker import MaxNLocator
 
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))

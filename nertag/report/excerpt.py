@@ -44,8 +44,10 @@ class Excerpt:
         Line in the file, from 1; 0 if unknown.
     mistakes : int
         Number of mistakes in the sentence.
-    gold, predicted : sequence of Piece
-        The shown text twice, with the entities of each.
+    gold : sequence of Piece
+        The shown text with the gold entities.
+    predicted : sequence of Piece
+        The shown text with the predicted entities.
     """
 
     line: int
@@ -55,7 +57,13 @@ class Excerpt:
 
     @classmethod
     def of(cls, sentence: Marked) -> Excerpt:
-        """Cut a sentence to what is worth showing."""
+        """Cut a sentence to what is worth showing.
+
+        Parameters
+        ----------
+        sentence : Marked
+            The sentence.
+        """
         return cls(
             line=sentence.line,
             mistakes=sentence.mistakes,

@@ -1,4 +1,4 @@
-"""The report as one page that needs nothing but itself: no network, no script, no fonts."""
+"""The report as one page that needs no other file: no network, no script, no fonts."""
 
 from __future__ import annotations
 

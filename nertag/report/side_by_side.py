@@ -21,7 +21,7 @@ NOT_KNOWN = "-"
 
 @dataclass(frozen=True)
 class Model:
-    """What a model directory says of its model without loading it.
+    """A model, as the manifest of its directory describes it.
 
     Parameters
     ----------
@@ -74,7 +74,12 @@ class Model:
 
 
 def read_model(path: str | Path) -> Model:
-    """Read what a model directory tells of itself.
+    """Read the manifest of a model directory.
+
+    Parameters
+    ----------
+    path : path
+        The model directory.
 
     Raises
     ------
@@ -129,6 +134,11 @@ def comparison_rows(
 ) -> tuple[list[tuple[str, list[str]]], list[tuple[str, list[str]]]]:
     """What is set side by side.
 
+    Parameters
+    ----------
+    models : sequence of Model
+        The models, in the order of the columns.
+
     Returns
     -------
     facts, settings : list of (name, values)
@@ -141,7 +151,13 @@ def comparison_rows(
 
 
 def comparison_warnings(models: Sequence[Model]) -> list[str]:
-    """Why the scores may not be comparable."""
+    """Why the scores may not be comparable.
+
+    Parameters
+    ----------
+    models : sequence of Model
+        The models.
+    """
     sizes = {(model.dev["sentences"], model.dev["tokens"]) for model in models}
     same = len(sizes) == 1
     return [] if same else ["the models were scored on different dev data: do not compare scores"]

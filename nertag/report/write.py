@@ -23,7 +23,7 @@ def write_report(results: Results, folder: str | Path) -> Sequence[str]:
     results : Results
         What to report.
     folder : path
-        Where the files go; made if it is missing.
+        The folder for the files; it is made if it is missing.
 
     Returns
     -------

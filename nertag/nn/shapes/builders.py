@@ -1,7 +1,7 @@
 """The shapes of recurrent networks, as Keras models that are ready to be compiled.
 
 Padded rows: a builder with ``masked=True`` gives a model that is called on ``[values, lengths]``;
-what stands in the padding has no part in what comes out, nor in the loss and the metrics where
+padding is ignored in what comes out, and in the loss and the metrics where
 every step has an output (`nertag.nn.shapes.models.Aligned`). Steps are padded on the right.
 
 States that outlive a batch: with ``stateful_batch`` rows go on, in each batch of that fixed size,
@@ -26,7 +26,17 @@ Model = Any
 
 
 def one_to_one(features: int, out: int, *, units: int = 32) -> Model:
-    """One step to one vector: ``(batch, 1, features)`` to ``(batch, out)``; LSTM, Dense."""
+    """One step to one vector: ``(batch, 1, features)`` to ``(batch, out)``; LSTM, Dense.
+
+    Parameters
+    ----------
+    features : int
+        Values of a step.
+    out : int
+        Values of the output.
+    units : int
+        Units of the LSTM.
+    """
     step = layers.Input((1, features))
     return tf.keras.Model(step, layers.Dense(out)(layers.LSTM(units)(step)))
 
@@ -50,12 +60,22 @@ def many_to_one(
 
     Parameters
     ----------
-    features, vocabulary : int
-        One of them: the values of a step, or the number of ids.
+    classes : int
+        Number of classes.
+    features : int, optional
+        Values of a step; either this or `vocabulary` is given.
+    vocabulary : int, optional
+        Number of ids; either this or `features` is given.
     size : int
         Dimensions of the embedding of ids.
-    dropout, recurrent_dropout : float
-        Of the LSTM's inputs and of its states; the second takes the slow kernel.
+    units : int
+        Units of the LSTM.
+    dropout : float
+        Dropout of the LSTM's inputs.
+    recurrent_dropout : float
+        Dropout of the LSTM's states; with it Keras uses its slow kernel.
+    masked : bool
+        Whether the model takes ``[values, lengths]`` of padded rows.
     """
     if (features is None) == (vocabulary is None):
         raise ShapeError("many_to_one takes either features (of values) or vocabulary (of ids)")
@@ -81,9 +101,19 @@ def one_to_many(
 
     Parameters
     ----------
+    features : int
+        Values of the input.
+    steps : int
+        Steps of the output.
+    out : int
+        Values of each step of the output.
+    units : int
+        Units of each LSTM.
     from_step : bool
-        The input is one step of a sequence, ``(batch, 1, features)``, and goes through an LSTM
-        before it is repeated.
+        Whether the input is one step of a sequence, ``(batch, 1, features)``, which goes through an
+        LSTM before it is repeated.
+    stateful_batch : int, optional
+        Fixed batch size of a model whose rows go on from batch to batch.
     """
     shape = (1, features) if from_step else (features,)
     given = layers.Input(shape, batch_size=stateful_batch)
@@ -110,12 +140,24 @@ def many_to_many(
 
     Parameters
     ----------
+    features : int
+        Values of a step of the input.
+    out : int
+        Values of a step of the output.
+    units : int
+        Units of each LSTM.
     depth : int
-        LSTMs on top of each other.
+        Number of LSTMs on top of each other.
+    bidirectional : bool
+        Whether the LSTMs read in both directions.
     activation : str, optional
-        Of the output: none for values, ``sigmoid`` or ``softmax`` for classes.
+        Activation of the output: none for values, ``sigmoid`` or ``softmax`` for classes.
     skip : int
-        First steps that have no output; the mask is cropped with them.
+        Number of first steps without an output; the mask is cropped with them.
+    masked : bool
+        Whether the model takes ``[values, lengths]`` of padded rows.
+    stateful_batch : int, optional
+        Fixed batch size of a model whose rows go on from batch to batch.
     """
     if masked and stateful_batch is not None:
         raise ShapeError("rows that go on over batches have no padding: masked or stateful_batch")
@@ -140,6 +182,21 @@ def many_to_many_resized(
     """A sequence to one of another length: ``(batch, time, features)`` to ``(batch, steps, out)``.
 
     LSTM (its last step), RepeatVector, LSTM, TimeDistributed(Dense).
+
+    Parameters
+    ----------
+    features : int
+        Values of a step of the input.
+    steps : int
+        Steps of the output.
+    out : int
+        Values of a step of the output.
+    units : int
+        Units of each LSTM.
+    masked : bool
+        Whether the model takes ``[values, lengths]`` of padded rows.
+    stateful_batch : int, optional
+        Fixed batch size of a model whose rows go on from batch to batch.
     """
     sequence = layers.Input((None, features), batch_size=stateful_batch)
     inputs, hidden, mask = _with_lengths(sequence, sequence, masked)
@@ -158,8 +215,14 @@ def encoder_decoder(
 
     Parameters
     ----------
+    features : int
+        Values of a step.
+    horizon : int
+        Steps of the output.
     units : sequence of int
-        Of each LSTM of both stacks.
+        Units of each LSTM, the same in both stacks.
+    masked : bool
+        Whether the model takes ``[values, lengths]`` of padded rows.
     """
     return EncoderDecoder(features, horizon, units, masked)
 
@@ -179,6 +242,25 @@ def frames_to_one(
 
     ``(batch, frames, height, width, channels)`` to ``(batch, classes)``: TimeDistributed(Conv2D,
     MaxPooling2D, Flatten), LSTM, Dense.
+
+    Parameters
+    ----------
+    frames : int
+        Pictures in a row.
+    height : int
+        Height of a picture, in pixels.
+    width : int
+        Width of a picture, in pixels.
+    channels : int
+        Colour channels of a picture.
+    classes : int
+        Number of classes.
+    filters : int
+        Filters of the convolution.
+    units : int
+        Units of the LSTM.
+    masked : bool
+        Whether the model takes ``[values, lengths]`` of padded rows.
     """
     pictures = layers.Input((frames, height, width, channels))
     hidden = pictures

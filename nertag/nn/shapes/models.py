@@ -15,7 +15,7 @@ class Aligned(tf.keras.Model):
     """A model of ``[values, lengths]`` whose loss and metrics are over real steps only.
 
     A batch's loss is the mean over its real steps. Its outputs may lack the first steps of the
-    input (they end together); those steps have no part in the loss then. Targets in the padding
+    input (they end together); those steps are ignored in the loss. Targets in the padding
     may be anything, NaN too. All metrics are weighted by what is real.
     """
 
@@ -87,7 +87,7 @@ class Stateful(tf.keras.Model):
     def fit(
         self, x: Any = None, y: Any = None, batch_size: int | None = None, **options: Any
     ) -> Any:
-        """As `keras.Model.fit`; rows keep their place, so nothing can be shuffled."""
+        """As `keras.Model.fit`; rows keep their index, so nothing can be shuffled."""
         if options.pop("shuffle", False):
             raise ShapeError("rows that go on over batches keep their place: shuffle=False")
         return super().fit(x, y, self._check(x, batch_size), shuffle=False, **options)
@@ -124,8 +124,9 @@ class Feedback(layers.Layer):
     Parameters
     ----------
     features : int
+        Values of a step.
     units : sequence of int
-        Of each cell, from the first.
+        Units of each cell, from the first.
     """
 
     def __init__(self, features: int, units: Sequence[int], **options: Any) -> None:
@@ -136,7 +137,13 @@ class Feedback(layers.Layer):
         self.state_size = [features, *(count for count in units for _ in range(2))]
 
     def build(self, shape: Any) -> None:
-        """Make the weights."""
+        """Make the weights.
+
+        Parameters
+        ----------
+        shape : tuple of int
+            Shape of the input.
+        """
         width = self.output_size
         for cell in self.cells:
             cell.build((None, width))
@@ -165,10 +172,11 @@ class EncoderDecoder(tf.keras.Model):
     Parameters
     ----------
     features : int
+        Values of a step.
     horizon : int
         Steps to write; compile the model again after changing it.
     units : sequence of int
-        Of each LSTM of both stacks, from the first.
+        Units of each LSTM, from the first; the same in both stacks.
     masked : bool
         Whether it is called on ``[values, lengths]`` instead of values.
     """
@@ -183,24 +191,48 @@ class EncoderDecoder(tf.keras.Model):
         self.decoder = layers.RNN(Feedback(features, units), return_sequences=True)
 
     def build(self, shape: Any) -> None:
-        """Make the weights."""
+        """Make the weights.
+
+        Parameters
+        ----------
+        shape : tuple of int
+            Shape of the input.
+        """
         features = self.decoder.cell.output_size
         self.encoder.build((None, None, features))
         self.decoder.build((None, self.horizon, features))
         self.built = True
 
     def start(self, inputs: Any) -> list[tf.Tensor]:
-        """The decoder's first states, from ``(batch, time, features)`` (and lengths if masked)."""
+        """The decoder's first states.
+
+        Parameters
+        ----------
+        inputs : tensor, shape (batch, time, features)
+            The sequence; if masked, a list of it and its lengths ``(batch,)``.
+        """
         values, lengths = inputs if self.masked else (inputs, None)
         values, mask = self.padding(inputs) if self.masked else (values, None)
         _, *states = self.encoder(values, mask=mask)
         return [last_step(values, lengths), *tf.nest.flatten(states)]
 
     def step(self, states: Sequence[tf.Tensor]) -> tuple[tf.Tensor, list[tf.Tensor]]:
-        """The next output ``(batch, features)`` and states: the decoder one step at a time."""
+        """The next output ``(batch, features)`` and states: the decoder one step at a time.
+
+        Parameters
+        ----------
+        states : sequence of tensors
+            The states of the decoder.
+        """
         return self.decoder.cell(states[0], states)
 
     def call(self, inputs: Any) -> tf.Tensor:
-        """The next ``(batch, horizon, features)``."""
+        """The next ``(batch, horizon, features)``.
+
+        Parameters
+        ----------
+        inputs : tensor, shape (batch, time, features)
+            The sequence; if masked, a list of it and its lengths ``(batch,)``.
+        """
         states = self.start(inputs)
         return self.decoder(repeat(states[0], self.horizon), initial_state=states)

@@ -16,6 +16,9 @@ def repeat(vector: Any, steps: int) -> Any:
     Parameters
     ----------
     vector : tensor, shape (batch, features)
+        The vector.
+    steps : int
+        Number of steps of the sequence.
 
     Returns
     -------
@@ -35,7 +38,14 @@ def repeat(vector: Any, steps: int) -> Any:
 
 
 def reshape(tensor: Any, shape: Sequence[int]) -> Any:
-    """``Reshape(shape)(tensor)``; `shape` is without the batch axis.
+    """A tensor in another shape: ``Reshape(shape)(tensor)``.
+
+    Parameters
+    ----------
+    tensor : tensor
+        The tensor, with a batch axis.
+    shape : sequence of int
+        The new shape without the batch axis.
 
     Raises
     ------
@@ -67,7 +77,13 @@ class Padding(layers.Layer):
     """
 
     def call(self, inputs: Sequence[tf.Tensor]) -> tuple[tf.Tensor, tf.Tensor]:
-        """The values, and True at the real steps with shape ``(batch, time)``."""
+        """The values, and True at the real steps with shape ``(batch, time)``.
+
+        Parameters
+        ----------
+        inputs : sequence of two tensors
+            The values ``(batch, time, ...)`` and the lengths ``(batch,)``.
+        """
         values, lengths = inputs
         mask = real_steps(lengths, tf.shape(values)[1])
         inside = mask if len(values.shape) == 2 else mask[:, :, None]
@@ -75,12 +91,28 @@ class Padding(layers.Layer):
 
 
 def real_steps(lengths: tf.Tensor, time: tf.Tensor | int) -> tf.Tensor:
-    """True where a step is real, shape ``(batch, time)``."""
+    """True where a step is real, shape ``(batch, time)``.
+
+    Parameters
+    ----------
+    lengths : int32, shape (batch,)
+        Number of real steps of each row.
+    time : int
+        Number of steps with the padding.
+    """
     return tf.range(time) < tf.cast(lengths, tf.int32)[:, None]
 
 
 def last_step(sequence: tf.Tensor, lengths: tf.Tensor | None = None) -> tf.Tensor:
-    """The last real step, ``(batch, features)``, of ``(batch, time, features)``."""
+    """The last real step of each row, ``(batch, features)``.
+
+    Parameters
+    ----------
+    sequence : tensor, shape (batch, time, features)
+        The sequence.
+    lengths : int32, shape (batch,), optional
+        Number of real steps of each row; by default all steps are real.
+    """
     if lengths is None:
         return sequence[:, -1]
     last = tf.maximum(tf.cast(lengths, tf.int32) - 1, 0)
