@@ -29,7 +29,17 @@ from nertag.tagging import (
 
 
 def run(model: Path, text: Path | None, *, as_json: bool) -> None:
-    """Measure how fast a model tags and show a table, or JSON."""
+    """Measure how fast a model tags and show a table, or JSON.
+
+    Parameters
+    ----------
+    model : Path
+        The model directory.
+    text : Path, optional
+        The text to tag; the embedded text by default.
+    as_json : bool
+        Print JSON instead of a table.
+    """
     stored = read_facts(model)["files"]
     measured = ways()
     found = []
@@ -58,7 +68,15 @@ def run(model: Path, text: Path | None, *, as_json: bool) -> None:
 
 
 def table(found: Sequence[Figures], title: str) -> Table:
-    """A row for each way of tagging."""
+    """A row for each way of tagging.
+
+    Parameters
+    ----------
+    found : sequence of Figures
+        What was measured.
+    title : str
+        Title of the table.
+    """
     made = Table(title=title, title_justify="left")
     made.add_column("engine")
     for name in ("chars/s", "p50", "p95", "cold start", "memory"):
@@ -76,7 +94,17 @@ def table(found: Sequence[Figures], title: str) -> Table:
 
 
 def explain(model: Path, stored: Collection[str], ways: Sequence[Way]) -> list[str]:
-    """What the figures mean, and what stands in their way."""
+    """What the figures mean, and what could not be measured.
+
+    Parameters
+    ----------
+    model : Path
+        The model directory.
+    stored : collection of str
+        Precisions whose graphs the model holds.
+    ways : sequence of Way
+        The engines and precisions that were measured.
+    """
     lines = [
         "chars/s: characters a second of nertag tag, without its start; memory: its peak",
         f"p50, p95: one sentence of {SENTENCE} characters, in a warm process",

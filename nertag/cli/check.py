@@ -41,6 +41,19 @@ def run(
 ) -> int:
     """Audit labelled files, show what was found, and write a repaired copy if one is asked for.
 
+    Parameters
+    ----------
+    files : sequence of Path
+        The labelled files.
+    dev : Path, optional
+        The labelled file that is the dev set.
+    as_json : bool
+        Print JSON instead of text.
+    output : Path, optional
+        Where to write a repaired copy.
+    settings : dict
+        Settings of reading by name.
+
     Returns
     -------
     int
@@ -124,11 +137,11 @@ def _of_rule(rule: Rule, findings: list[Finding]) -> Text:
 def _place(finding: Finding) -> str:
     """File and lines, and how often if there are more."""
     lines = ", ".join(map(str, finding.lines[:LINES]))
-    place = f"{finding.path}:{lines}" if lines else finding.path
+    where = f"{finding.path}:{lines}" if lines else finding.path
     more = finding.count - min(LINES, len(finding.lines))
     if not lines:
-        return f"{place}: {finding.count:,} times" if finding.count > 1 else place
-    return f"{place} and {more:,} more" if more else place
+        return f"{where}: {finding.count:,} times" if finding.count > 1 else where
+    return f"{where} and {more:,} more" if more else where
 
 
 def _told(changes: Sequence[Change], output: Path | None) -> Iterator[str]:

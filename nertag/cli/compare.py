@@ -19,7 +19,21 @@ FEW = 30
 
 
 def run(first: Path, second: Path, gold: Path, *, as_json: bool, reading: dict[str, Any]) -> None:
-    """Compare two files of predictions and show a table and what it means, or JSON."""
+    """Compare two files of predictions and show a table and what it means, or JSON.
+
+    Parameters
+    ----------
+    first : Path
+        Predictions of one tool.
+    second : Path
+        Predictions of another tool.
+    gold : Path
+        The labelled file.
+    as_json : bool
+        Print JSON instead of a table.
+    reading : dict
+        Settings of reading by name.
+    """
     found = compare(first, second, gold, **reading)
     print_notes(found.notes)
     if as_json:
@@ -44,7 +58,13 @@ def run(first: Path, second: Path, gold: Path, *, as_json: bool, reading: dict[s
 
 
 def explain(found: Comparison) -> list[str]:
-    """What the comparison means, in words."""
+    """What the comparison means, in words.
+
+    Parameters
+    ----------
+    found : Comparison
+        What the comparison has found.
+    """
     difference, sentences = found.difference, found.sentences
     p = "p < 0.001" if difference.p < 0.001 else f"p = {difference.p:.3f}"
     how = f"{p}, by {found.samples:,} paired bootstrap samples of the sentences"

@@ -12,7 +12,21 @@ from nertag.corpus import convert
 
 
 def run(source: Path, target: Path, *, to: str, scheme: str, settings: dict[str, Any]) -> None:
-    """Write labelled text in another format; say what was odd or could not be held."""
+    """Write labelled text in another format, and say what was odd or could not be kept.
+
+    Parameters
+    ----------
+    source : Path
+        The labelled file; ``-`` is standard input.
+    target : Path
+        The file to write; ``-`` is standard output.
+    to : str
+        The format to write; ``auto`` goes by the name of `target`.
+    scheme : str
+        How tags are written, where the format has tags.
+    settings : dict
+        Settings of reading by name.
+    """
     tokens = settings.pop("tokens", None)
     done = convert(source, target, reading_from(settings), to=to, scheme=scheme, tokens=tokens)
     shown = console(stderr=True, highlight=False)

@@ -29,7 +29,31 @@ def run(
     engine: str,
     precision: str,
 ) -> None:
-    """Score a model or predictions on a labelled file and show a table or JSON; leave a report."""
+    """Score a model or predictions on a labelled file and show a table or JSON; leave a report.
+
+    Parameters
+    ----------
+    gold : Path
+        The labelled file.
+    predicted : Path, optional
+        A file of the same text as some tool labelled it. It is scored instead of a model.
+    model : Path
+        The model directory.
+    report : Path, optional
+        The folder for a report.
+    train : Path, optional
+        The labelled file that the model was trained on, for the report.
+    as_json : bool
+        Print JSON instead of a table.
+    reading : dict
+        Settings of reading by name.
+    device : str
+        Where the model runs: ``auto``, ``cpu``, ``gpu`` or ``gpu:N``.
+    engine : str
+        What runs the model: ``auto``, ``onnx`` or ``tensorflow``.
+    precision : str
+        Arithmetic of the ONNX engine: ``float32`` or ``int8``.
+    """
     if report is not None:
         check_folder(report)
     tagger = None

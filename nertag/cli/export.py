@@ -17,7 +17,19 @@ from nertag.tagging import Tagger
 
 @reading_pipes_again()
 def run(model: Path, dev: Path | None, *, int8: bool, reading: dict[str, Any]) -> None:
-    """Write the network of a model as ONNX into its directory, beside what is there."""
+    """Write the network of a model as ONNX into its directory, beside what is there.
+
+    Parameters
+    ----------
+    model : Path
+        The model directory.
+    dev : Path, optional
+        A labelled file to score the model on, before and after.
+    int8 : bool
+        Write weights of 8 bits.
+    reading : dict
+        Settings of reading by name.
+    """
     shown = console(highlight=False)
     bundle = load_bundle(model)
     precision = "int8" if int8 else "float32"

@@ -15,7 +15,7 @@ _COLOURS = ("green", "cyan", "magenta", "yellow", "blue", "red")
 
 
 class Highlighter:
-    """Writes a text with each entity in its label's colour, label and score (if any) behind it.
+    """Writes a text with each entity in its label's colour, label and score (if any) after it.
 
     Parameters
     ----------
@@ -25,21 +25,21 @@ class Highlighter:
 
     def __init__(self, labels: Sequence[str]) -> None:
         self._styles = {
-            label: Style(color=_COLOURS[place % len(_COLOURS)], bold=True)
-            for place, label in enumerate(labels)
+            label: Style(color=_COLOURS[index % len(_COLOURS)], bold=True)
+            for index, label in enumerate(labels)
         }
 
     def __call__(self, tagged: TaggedText, file: str | None = None) -> str:
         """The line, with ANSI colours."""
-        parts, place = [], 0
+        parts, offset = [], 0
         for entity in tagged.entities:
             style = self._styles[entity.label]
-            parts.append(visible(tagged.text[place : entity.start]))
+            parts.append(visible(tagged.text[offset : entity.start]))
             parts.append(_render(style, visible(entity.text)))
             score = "" if entity.score is None else f" {entity.score:.2f}"
             parts.append(_render(Style(dim=True), f"[{visible(entity.label)}{score}]"))
-            place = entity.end
-        return "".join(parts) + visible(tagged.text[place:]) + "\n"
+            offset = entity.end
+        return "".join(parts) + visible(tagged.text[offset:]) + "\n"
 
 
 def _render(style: Style, text: str) -> str:

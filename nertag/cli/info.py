@@ -17,7 +17,15 @@ from nertag.model import MANIFEST, Scores, read_facts
 
 
 def run(model: Path, *, as_json: bool) -> None:
-    """Show a model's manifest, without loading the model."""
+    """Show a model's manifest, without loading the model.
+
+    Parameters
+    ----------
+    model : Path
+        The model directory.
+    as_json : bool
+        Print JSON instead of text.
+    """
     if model.name == MANIFEST:
         model = model.parent
     facts = read_facts(model)

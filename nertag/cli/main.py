@@ -246,7 +246,7 @@ def vectors(
     output: VectorsFile,
     encoding: Encoding = "utf-8",
     tokens: Annotated[str, typer.Option(help="char or word.")] = "char",
-    bigrams: Annotated[bool, typer.Option(help="Of pairs of neighbouring characters too.")] = True,
+    bigrams: Annotated[bool, typer.Option(help="Vectors of bigrams too.")] = True,
     lexicon: WordLists = None,
     size: Annotated[int, typer.Option(min=1, help="Dimensions.")] = 100,
     word_size: Annotated[int, typer.Option(min=1, help="Dimensions of --lexicon's words.")] = 50,

@@ -8,6 +8,12 @@ from nertag.cli.terminal import say
 
 
 def print_notes(notes: Iterable[str]) -> None:
-    """One line each on standard error, so that JSON on standard output stays JSON."""
+    """Print notes on standard error, so that JSON on standard output stays JSON.
+
+    Parameters
+    ----------
+    notes : iterable of str
+        The notes, one line each.
+    """
     for note in notes:
         say(note)

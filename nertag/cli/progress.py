@@ -21,10 +21,18 @@ WIDTH = 12
 
 
 def sparkline(values: Sequence[float], *, ascii_only: bool = False) -> str:
-    """A curve in one line, from its lowest value to its highest; of a long one, means of parts."""
+    """A curve in one line, from its lowest value to its highest; of a long one, means of parts.
+
+    Parameters
+    ----------
+    values : sequence of float
+        The points of the curve.
+    ascii_only : bool
+        Draw with ASCII characters only.
+    """
     levels = ASCII_LEVELS if ascii_only else LEVELS
     signs = min(len(values), WIDTH)
-    cuts = [len(values) * place // signs for place in range(signs + 1)] if signs else []
+    cuts = [len(values) * index // signs for index in range(signs + 1)] if signs else []
     means = [fmean(values[start:end]) for start, end in pairwise(cuts)]
     low, high = min(means, default=0.0), max(means, default=0.0)
     scale = (len(levels) - 1) / (high - low) if high > low else 0.0
@@ -32,7 +40,13 @@ def sparkline(values: Sequence[float], *, ascii_only: bool = False) -> str:
 
 
 class ConsoleListener(Listener):
-    """A line an epoch; on a terminal also a live bar with speed, loss, dev curve and time left."""
+    """A line an epoch; on a terminal also a live bar with speed, loss, dev curve and time left.
+
+    Parameters
+    ----------
+    console : Console
+        The console to print on.
+    """
 
     def __init__(self, console: Console) -> None:
         self.console = console
@@ -42,15 +56,35 @@ class ConsoleListener(Listener):
         self._started = 0.0
 
     def say(self, message: str) -> None:
-        """Print a line."""
+        """Print a line.
+
+        Parameters
+        ----------
+        message : str
+            The line.
+        """
         self.console.print(worded(message), highlight=False)
 
     def warn(self, message: str) -> None:
-        """Print a line that stands out."""
+        """Print a line that stands out.
+
+        Parameters
+        ----------
+        message : str
+            The line.
+        """
         self.console.print(Text("warning:", "yellow"), worded(message), highlight=False)
 
     def start(self, epochs: int, tokens: int) -> None:
-        """Show the bar."""
+        """Show the bar.
+
+        Parameters
+        ----------
+        epochs : int
+            Number of passes over the training data at most.
+        tokens : int
+            Number of tokens in the training data.
+        """
         self._epochs, self._tokens = epochs, tokens
         self._started = time.monotonic()
         if self.console.is_terminal:
@@ -76,14 +110,28 @@ class ConsoleListener(Listener):
             self._bar.start()
 
     def batch(self, tokens: int, loss: float) -> None:
-        """Move the bar on."""
+        """Move the bar on.
+
+        Parameters
+        ----------
+        tokens : int
+            Number of tokens in these batches.
+        loss : float
+            Mean loss of the last batch, in nats.
+        """
         self._done += tokens
         if self._bar:
             speed = self._done / (time.monotonic() - self._started)
             self._bar.update(self._task, advance=tokens, speed=f"{speed:,.0f}", loss=f"{loss:.3f}")
 
     def epoch(self, epoch: Epoch) -> None:
-        """Print the epoch's line."""
+        """Print the epoch's line.
+
+        Parameters
+        ----------
+        epoch : Epoch
+            The epoch's numbers.
+        """
         self._curve.append(epoch.dev.f1)
         self.say(str(epoch))
         if self._bar:

@@ -16,7 +16,17 @@ from nertag.report import comparison_page, comparison_rows, comparison_warnings,
 
 
 def run(models: Sequence[Path], output: Path | None, *, as_json: bool) -> None:
-    """Set models side by side, in a table or JSON, and write a page."""
+    """Set models side by side, in a table or JSON, and write a page.
+
+    Parameters
+    ----------
+    models : sequence of Path
+        The model directories.
+    output : Path, optional
+        The HTML page to write.
+    as_json : bool
+        Print JSON instead of a table.
+    """
     found = [read_model(path) for path in models]
     if output is not None:
         with replacing(output) as stream:

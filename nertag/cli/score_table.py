@@ -11,7 +11,15 @@ DOES_NOT_KNOW = "the model does not know"
 
 
 def scores_table(scores: Scores, title: str) -> Table:
-    """Strict scores of each type, their means, and the micro mean of the other reading."""
+    """Strict scores of each type, their means, and the micro mean of the other reading.
+
+    Parameters
+    ----------
+    scores : Scores
+        The scores.
+    title : str
+        Title of the table.
+    """
     table = Table(title=title, title_justify="left", caption_justify="left")
     table.add_column("type")
     for name in ("precision", "recall", "f1", "support"):

@@ -64,7 +64,13 @@ def with_settings(command: Callable[..., None], names: Collection[str] = ()) -> 
 
 
 def with_reading(*more: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """`with_settings` for the settings of reading, and some more."""
+    """`with_settings` for the settings of reading, and some more.
+
+    Parameters
+    ----------
+    *more : str
+        Names of more settings.
+    """
     return lambda command: with_settings(command, (*READING, *more))
 
 

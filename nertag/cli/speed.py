@@ -13,6 +13,11 @@ class Speed:
     """Counts characters; shows nothing where `shown` is not set.
 
     Use it as a context: the line is gone at its end.
+
+    Parameters
+    ----------
+    shown : bool
+        Whether the line is shown.
     """
 
     def __init__(self, shown: bool) -> None:
@@ -21,7 +26,13 @@ class Speed:
         self._started = self._looked = time.monotonic()
 
     def add(self, characters: int) -> None:
-        """Some more are done."""
+        """Count some more characters.
+
+        Parameters
+        ----------
+        characters : int
+            Number of characters that were tagged since the last call.
+        """
         self._characters += characters
         now = time.monotonic()
         if self._shown and now > self._looked + EVERY:

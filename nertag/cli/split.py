@@ -23,7 +23,25 @@ def run(
     seed: int,
     settings: dict[str, Any],
 ) -> None:
-    """Part labelled text and show what each part has."""
+    """Split labelled text and show what each part has.
+
+    Parameters
+    ----------
+    file : Path
+        The labelled file.
+    output : Path, optional
+        The folder for the parts; by default that of the file.
+    dev : float
+        Share of the dev part, from 0 to 1.
+    test : float
+        Share of the test part, from 0 to 1.
+    by : str
+        What stays together: ``sentence`` or ``document``.
+    seed : int
+        Seed of the choice; the same seed gives the same parts.
+    settings : dict
+        Settings of reading by name.
+    """
     parts = split(file, reading_from(settings), dev=dev, test=test, by=by, seed=seed, output=output)
     table = Table()
     table.add_column("part")

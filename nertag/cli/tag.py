@@ -17,7 +17,17 @@ from nertag.tagging import WRITERS, TaggedText, Tagger, model_of
 
 
 class Block(NamedTuple):
-    """Lines of a file; its name is given where there are several."""
+    """Lines of a file.
+
+    Parameters
+    ----------
+    file : str, optional
+        The name of the file, where there are several.
+    lines : list of str
+        The lines.
+    digest : str
+        Hash of the input up to the end of the block.
+    """
 
     file: str | None
     lines: list[str]
@@ -25,7 +35,19 @@ class Block(NamedTuple):
 
 
 class Written(NamedTuple):
-    """What became of a block."""
+    """The results of a block.
+
+    Parameters
+    ----------
+    content : bytes
+        The results as they are written.
+    lines : int
+        Number of lines of the block.
+    characters : int
+        Number of characters of the block.
+    digest : str
+        Hash of the input up to the end of the block.
+    """
 
     content: bytes
     lines: int
@@ -49,10 +71,24 @@ def run(
 
     Parameters
     ----------
+    files : sequence of Path
+        The text files; ``-`` is standard input.
+    model : Path
+        The model directory.
+    output : Path, optional
+        The file to write; standard output by default.
+    form : str
+        The format to write.
+    encoding : str
+        How the files are encoded.
+    longest : int
+        Bytes that a line may have at most.
+    resume : bool
+        Go on with the output of a stopped run.
     asked : dict
-        Of `Tagger.tag_texts`.
+        Arguments of `Tagger.tag_texts`: ``scores``, ``n_best``, ``min_score``.
     loading : dict
-        Of `load_tagger`.
+        Arguments of `load_tagger`: ``device``, ``engine``, ``precision``, ``raw_scores``.
     """
     _check(files, output, resume)
     form = _form(form, output, asked)
@@ -96,7 +132,7 @@ def _check(files: Sequence[Path], output: Path | None, resume: bool) -> None:
 
 
 def _form(form: str, output: Path | None, asked: dict[str, Any]) -> str:
-    """The format to write; it must have a place for all that is asked."""
+    """The format to write; it must hold all that is asked for."""
     if form == "auto":
         shown = output is None and sys.stdout.isatty() and not asked["n_best"]
         form = "highlight" if shown else "json"

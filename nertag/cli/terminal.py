@@ -29,13 +29,19 @@ def visible(text: str) -> str:
     Parameters
     ----------
     text : str
-        From a file, a name of a file or a model: from anybody.
+        The text; it may come from anybody, as a file, a name of a file or a model do.
     """
     return _COMMANDS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def one_line(message: object) -> str:
-    """A message in the words of the command line, visible, on one line of bounded length."""
+    """A message in the words of the command line, visible, on one line of bounded length.
+
+    Parameters
+    ----------
+    message : object
+        The message.
+    """
     text = visible(worded(message).replace("\n", "\\n").replace("\r", "\\r"))
     if len(text) <= LONGEST:
         return text
@@ -43,7 +49,13 @@ def one_line(message: object) -> str:
 
 
 def say(message: object) -> None:
-    """Print a message on a line of standard error."""
+    """Print a message on a line of standard error.
+
+    Parameters
+    ----------
+    message : object
+        The message.
+    """
     with suppress(OSError):  # nobody is there to hear it
         print(f"nertag: {one_line(message)}", file=sys.stderr)
 

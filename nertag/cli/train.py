@@ -19,7 +19,19 @@ from nertag.tagging import model_of
 def dump(
     train: Path | None, *, config: Path | None, init: Path | None, settings: dict[str, Any]
 ) -> None:
-    """Print the settings that training would use."""
+    """Print the settings that training would use.
+
+    Parameters
+    ----------
+    train : Path, optional
+        The training file; the embedded corpus by default.
+    config : Path, optional
+        A TOML file of settings.
+    init : Path, optional
+        The model directory to go on from.
+    settings : dict
+        Settings given on the command line, by name.
+    """
     start = load_bundle(init) if init is not None else None
     print(to_toml(api.training_settings(train, config, start, settings)), end="")
 
@@ -34,7 +46,25 @@ def run(
     resume: bool,
     settings: dict[str, Any],
 ) -> None:
-    """Train, and show how it goes and how the best epoch scores."""
+    """Train, and show how it goes and how the best epoch scores.
+
+    Parameters
+    ----------
+    train : Path, optional
+        The training file; the embedded corpus by default.
+    dev : Path, optional
+        The labelled file to choose the best epoch on.
+    output : Path
+        The model directory.
+    config : Path, optional
+        A TOML file of settings.
+    init : Path, optional
+        The model directory to go on from.
+    resume : bool
+        Go on with a stopped run.
+    settings : dict
+        Settings given on the command line, by name.
+    """
     shown = console()
     if train is None:
         shown.print("no TRAIN given: training on the embedded corpus")

@@ -37,7 +37,27 @@ def run(
     word_size: int,
     **how: Any,
 ) -> None:
-    """Train vectors on text files and write them, those of words in a file of their own."""
+    """Train vectors on text files and write them; vectors of words get a file of their own.
+
+    Parameters
+    ----------
+    texts : sequence of Path
+        The text files, a sentence a line.
+    output : Path
+        The file to write.
+    encoding : str
+        How the files are encoded.
+    tokens : str
+        What a token is: ``char`` or ``word``.
+    bigrams : bool
+        Whether bigrams of characters get vectors too.
+    lexicon : sequence of Path
+        Word lists, or folders of lists, whose words get vectors too.
+    word_size : int
+        Dimensions of the vectors of words.
+    **how
+        More arguments of `nertag.features.vectors.train_vectors`.
+    """
     if tokens not in ("char", "word"):
         raise ConfigError(f"--tokens is {tokens!r}, expected char or word")
     if lexicon and tokens != "char":
@@ -53,7 +73,7 @@ def run(
             beside = words_file(output)
             of_words = {**how, "size": word_size}
             made[beside] = train_word_vectors(lines, words, watch=watch, **of_words)
-    shown.print(f"{lines.lines:,} lines, {lines.repeated:,} of them repeated and left out")
+    shown.print(f"{lines.lines:,} lines, {lines.repeated:,} of them repeated and ignored")
     facts = {
         "texts": list(map(str, texts)),
         "lines": lines.lines,
@@ -115,6 +135,12 @@ class _Passes:
 
 
 def words_file(output: Path) -> Path:
-    """Where the vectors of words are written: ``V.words.txt`` beside ``V.txt``."""
+    """Where the vectors of words are written: ``V.words.txt`` beside ``V.txt``.
+
+    Parameters
+    ----------
+    output : Path
+        The file of the other vectors.
+    """
     name, dot, ending = output.name.partition(".")
     return output.with_name(f"{name}.words{dot}{ending}")

@@ -20,7 +20,13 @@ _own: dict[str, str] = {}
 
 
 def use_flags_of_command(context: Context) -> None:
-    """Word what is said from now on for the command that is about to run."""
+    """Use the flags of the command that is about to run in all later messages.
+
+    Parameters
+    ----------
+    context : Context
+        The context of the command line.
+    """
     _own.clear()
     group = context.command
     assert isinstance(group, TyperGroup)
@@ -41,6 +47,11 @@ def worded(message: object) -> str:
 
     A name that is no option of the command that runs takes the flag of the setting of that name.
     What is no setting either stays as it is.
+
+    Parameters
+    ----------
+    message : object
+        The message.
     """
     return _NAMED.sub(_flag, str(message))
 

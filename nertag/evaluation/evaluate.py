@@ -54,7 +54,7 @@ def evaluate(
         Arithmetic of the ONNX engine.
     **reading
         Settings of reading. What the tokens are, the columns and the offsets are as they were for
-        training if they are not given; format and encoding are those of this file.
+        training if they are not given; format and encoding belong to this file.
 
     Raises
     ------
@@ -98,7 +98,7 @@ def tagged(path: str | Path, tagger: Tagger, **reading: Any) -> Outcome:
     tagger : Tagger
         The tagger to score.
     **reading
-        Settings of reading; those of the model's training are the defaults.
+        Settings of reading; by default as for the model's training.
     """
     return Outcome.of(tagger, read_gold(path, _as_trained(tagger, reading)))
 

@@ -76,6 +76,6 @@ def read_predictions(path: str | Path, gold: Gold, settings: ReadingSettings) ->
     if found.broken_count:
         notes += (
             f"{path}: {found.broken_count:,} predicted tags break {found.scheme}: no entity in "
-            "the strict scores, an entity in those of conlleval",
+            "the strict scores, an entity in the conlleval scores",
         )
     return Predictions(found.strict_spans, found.spans, notes)

@@ -116,7 +116,7 @@ def own_input() -> Iterator[BinaryIO]:
     standard = standard_input()
     try:
         stream = open(standard.fileno(), "rb", closefd=False)  # noqa: SIM115
-    except OSError:  # there is no file behind it
+    except OSError:  # the stream has no descriptor
         yield standard
         return
     with suppress(ImportError, AttributeError, OSError):  # Linux only, and pipes only
@@ -147,7 +147,7 @@ def _open(path: str | Path) -> BinaryIO:
 
 
 class _File(io.FileIO):
-    """A file whose errors name it, those of reading too."""
+    """A file whose errors name it, also errors of reading."""
 
     def readinto(self, target: Any) -> int | None:
         try:

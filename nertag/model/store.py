@@ -199,7 +199,7 @@ def _read_manifest(directory: str | Path) -> bytes:
 
 
 def _parse(content: bytes, path: Path) -> tuple[dict[str, Any], Stored]:
-    """The facts of a manifest, and those of its files."""
+    """The facts of a manifest, and the facts of its files."""
     try:
         facts = json.loads(content, parse_constant=_refuse, object_pairs_hook=_object)
         stored = msgspec.convert(facts, Stored)

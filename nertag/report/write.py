@@ -13,7 +13,7 @@ from nertag.report.page import page
 
 
 def write_report(results: Results, folder: str | Path) -> Sequence[str]:
-    """Write ``report.html``, ``errors.jsonl`` and the pictures; those of an earlier report go.
+    """Write ``report.html``, ``errors.jsonl`` and the pictures; an earlier report is deleted.
 
     All is drawn before the first file is written, and the page is written last: it is never newer
     than the files beside it.

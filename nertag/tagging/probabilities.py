@@ -136,8 +136,8 @@ class Look:
             first, last = part.kept
             time = part.emissions.shape[1]
             asked = [
-                (n, i, (place, start - part.start, min(end - part.start, time), label))
-                for place, n in enumerate(part.rows)
+                (n, i, (index, start - part.start, min(end - part.start, time), label))
+                for index, n in enumerate(part.rows)
                 for i, (start, end, label) in enumerate(spans[n])
                 if first <= start < last
             ]

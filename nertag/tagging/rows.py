@@ -58,12 +58,12 @@ class SentenceRows:
 
     def __init__(self, sentences: Sequence[Sentence], encode: Callable[[Sentence], Ints]) -> None:
         self.rows: list[Row] = []
-        self._places: list[list[tuple[int, int]]] = []
+        self._pieces: list[list[tuple[int, int]]] = []
         self._lengths = list(map(len, sentences))
         for sentence in sentences:
             whole = Row(encode(sentence), blank_tokens(sentence))
             lines = lines_of(sentence)
-            self._places.append([(len(self.rows) + n, start) for n, (start, _) in enumerate(lines)])
+            self._pieces.append([(len(self.rows) + n, start) for n, (start, _) in enumerate(lines)])
             self.rows.extend(whole.cut(*line) for line in lines)
 
     def join_paths(self, paths: Sequence[Ints]) -> list[Ints]:
@@ -75,12 +75,12 @@ class SentenceRows:
             The path of each row.
         """
         joined = []
-        for length, places in zip(self._lengths, self._places):
-            if len(places) == 1 and len(paths[places[0][0]]) == length:
-                joined.append(paths[places[0][0]])
+        for length, pieces in zip(self._lengths, self._pieces):
+            if len(pieces) == 1 and len(paths[pieces[0][0]]) == length:
+                joined.append(paths[pieces[0][0]])
                 continue
             path = np.zeros(length, np.int32)
-            for row, start in places:
+            for row, start in pieces:
                 path[start : start + len(paths[row])] = paths[row]
             joined.append(path)
         return joined
@@ -96,9 +96,9 @@ class SentenceRows:
             The spans of each sentence.
         """
         split: list[list[Span]] = [[] for _ in self.rows]
-        for found, places in zip(spans, self._places):
+        for found, pieces in zip(spans, self._pieces):
             for start, end, label in found:
-                row, first = self._row_at(places, start)
+                row, first = self._row_at(pieces, start)
                 if start >= first and end - first <= len(self.rows[row]):
                     split[row].append((start - first, end - first, label))
         return split
@@ -117,19 +117,19 @@ class SentenceRows:
         """
         streams = [iter(row) for row in values]
         joined: list[list[float]] = []
-        for found, places in zip(spans, self._places):
+        for found, pieces in zip(spans, self._pieces):
             joined.append([])
             for start, end, _ in found:
-                row, first = self._row_at(places, start)
+                row, first = self._row_at(pieces, start)
                 inside = start >= first and end - first <= len(self.rows[row])
                 joined[-1].append(next(streams[row]) if inside else 0.0)
         return joined
 
     @staticmethod
-    def _row_at(places: Sequence[tuple[int, int]], start: int) -> tuple[int, int]:
+    def _row_at(pieces: Sequence[tuple[int, int]], start: int) -> tuple[int, int]:
         """The last row that begins at a token or before it, else the first; and its first token."""
-        before = [place for place in places if place[1] <= start]
-        return before[-1] if before else (places[0] if places else (0, start + 1))
+        before = [piece for piece in pieces if piece[1] <= start]
+        return before[-1] if before else (pieces[0] if pieces else (0, start + 1))
 
     def join_marginals(self, marginals: Sequence[Doubles], tags: int) -> list[Doubles]:
         """The probabilities of tags of each sentence; a line break is O.
@@ -142,10 +142,10 @@ class SentenceRows:
             Number of tags.
         """
         joined = []
-        for length, places in zip(self._lengths, self._places):
+        for length, pieces in zip(self._lengths, self._pieces):
             whole = np.zeros((length, tags))
             whole[:, 0] = 1
-            for row, start in places:
+            for row, start in pieces:
                 whole[start : start + len(marginals[row])] = marginals[row]
             joined.append(whole)
         return joined
@@ -163,9 +163,9 @@ class SentenceRows:
             Number of readings at most.
         """
         joined = []
-        for length, places in zip(self._lengths, self._places):
+        for length, pieces in zip(self._lengths, self._pieces):
             best: list[LikelyPath] = [(np.zeros(length, np.int32), 1.0)]
-            for row, start in places:
+            for row, start in pieces:
                 choices = [
                     (_placed(path, start, more), probability * other)
                     for path, probability in best

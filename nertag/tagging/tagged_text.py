@@ -60,7 +60,7 @@ class TaggedText:
 
     @property
     def tokens(self) -> list[Token]:
-        """The tokens with their places."""
+        """The tokens with their offsets."""
         return self.sentence.tokens
 
     @property

@@ -74,8 +74,8 @@ def tag_rows(
     short = [n for n, row in enumerate(rows) if 0 < len(row) <= window]
     for batch, lengths, emissions in emit([rows[n] for n in short], engine, lattice, budget):
         paths = viterbi(emissions, lengths, lattice.potentials)
-        for place, length, path in zip(batch, lengths, paths):
-            found[short[place]] = path[:length]
+        for index, length, path in zip(batch, lengths, paths):
+            found[short[index]] = path[:length]
     long = [n for n, row in enumerate(rows) if window < len(row) <= block]
     if long:
         stitched = stitch([rows[n] for n in long], engine, lattice, window, overlap, budget)
@@ -119,8 +119,8 @@ def stitch(
     stitched = [np.empty((len(row), len(lattice.tags)), np.float32) for row in rows]
     pieces = [rows[i].cut(start, stop) for i, start, stop, _, _ in cuts]
     for batch, _, emissions in emit(pieces, engine, lattice, budget):
-        for place, scores in zip(batch, emissions):
-            i, start, _, first, last = cuts[place]
+        for index, scores in zip(batch, emissions):
+            i, start, _, first, last = cuts[index]
             stitched[i][first:last] = scores[first - start : last - start]
     return stitched
 
@@ -184,8 +184,8 @@ def decode_long(
     """
     cuts = [(i, *cut) for i, row in enumerate(rows) for cut in windows(len(row), window, overlap)]
     segments: list[list[Segment]] = [[] for _ in rows]
-    for place in range(0, len(cuts), TOGETHER):
-        group = cuts[place : place + TOGETHER]
+    for index in range(0, len(cuts), TOGETHER):
+        group = cuts[index : index + TOGETHER]
         emissions = np.stack([rows[i][start:stop] for i, start, stop, _, _ in group])
         paths = viterbi(emissions, np.full(len(group), window, np.int32), potentials)
         for (i, start, stop, _, _), path in zip(group, paths):

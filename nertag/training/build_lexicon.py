@@ -19,7 +19,7 @@ LONGEST_WORD = 10
 
 
 def load_lexicon(train: Sequence[Sentence], settings: VectorSettings, tokens: str) -> Vectors:
-    """Words with their vectors: those of the training text, then the first others up to a limit.
+    """Words of the training text with their vectors, then the first other words up to a limit.
 
     Parameters
     ----------

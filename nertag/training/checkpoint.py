@@ -91,7 +91,7 @@ class Checkpoint:
         self._inputs = lookups.files()
 
     def save(self, progress: Progress) -> None:
-        """Write the progress in place of the one before.
+        """Write the progress; it replaces the progress before.
 
         Parameters
         ----------

@@ -113,7 +113,7 @@ class Trainer:
     def run(self) -> None:
         """Train until the last epoch or until the dev score has not risen for long enough.
 
-        The network holds the weights of the last epoch then, `progress` those of the best.
+        The network then holds the weights of the last epoch, `progress` the weights of the best.
 
         Raises
         ------

@@ -33,7 +33,7 @@ class Confusion:
 def confusion(gold: Iterable[Sequence[Span]], predicted: Iterable[Sequence[Span]]) -> Confusion:
     """Count the labels of the spans of each sentence.
 
-    The pairs are those of SemEval's schema ``type``: they agree in the label if possible, and need
+    The pairs follow SemEval's schema ``type``: they agree in the label if possible, and need
     not agree in the boundaries.
 
     Parameters

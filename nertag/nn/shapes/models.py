@@ -89,7 +89,7 @@ class Stateful(tf.keras.Model):
     ) -> Any:
         """As `keras.Model.fit`; rows keep their index, so nothing can be shuffled."""
         if options.pop("shuffle", False):
-            raise ShapeError("rows that go on over batches keep their place: shuffle=False")
+            raise ShapeError("rows that go on over batches keep their index: shuffle=False")
         return super().fit(x, y, self._check(x, batch_size), shuffle=False, **options)
 
     def evaluate(
