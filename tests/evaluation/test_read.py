@@ -58,7 +58,7 @@ def test_predictions_that_break_the_scheme_are_counted(tmp_path):
     assert scores.conlleval.micro.f1 == pytest.approx(0.8)
     assert scores.notes == (
         f"{predicted}: 1 predicted tags break BIO: no entity in the strict scores, an entity in "
-        "those of conlleval",
+        "the conlleval scores",
     )
 
 
