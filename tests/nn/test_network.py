@@ -24,9 +24,9 @@ PAIRS = (
 WIDTH = 3
 
 
-def network(pairs=PAIRS, width=WIDTH, vectors=VECTORS, tuned=0, **settings):
+def network(pairs=PAIRS, width=WIDTH, vectors=VECTORS, tuned=0, seed=1, **settings):
     settings = NetworkSettings(units=6, **{"convolution": 4} | settings)
-    return Network(TAGS, 3, vectors, settings, pairs, width, tuned)
+    return Network(TAGS, 3, vectors, settings, pairs, width, tuned, seed)
 
 
 def features_of(ids, width=WIDTH):
