@@ -78,6 +78,8 @@ def decode_pieces(
         try:
             text = decoder.decode(data, not data)
         except UnicodeDecodeError as error:
+            if "BOM" in error.reason:  # from Python 3.13 on an error of decoding too
+                raise _without_mark(name, line, error) from None
             broken, at = error.object, error.start
             here = line + broken[:at].decode(encoding, "ignore").count("\n")
             if replaced is None:
