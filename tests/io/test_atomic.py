@@ -187,7 +187,7 @@ def test_an_error_of_something_else_is_not_taken_for_the_files(tmp_path):
 
 
 def test_a_name_with_a_nul(tmp_path):
-    with pytest.raises(DataError, match="cannot be written: .*embedded null"):
+    with pytest.raises(DataError, match=r"cannot be written: .*embedded null"):
         put(f"{tmp_path}/a\0b", b"")
 
 

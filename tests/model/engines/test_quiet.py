@@ -7,7 +7,7 @@ from nertag.model.engines import quiet
 
 
 @pytest.fixture(autouse=True)
-def level(monkeypatch):
+def no_level(monkeypatch):
     monkeypatch.delenv(quiet.LEVEL, raising=False)
 
 
