@@ -149,7 +149,7 @@ def test_a_report_is_left_beside_the_model(half_trained):
     mistakes = [json.loads(line) for line in lines]
     assert mistakes
     assert {mistake["file"] for mistake in mistakes} == {str(dev)}
-    again = Outcome.of(tagger, dev, "BIO", nertag.read(dev)).results().mistakes
+    again = Outcome.of(tagger, Gold(dev, "BIO", nertag.read(dev))).results().mistakes
     assert [mistake["line"] for mistake in mistakes] == [mistake.line for mistake in again]
 
 
