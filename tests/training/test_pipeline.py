@@ -54,7 +54,10 @@ def same_lookups(first, second):
     left, right = model_of(first).lookups, model_of(second).lookups
     np.testing.assert_array_equal(left.vectors, right.vectors)
     np.testing.assert_array_equal(left.word_weights, right.word_weights)
-    assert dict(left.gazetteers) == {k: tuple(v) for k, v in right.gazetteers.items()}
+    ours, theirs = (
+        {label: tuple(names) for label, names in one.gazetteers.items()} for one in (left, right)
+    )
+    assert ours == theirs
     for ours, theirs in ((left.bigrams, right.bigrams), (left.words, right.words)):
         assert ours.tokens == theirs.tokens
         np.testing.assert_array_equal(ours.matrix, theirs.matrix)
