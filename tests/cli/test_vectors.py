@@ -62,7 +62,7 @@ def test_vectors_of_characters_pairs_and_words(tmp_path, text, lexicon, capsysbi
     assert {token for token in words if len(token) > 1} == {*PLACES, "李雷"}
     assert out.splitlines() == [
         *(f"{sort}: passes over the text: 2" for sort in ("characters", "pairs", "words")),
-        "36 lines, 5 of them repeated and left out",
+        "36 lines, 5 of them repeated and ignored",
         f"{output}: {len(found)} vectors of 8 dimensions",
         f"{beside}: {len(words)} vectors of 5 dimensions",
         f"{len(PLACES) + 1} of the {len(PLACES) + 2} words of the lexicon are among them",
