@@ -12,7 +12,7 @@ from nertag.errors import ConfigError, needs
 from nertag.io import check_folder, reading_pipes_again
 from nertag.model import Bundle, load_bundle
 from nertag.model.engines import importing_tensorflow
-from nertag.tagging import Tagger
+from nertag.tagging import Tagger, Tokenizer
 from nertag.text import Sentence
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class TrainSettings(ReadSettings, total=False):
     vector_size: int
     vector_epochs: int | None
     workers: int
-    max_vectors: int
+    max_vectors: int | None
     trust_pickle: bool
     tune_vectors: bool
     bigrams: bool
@@ -198,6 +198,7 @@ def load(
     engine: str = "auto",
     precision: str = "float32",
     raw_scores: bool = False,
+    tokenizer: Tokenizer | None = None,
 ) -> Tagger:
     """Load a model directory.
 
@@ -213,9 +214,19 @@ def load(
         Arithmetic of the ONNX engine: ``int8`` is faster, and tags a little differently.
     raw_scores : bool
         Use the probabilities as the model gives them, without the temperature of training.
+    tokenizer : callable, optional
+        What splits raw text into words instead of the model's rules: it gives their texts in order,
+        or pairs of start and end in code points.
+
+    Raises
+    ------
+    ModelFormatError
+        There is no model, or it is damaged.
+    ConfigError
+        The device is not there, or the engine cannot do what is asked.
     """
     how = {"device": device, "engine": engine, "precision": precision}
-    return Tagger.load(model, raw_scores=raw_scores, **how)
+    return Tagger.load(model, raw_scores=raw_scores, tokenizer=tokenizer, **how)
 
 
 class LabelledSentences(list[Sentence]):

@@ -71,8 +71,12 @@ class VectorSettings(Checked):
     workers: int = setting(
         1, "threads that train vectors; only 1 gives the same vectors again", low=1
     )
-    max_vectors: int = setting(
-        20000, "most vectors to keep of tokens that are not in the training text", low=0
+    max_vectors: int | None = setting(
+        None,
+        "most vectors to keep of tokens that are not in the training text; auto: 20,000 of "
+        "characters, 200,000 of words",
+        automatic=int,
+        low=0,
     )
     trust_pickle: bool = setting(
         False, "read gensim's .model and .kv files, which can run code hidden in them"

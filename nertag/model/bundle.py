@@ -31,7 +31,7 @@ from nertag.model.check_weights import check_weights
 from nertag.model.saved_settings import read_settings
 from nertag.model.schema import ModelFacts
 from nertag.model.versions import versions
-from nertag.text import Sentence, TagError, labels_of
+from nertag.text import Sentence, TagError, WordRules, labels_of, tokenise
 
 FORMATS = (1, store.FORMAT)
 GRAPH_FILES = {"float32": "model.onnx", "int8": "model_int8.onnx"}
@@ -91,6 +91,17 @@ class Bundle:
     def features(self) -> Features:
         """What the network reads of a token besides the vectors of the token and its bigram."""
         return self.lookups.features(classes=self.settings.vectors.character_classes)
+
+    def tokenise(self, text: str) -> Sentence:
+        """Split a text as the model was trained to see it.
+
+        Parameters
+        ----------
+        text : str
+            The text.
+        """
+        rules = WordRules(**self.facts.get("words", {}))
+        return tokenise(text, self.settings.reading.tokens, rules)
 
     def encode(self, sentence: Sentence) -> Ints:
         """What the network looks up of each token of a sentence.

@@ -5,7 +5,7 @@ Facts that are not named here are passed on unchanged, so that a newer version m
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
@@ -83,6 +83,16 @@ class Calibration(Struct, frozen=True):
     temperature: Annotated[float, Meta(gt=0, le=1000)]
 
 
+class Words(Struct, frozen=True, forbid_unknown_fields=True):
+    """The conventions that words follow, see `nertag.text.WordRules`."""
+
+    clitics: Literal["penn", "possessive", "whole", "apart"]
+    hyphens: bool
+    slashes: bool
+    marks: bool
+    repeats: bool
+
+
 class ModelFacts(Struct, frozen=True):
     """What the manifest of a model holds; an unset value is not known."""
 
@@ -90,6 +100,7 @@ class ModelFacts(Struct, frozen=True):
     labels: Annotated[list[Text], Meta(min_length=1)]
     written_by: dict[Text, Text] | UnsetType = UNSET
     scheme: Text | UnsetType = UNSET
+    words: Words | UnsetType = UNSET
     train: Amount | UnsetType = UNSET
     dev: Evaluation | UnsetType = UNSET
     best_epoch: Count | UnsetType = UNSET

@@ -15,6 +15,7 @@ from nertag.tagging.probabilities import SentenceLook
 from nertag.tagging.rows import SentenceRows
 from nertag.tagging.tagged_text import Reading, TaggedText
 from nertag.tagging.tagger import Tagger
+from nertag.tagging.tokenizer import Tokenizer
 from nertag.tagging.windows import tag_rows
 from nertag.tagging.writers import WRITERS
 
@@ -29,6 +30,7 @@ __all__ = [
     "SentenceRows",
     "TaggedText",
     "Tagger",
+    "Tokenizer",
     "Way",
     "measure_speed",
     "model_of",

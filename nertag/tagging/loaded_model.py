@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from nertag.config import Settings
 from nertag.model import Bundle, Scores, bundle_files, bundle_from, load_bundle, save_bundle
 from nertag.model.engines import Engine, load_engine
+from nertag.tagging.tokenizer import Tokenizer
 
 Model = TypeVar("Model", bound="LoadedModel")
 
@@ -26,6 +27,9 @@ class LoadedModel:
         How to make the engine: ``device``, ``engine`` and ``precision`` as for `load`.
     raw_scores : bool
         Use the probabilities as the model gives them, without the temperature of training.
+    tokenizer : callable, optional
+        What splits raw text into words instead of the model's rules: it gives their texts in order,
+        or pairs of start and end in code points.
     """
 
     def __init__(
@@ -35,10 +39,12 @@ class LoadedModel:
         *,
         loading: Mapping[str, str] | None = None,
         raw_scores: bool = False,
+        tokenizer: Tokenizer | None = None,
     ) -> None:
         self._bundle = bundle
         self._loading = dict(loading or {})
         self._raw_scores = raw_scores
+        self._tokenizer = tokenizer
         self._made = engine
 
     @classmethod
@@ -50,6 +56,7 @@ class LoadedModel:
         engine: str = "auto",
         precision: str = "float32",
         raw_scores: bool = False,
+        tokenizer: Tokenizer | None = None,
     ) -> Model:
         """Load a model directory.
 
@@ -65,6 +72,9 @@ class LoadedModel:
             Arithmetic of the ONNX engine: ``int8`` is faster, and tags a little differently.
         raw_scores : bool
             Use the probabilities as the model gives them, without the temperature of training.
+        tokenizer : callable, optional
+            What splits raw text into words instead of the model's rules: it gives their texts in
+            order, or pairs of start and end in code points.
 
         Raises
         ------
@@ -76,7 +86,7 @@ class LoadedModel:
         bundle = load_bundle(model)
         loading = {"device": device, "engine": engine, "precision": precision}
         made = load_engine(bundle, **loading)
-        return cls(bundle, made, loading=loading, raw_scores=raw_scores)
+        return cls(bundle, made, loading=loading, raw_scores=raw_scores, tokenizer=tokenizer)
 
     def save(self, directory: str | Path) -> None:
         """Write the model directory; what is there already is replaced at the last moment.
@@ -134,7 +144,12 @@ class LoadedModel:
 
     def __reduce__(self) -> tuple[object, ...]:
         contents, facts = bundle_files(self._bundle)
-        return _restored, (type(self), contents, facts, self._loading, self._raw_scores)
+        how = {
+            "loading": self._loading,
+            "raw_scores": self._raw_scores,
+            "tokenizer": self._tokenizer,
+        }
+        return _restored, (type(self), contents, facts, how)
 
 
 def model_of(tagger: LoadedModel) -> Bundle:
@@ -152,9 +167,8 @@ def _restored(
     cls: type[Model],
     contents: Mapping[str, bytes],
     facts: Mapping[str, Any],
-    loading: Mapping[str, str],
-    raw_scores: bool,
+    how: Mapping[str, Any],
 ) -> Model:
     """The reverse of `LoadedModel.__reduce__`."""
     bundle = bundle_from(contents, facts, "a pickled tagger")
-    return cls(bundle, loading=loading, raw_scores=raw_scores)
+    return cls(bundle, **how)

@@ -24,8 +24,9 @@ from nertag.tagging.loaded_model import LoadedModel
 from nertag.tagging.probabilities import SentenceLook
 from nertag.tagging.rows import SentenceRows
 from nertag.tagging.tagged_text import TaggedText
+from nertag.tagging.tokenizer import Splitter, Tokenizer
 from nertag.tagging.windows import tag_rows
-from nertag.text import Sentence, tokenise
+from nertag.text import Sentence
 
 CHUNK, CHUNK_CHARACTERS = 256, 32_768
 """Texts that are tagged together, so that similar lengths share a batch, and all their length."""
@@ -46,6 +47,9 @@ class Tagger(LoadedModel):
         How to make the engine: ``device``, ``engine`` and ``precision`` as for `load`.
     raw_scores : bool
         Use the probabilities as the model gives them, without the temperature of training.
+    tokenizer : callable, optional
+        What splits raw text into words instead of the model's rules: it gives their texts in order,
+        or pairs of start and end in code points.
 
     Examples
     --------
@@ -61,8 +65,12 @@ class Tagger(LoadedModel):
         *,
         loading: Mapping[str, str] | None = None,
         raw_scores: bool = False,
+        tokenizer: Tokenizer | None = None,
     ) -> None:
-        super().__init__(bundle, engine, loading=loading, raw_scores=raw_scores)
+        super().__init__(
+            bundle, engine, loading=loading, raw_scores=raw_scores, tokenizer=tokenizer
+        )
+        self._split = Splitter(bundle, tokenizer)
         self._lattice = Lattice.of(bundle.tags, bundle.potentials)
         self._assembler = Assembler(self._lattice.tags)
 
@@ -157,8 +165,7 @@ class Tagger(LoadedModel):
             An argument is of another type, or makes no sense.
         """
         check_texts(texts)
-        kind = self.settings.reading.tokens
-        sentences = [tokenise(text, kind) for text in checked_texts(texts)]
+        sentences = [self._split(text) for text in checked_texts(texts)]
         return self.tag_sentences(sentences, scores=scores, n_best=n_best, min_score=min_score)
 
     def tag_sentences(
@@ -223,8 +230,7 @@ class Tagger(LoadedModel):
             The text.
         """
         check_text(text)
-        sentence = tokenise(text, self.settings.reading.tokens)
-        found = self.look([sentence]).marginals(self.temperature)[0]
+        found = self.look([self._split(text)]).marginals(self.temperature)[0]
         return self._lattice.fold(found, len(self.tags))
 
     def _rows(self, sentences: Sequence[Sentence]) -> SentenceRows:

@@ -1,6 +1,7 @@
 """What labelled text is: sentences, tokens, tags."""
 
 from nertag.text.blanks import blank_tokens, lines_of
+from nertag.text.conventions import Agreement, fitting_rules
 from nertag.text.sentence import Annotated, Entity, MarkedText, Sentence, Token
 from nertag.text.tags import (
     ILLEGAL,
@@ -20,10 +21,13 @@ from nertag.text.tags import (
     tag_set,
 )
 from nertag.text.tokens import WIDTH_FOLDS, code_points, fold, tokenise, windows
+from nertag.text.words import DEFAULT_RULES, WordRules
 
 __all__ = [
+    "DEFAULT_RULES",
     "ILLEGAL",
     "WIDTH_FOLDS",
+    "Agreement",
     "Annotated",
     "Entity",
     "MarkedText",
@@ -31,11 +35,13 @@ __all__ = [
     "Span",
     "TagError",
     "Token",
+    "WordRules",
     "as_bio",
     "blank_tokens",
     "broken_tags",
     "code_points",
     "detect_scheme",
+    "fitting_rules",
     "fold",
     "join_tag",
     "labels_of",

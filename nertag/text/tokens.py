@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nertag.text.sentence import Sentence
-from nertag.text.words import split_words
+from nertag.text.words import DEFAULT_RULES, WordRules, split_words
 
 
 def _width_folds() -> dict[int, int]:
@@ -36,7 +36,7 @@ def code_points(text: str) -> NDArray[np.uint32]:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
 
 
-def tokenise(text: str, tokens: str) -> Sentence:
+def tokenise(text: str, tokens: str, rules: WordRules = DEFAULT_RULES) -> Sentence:
     """Split a text into tokens.
 
     Parameters
@@ -46,10 +46,12 @@ def tokenise(text: str, tokens: str) -> Sentence:
     tokens : {"char", "word"}
         ``char``: every code point is a token, blanks too. ``word``: words and other signs are
         tokens, blanks are between them; see `nertag.text.words`.
+    rules : WordRules
+        The conventions that words follow.
     """
     if tokens == "char":
         return Sentence(text, range(len(text)), range(1, len(text) + 1))
-    spans = split_words(text)
+    spans = split_words(text, rules)
     return Sentence(text, tuple(start for start, _ in spans), tuple(end for _, end in spans))
 
 

@@ -22,11 +22,14 @@ from nertag.features.vectors import (
 from nertag.text import Sentence, fold
 from nertag.training.build_gazetteers import known_names, load_gazetteers
 from nertag.training.build_lexicon import known_words, load_lexicon
+from nertag.training.coverage import Coverage
 from nertag.training.keep_vectors import known, needed_and, up_to
 from nertag.training.listeners import Note
 
 LOW_COVERAGE = 0.8
-"""Share of the training tokens with a vector below which a vectors file hardly fits."""
+"""Share of the training tokens with a vector below which a file of vectors hardly fits."""
+MOST_VECTORS = {"char": 20_000, "word": 200_000}
+"""Vectors that are kept of tokens that training does not need, by what a token is."""
 
 
 def announce(settings: Settings) -> list[Note]:
@@ -50,7 +53,9 @@ def announce(settings: Settings) -> list[Note]:
     ]
 
 
-def make_lookups(train: Sequence[Sentence], settings: Settings) -> tuple[Lookups, list[Note]]:
+def make_lookups(
+    train: Sequence[Sentence], settings: Settings, dev: Sequence[Sentence] = ()
+) -> tuple[Lookups, list[Note]]:
     """The vocabulary, the vectors of its frozen tokens and of bigrams, a lexicon, gazetteers.
 
     Parameters
@@ -59,6 +64,8 @@ def make_lookups(train: Sequence[Sentence], settings: Settings) -> tuple[Lookups
         What the network is trained on.
     settings : Settings
         What is looked up, in ``vectors``; how files are read, in ``reading``; the seed.
+    dev : sequence of Sentence
+        What the model is chosen on; only to say how much of it has vectors.
 
     Returns
     -------
@@ -85,9 +92,10 @@ def make_lookups(train: Sequence[Sentence], settings: Settings) -> tuple[Lookups
     if with_bigrams:
         bigrams = up_to(limits.max_bigrams, vectors.only(2), pairs).scaled().halved()
         vectors = vectors.only(1)
-    vectors = needed_and(limits.max_vectors, vectors, needed)
-    vocabulary, more = _vocabulary(counts, vectors, settings)
-    notes += more
+    vectors = needed_and(_most_vectors(settings), vectors, needed)
+    vocabulary = _vocabulary(counts, vectors, settings)
+    if limits.vectors != "none":
+        notes += _about_coverage(counts, count_tokens(dev), vocabulary, limits.vectors)
     if with_bigrams:
         bigrams = known(bigrams, vocabulary)
         notes.append(Note(f"vectors of {len(bigrams.tokens):,} bigrams"))
@@ -113,9 +121,10 @@ def _vectors(
         return Vectors((), np.zeros((0, wanted.vector_size), np.float32)), []
     if wanted.vectors == "train":
         return _train_vectors(train, settings), []
-    limit: int | dict[int, int] = wanted.max_vectors
+    most = _most_vectors(settings)
+    limit: int | dict[int, int] = most
     if settings.reading.tokens == "char":
-        limit = {1: wanted.max_vectors, **({2: wanted.max_bigrams} if wanted.bigrams else {})}
+        limit = {1: most, **({2: wanted.max_bigrams} if wanted.bigrams else {})}
     vectors = load_vectors(wanted.vectors, needed, limit, trust_pickle=wanted.trust_pickle)
     return vectors, [Note(f"vectors: {wanted.vectors}, {len(vectors.tokens):,} rows read")]
 
@@ -137,11 +146,14 @@ def _train_vectors(train: Sequence[Sentence], settings: Settings) -> Vectors:
     )
 
 
-def _vocabulary(
-    counts: Mapping[str, int], vectors: Vectors, settings: Settings
-) -> tuple[Vocabulary, list[Note]]:
+def _most_vectors(settings: Settings) -> int:
+    most = settings.vectors.max_vectors
+    return MOST_VECTORS[settings.reading.tokens] if most is None else most
+
+
+def _vocabulary(counts: Mapping[str, int], vectors: Vectors, settings: Settings) -> Vocabulary:
     """The tokens with vectors, and the training tokens that lack one and are learned."""
-    kind, given = settings.reading.tokens, settings.vectors.vectors
+    kind = settings.reading.tokens
     with_vector = set(vectors.tokens)
     lacking = tuple(token for token in counts if with_vector.isdisjoint(forms(token, kind)))
     vocabulary = Vocabulary(lacking, vectors.tokens, kind)
@@ -151,19 +163,27 @@ def _vocabulary(
             f"{MOST_IDS:,}: lower `max_vectors`",
             setting="max_vectors",
         )
-    if given == "none":
-        return vocabulary, []
-    covered = 1 - sum(counts[token] for token in lacking) / sum(counts.values())
+    return vocabulary
+
+
+def _about_coverage(
+    train: Mapping[str, int], dev: Mapping[str, int], vocabulary: Vocabulary, given: str
+) -> list[Note]:
+    """How much of train and dev has a vector, and a warning where a file of vectors hardly fits."""
+    with_vector, kind = set(vocabulary.frozen), vocabulary.tokens
+    covered = Coverage.of(train, with_vector, kind)
     notes = [
         Note(
-            f"vectors cover {covered:.1%} of the training tokens; "
-            f"{len(lacking):,} kinds of token lack one and get learned rows"
+            f"vectors cover {covered} of the training tokens; {len(vocabulary.learned):,} kinds "
+            "of token lack one and get learned rows"
         )
     ]
-    if covered < LOW_COVERAGE and given != "train":
+    if dev:
+        notes.append(Note(f"vectors cover {Coverage.of(dev, with_vector, kind)} of the dev tokens"))
+    if covered.whole < LOW_COVERAGE and given != "train":
         doubt = "many tokens have no vector: do the vectors fit `tokens` and the text?"
         notes.append(Note(doubt, warning=True))
-    return vocabulary, notes
+    return notes
 
 
 def _bigrams_in(sentences: Sequence[Sentence]) -> set[str]:

@@ -17,11 +17,14 @@ from nertag.evaluation import Gold
 from nertag.formats import Labelled, Rule, read_labelled
 from nertag.io import reading_pipes_again, sha256_of
 from nertag.model import Bundle
-from nertag.text import Sentence
+from nertag.text import DEFAULT_RULES, Agreement, Sentence, WordRules, fitting_rules
 from nertag.training.listeners import Note
 
 NEVER_PART_OF_A_RUN = {"device", "tensorboard", "patience"}
 """Settings that may differ when a run is resumed."""
+
+LEAST_AGREEMENT = 0.97
+"""Share of the tokens that raw text is split into, below which the differences are shown."""
 
 MANY_WORDS = 0.05
 """Share of the tokens that were split into characters, above which words may be meant."""
@@ -44,6 +47,8 @@ class TrainingData:
         one.
     notes : list of Note
         What the files hold, and what looks wrong.
+    rules : WordRules
+        The conventions that the words of the training file follow.
     """
 
     train: list[Sentence]
@@ -51,6 +56,7 @@ class TrainingData:
     labels: list[str]
     files: Mapping[str, str]
     notes: list[Note]
+    rules: WordRules = DEFAULT_RULES
 
     def fingerprint(self, settings: Settings, init: Bundle | None = None) -> str:
         """Hash of the data, the settings and the first model that shape a run.
@@ -124,8 +130,21 @@ def read_training_data(
     if files[0].oddities.count(Rule.SPLIT_TOKEN) > MANY_WORDS * files[0].token_count:
         words = "many tokens are whole words; `tokens=word` would keep them whole"
         notes.append(Note(words, warning=True))
+    rules = DEFAULT_RULES
+    if settings.reading.tokens == "word":
+        rules, agreed = fitting_rules(kept.sentences)
+        notes += _about_words(agreed)
     sums = {str(path): sha256_of(path) for path in paths}
-    return TrainingData(kept.in_bio, held_out, kept.labels, sums, notes)
+    return TrainingData(kept.in_bio, held_out, kept.labels, sums, notes, rules)
+
+
+def _about_words(agreed: Agreement) -> list[Note]:
+    """How well raw text, when it is tagged, is split as the training file is."""
+    notes = [Note(f"raw text is split into {agreed.share:.1%} of the tokens of the training file")]
+    if agreed.share < LEAST_AGREEMENT:
+        differ = f"the commonest differences (file | raw text): {agreed.examples()}"
+        notes.append(Note(f"{differ}; `load` takes a `tokenizer`", warning=True))
+    return notes
 
 
 def _about(file: Labelled, gold: Gold) -> list[Note]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -115,7 +115,7 @@ def _begin(
         start = grow(init, settings, data.train, labels)
     else:
         listener.tell(announce(settings))
-        lookups, notes = make_lookups(data.train, settings)
+        lookups, notes = make_lookups(data.train, settings, data.dev.sentences)
         listener.tell(notes)
         start = Bundle(settings, lookups, tags, {})
     checkpoint.keep_inputs(start.lookups)
@@ -188,6 +188,8 @@ def _trained(start: Bundle, trainer: Trainer, data: TrainingData) -> Bundle:
         "best_epoch": progress.best_epoch,
         "epochs": progress.epoch,
     }
+    if start.settings.reading.tokens == "word":
+        facts["words"] = asdict(data.rules)
     bundle = replace(
         start,
         lookups=replace(start.lookups, vectors=network.vectors),
