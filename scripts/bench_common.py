@@ -19,7 +19,11 @@ SETS = {
     "msra": ("msra/train.bio", None),
     "msra-8000": ("msra/train.bio", None),
     "cluener": ("cluener/train.jsonl", None),
+    "wnut17": ("wnut17/train.conll", "wnut17/dev.conll"),
+    "bc5cdr": ("bc5cdr/train.tsv", "bc5cdr/dev.tsv"),
 }
+OF_WORDS = ("wnut17", "bc5cdr")
+"""Sets whose tokens are words; those of the others are characters."""
 FIRST = {"msra-8000": 8000}
 """Training sentences of a set that is a part of another, from its beginning."""
 
@@ -48,6 +52,11 @@ def store(name: str, result: dict[str, Any]) -> None:
     RESULTS.mkdir(exist_ok=True)
     with open(RESULTS / f"{name}.jsonl", "a", encoding="utf-8") as stream:
         stream.write(json.dumps(result, ensure_ascii=False) + "\n")
+
+
+def tokens_of(name: str) -> str:
+    """What the tokens of a set are."""
+    return "word" if name in OF_WORDS else "char"
 
 
 def split_files(data: Path, name: str, folder: Path) -> tuple[Path, Path]:
