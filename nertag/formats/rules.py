@@ -88,6 +88,7 @@ class Rule(Enum):
     DUPLICATE_SENTENCE = "note", "sentences that stand several times"
     MENTION_TWO_WAYS = "note", "mentions with a label they seldom have, the oddest first"
     UNSEEN_CHARACTERS = "note", "characters of dev unseen in train"
+    SPLIT_OTHERWISE = "note", "words that raw text is not split into when it is tagged"
     MOSTLY_O = "note", "sentences without an entity"
 
     # lines of tables

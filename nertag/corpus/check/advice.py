@@ -58,6 +58,7 @@ _ADVICE = {
     Rule.DUPLICATE_SENTENCE: "keep one, if the rest is not meant",
     Rule.MENTION_TWO_WAYS: "look at each",
     Rule.UNSEEN_CHARACTERS: "vectors trained on more text may know them",
+    Rule.SPLIT_OTHERWISE: "nothing, if they are few; `load` takes a `tokenizer`",
     Rule.MOSTLY_O: "nothing, if there is none; see the likely misses",
 }
 

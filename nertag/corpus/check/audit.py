@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from nertag.config import ReadingSettings
-from nertag.corpus.check.checks import balance, mentions, spans, splits, tags, texts
+from nertag.corpus.check.checks import balance, mentions, spans, splits, tags, texts, words
 from nertag.corpus.check.content import Content, rows
 from nertag.corpus.check.finding import Finding, in_order
 from nertag.corpus.check.load import Loaded, load
@@ -26,6 +26,7 @@ OF_A_FILE = (
     spans.punctuation_edged,
     balance.label_o,
     balance.no_entities,
+    words.split_otherwise,
 )
 OF_TRAIN = (balance.rare_labels, balance.class_balance)
 OF_TRAIN_AND_DEV = (
