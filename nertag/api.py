@@ -54,6 +54,7 @@ class TrainSettings(ReadSettings, total=False):
     lexicon: str
     max_words: int
     gazetteers: tuple[str, ...]
+    gazetteer_case: str
     spelling: bool
     character_classes: bool
     network_scheme: str

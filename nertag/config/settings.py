@@ -101,6 +101,11 @@ class VectorSettings(Checked):
     gazetteers: tuple[str, ...] = setting(
         (), "LABEL=FILE: names of a label, one a line, which the network takes as a hint"
     )
+    gazetteer_case: str = setting(
+        "exact",
+        "whether names of gazetteers are found as they are written only, or in any case",
+        choices=("exact", "any"),
+    )
     spelling: bool = setting(
         True, "read how a word is written: its shape and its ends (word tokens)"
     )

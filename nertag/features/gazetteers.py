@@ -23,9 +23,14 @@ class Gazetteers:
         The ids of the entries of all lists, list by list.
     counts : sequence of int
         How many of them each list has.
+    alike : ndarray of int32, shape (vocabulary,), optional
+        The id that stands for each id when names are looked for; itself by default.
     """
 
-    def __init__(self, entries: Ragged, counts: Sequence[int]) -> None:
+    def __init__(self, entries: Ragged, counts: Sequence[int], alike: Ints | None = None) -> None:
+        self._alike = alike
+        if alike is not None:
+            entries = Ragged(alike[entries.ids], entries.offsets)
         self._finder = WordFinder(entries)
         self._list_of = np.repeat(np.arange(len(counts)), counts)
         self._count = len(counts)
@@ -46,6 +51,8 @@ class Gazetteers:
         ndarray of float32, shape (batch, time, 4 * lists)
         """
         batch, time = ids.shape
+        if self._alike is not None:
+            ids = self._alike[ids]
         matches = self._finder.find(ids)
         if rng is not None:
             matches = matches.where((rng.random(len(self._list_of)) >= DROPPED)[matches.word])

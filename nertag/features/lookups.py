@@ -48,13 +48,15 @@ class Lookups:
     word_weights: Floats = field(default_factory=lambda: np.zeros(0, np.float32))
     gazetteers: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
-    def features(self, *, classes: bool) -> Features:
+    def features(self, *, classes: bool, any_case: bool = False) -> Features:
         """The features of a token besides its vector and that of its pair.
 
         Parameters
         ----------
         classes : bool
             Whether the class of a character is one of them.
+        any_case : bool
+            Whether names of gazetteers are found in any case.
         """
         sorts: list[Feature] = []
         if classes:
@@ -62,7 +64,8 @@ class Lookups:
         if self.gazetteers:
             entries = [entry for entries in self.gazetteers.values() for entry in entries]
             counts = list(map(len, self.gazetteers.values()))
-            sorts.append(Gazetteers(self.vocabulary.encode_texts(entries), counts))
+            alike = self.vocabulary.in_any_case() if any_case else None
+            sorts.append(Gazetteers(self.vocabulary.encode_texts(entries), counts, alike))
         if self.words.tokens:
             words = self.vocabulary.encode_texts(self.words.tokens)
             sorts.append(Lexicon(words, self.words.matrix, self.word_weights))

@@ -123,6 +123,20 @@ class Vocabulary:
             ids, lengths = np.concatenate([np.zeros(0, np.int32), *rows]), list(map(len, rows))
         return Ragged(ids, np.cumsum([0, *lengths]))
 
+    def in_any_case(self) -> Ints:
+        """The first id of a token that differs from that of each id in case only.
+
+        Returns
+        -------
+        ndarray of int32, shape (vocabulary,)
+        """
+        first: dict[str, int] = {}
+        tokens = enumerate(self.rows)
+        ids = [
+            first.setdefault(token.lower(), number) if token else number for number, token in tokens
+        ]
+        return np.array(ids, np.int32)
+
     def pairs(self, bigrams: Sequence[str]) -> NDArray[np.int32]:
         """The ids of both characters of each bigram, shape ``(bigrams, 2)``."""
         text = "".join(bigrams)

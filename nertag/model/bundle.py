@@ -90,7 +90,10 @@ class Bundle:
     @cached_property
     def features(self) -> Features:
         """What the network reads of a token besides the vectors of the token and its bigram."""
-        return self.lookups.features(classes=self.settings.vectors.character_classes)
+        vectors = self.settings.vectors
+        return self.lookups.features(
+            classes=vectors.character_classes, any_case=vectors.gazetteer_case == "any"
+        )
 
     def tokenise(self, text: str) -> Sentence:
         """Split a text as the model was trained to see it.

@@ -27,7 +27,7 @@ FIXED = (
     ),
     *("network_scheme",),
     *("vectors", "vector_size", "text", "max_vectors", "max_bigrams"),
-    *("lexicon", "max_words", "gazetteers"),
+    *("lexicon", "max_words", "gazetteers", "gazetteer_case"),
 )
 """Settings of the network and its vectors, which an existing model keeps."""
 

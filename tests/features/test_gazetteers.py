@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from nertag.features.gazetteers import DROPPED, Gazetteers
 from nertag.features.vocabulary import Vocabulary
+from nertag.text.tokens import tokenise
 
 
 def gazetteers(*lists):
@@ -41,6 +42,17 @@ def test_lists_that_overlap_speak_for_themselves():
     found = made(np.array([[5, 6, 7]], np.int32)).reshape(3, 2, 4)
     assert found[:, 0].tolist() == [[1, 0, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]]
     assert found[:, 1].tolist() == [[1, 0, 0, 0], [1, 0, 1, 0], [0, 0, 1, 0]]
+
+
+def test_names_are_found_in_any_case_if_asked():
+    vocabulary = Vocabulary(("new", "York"), ("New", "NEW", "york", "in"), "word")
+    alike = vocabulary.in_any_case()
+    assert alike.tolist() == [0, 1, 2, 3, 2, 2, 3, 7]
+    entries = vocabulary.encode_texts(["New York"])
+    text = vocabulary.encode(tokenise("in NEW york new York", "word"))[None]
+    exact, any_case = (Gazetteers(entries, [1], how)(text)[0] for how in (None, alike))
+    assert not exact.any()
+    assert any_case.tolist() == [[0] * 4, *[[1, 0, 0, 0], [0, 0, 1, 0]] * 2]
 
 
 NAMES = [[number] for number in range(2, 2002)]
