@@ -12,6 +12,7 @@ import typer
 from nertag.cli.faults import exit_code
 from nertag.cli.parameters import (
     TO,
+    ApiKey,
     AsJson,
     DevFile,
     Device,
@@ -23,6 +24,7 @@ from nertag.cli.parameters import (
     Model,
     ModelFolder,
     NBest,
+    Origins,
     Overlap,
     OverlapOfOutput,
     Page,
@@ -33,9 +35,11 @@ from nertag.cli.parameters import (
     RawText,
     ReportFolder,
     Resume,
+    RootPath,
     Scheme,
     SchemeOfOutput,
     Scores,
+    ServedModels,
     TagFormat,
     TrainedOn,
     TrainFile,
@@ -213,6 +217,44 @@ def tag(
         resume=resume,
         asked=asked,
         loading=loading,
+    )
+
+
+@app.command()
+def serve(
+    models: ServedModels = ["model"],  # noqa: B006 - typer reads it and changes nothing
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 is a free one.")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that answer.")] = 1,
+    precision: Precision = "float32",
+    max_characters: Annotated[int, typer.Option(min=1, help="Most characters of a request.")] = (
+        100_000
+    ),
+    max_waiting: Annotated[
+        int, typer.Option(min=1, help="Most characters that wait to be tagged.")
+    ] = 500_000,
+    wait_ms: Annotated[
+        float, typer.Option(min=0, help="How long a text waits for others to share its batch.")
+    ] = 2.0,
+    api_key: ApiKey = None,
+    root_path: RootPath = "",
+    cors: Origins = None,
+) -> None:
+    """Offer models over HTTP, with a page to try them on."""
+    from nertag.cli.serve import run
+
+    run(
+        models,
+        host=host,
+        port=port,
+        workers=workers,
+        precision=precision,
+        max_characters=max_characters,
+        max_waiting=max_waiting,
+        wait_ms=wait_ms,
+        api_key=api_key,
+        root_path=root_path,
+        cors=tuple(cors or ()),
     )
 
 

@@ -123,3 +123,21 @@ OverlapOfOutput = Annotated[
 Page = Annotated[
     Optional[Path], typer.Option("-o", "--output", metavar="FILE", help="HTML page to write.")
 ]
+ServedModels = Annotated[
+    list[str],
+    typer.Option("-m", "--model", metavar="[NAME=]DIR", help="Model directory; may be repeated."),
+]
+ApiKey = Annotated[
+    Optional[str],
+    typer.Option(
+        envvar="NERTAG_API_KEY",
+        help="Key that requests must carry; in the environment no other user sees it.",
+    ),
+]
+RootPath = Annotated[
+    str, typer.Option(metavar="PATH", help="Path under which a proxy offers the service.")
+]
+Origins = Annotated[
+    Optional[list[str]],
+    typer.Option("--cors", metavar="ORIGIN", help="Origin whose pages may call the service."),
+]

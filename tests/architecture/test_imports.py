@@ -24,7 +24,7 @@ LAYERS = (
     ("corpus", "nn"),
     ("model",),
     ("tagging",),
-    ("evaluation",),
+    ("evaluation", "serving"),
     ("report",),
     ("training",),
     ("api",),
@@ -151,6 +151,13 @@ def test_matplotlib_is_imported_in_one_place():
     assert importers_of("matplotlib") == {"nertag.report.drawing"}
 
 
+def test_what_serves_is_imported_by_serving():
+    for library in ("fastapi", "starlette", "pydantic", "uvicorn", "prometheus_client"):
+        found = importers_of(library)
+        assert found
+        assert {part_of(name) for name in found} == {"serving"}
+
+
 def test_jinja_is_imported_in_one_place():
     assert importers_of("jinja2") == {"nertag.pages.render"}
 
@@ -176,6 +183,7 @@ def loaded_by(code, folder):
 
 
 HEAVY = {"tensorflow", "tensorflow_addons", "keras", "numpy", "gensim", "sklearn", "seqeval"}
+HEAVY |= {"fastapi", "starlette", "uvicorn"}
 
 
 def test_import_nertag_loads_nothing_heavy(tmp_path):
@@ -184,7 +192,9 @@ def test_import_nertag_loads_nothing_heavy(tmp_path):
     assert loaded & HEAVY == set()
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["train", "--help"], ["tag", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["train", "--help"], ["tag", "--help"], ["serve", "--help"]]
+)
 def test_help_loads_nothing_heavy(tmp_path, arguments):
     code = f"""
 import runpy
@@ -238,3 +248,15 @@ except SystemExit as end:
     assert "onnxruntime" in loaded
     others = {"onnx", "scipy", "rich", "jinja2"}
     assert loaded & (HEAVY - {"numpy"} | others) == set()
+
+
+def test_a_service_loads_no_tensorflow(tmp_path):
+    shutil.copytree(GOLDEN / "old-default", tmp_path / "m")
+    code = """
+from pathlib import Path
+from nertag.serving import ServiceSettings, make_app
+make_app(ServiceSettings({"m": Path("m")}))
+"""
+    loaded, _ = loaded_by(code, tmp_path)
+    assert "fastapi" in loaded
+    assert loaded & {"tensorflow", "keras", "gensim", "onnx", "sklearn"} == set()

@@ -15,6 +15,7 @@ from nertag.report.charts import NO_CHARTS
 
 ROOT = Path(nertag.__file__).parents[1]
 MISSING = ["tensorflow", "tensorflow_addons", "gensim", "matplotlib", "onnx", "scipy", "sklearn"]
+MISSING += ["fastapi", "prometheus_client", "starlette", "uvicorn"]
 
 WORKS = [
     "check dev.bio",
@@ -35,7 +36,9 @@ NEEDS = {
     "tag text.txt -m model --engine tensorflow": "tensorflow",
     "tag text.txt -m model --precision int8": "onnx",
     "export -m model": "onnx",
+    "serve -m model": "fastapi",
 }
+EXTRA = {"serve -m model": "serve"}
 RUN = """
 import contextlib, io, json, sys
 missing, commands = json.loads(sys.argv[1])
@@ -81,7 +84,8 @@ def test_what_needs_no_package_of_training_works_without(said, command):
 def test_a_command_without_its_packages_says_in_one_line_what_to_install(said, command, package):
     code, message = said[command]
     assert code == 2
-    what = f"the package {package} is not installed: pip install 'nertag[train]'"
+    extra = EXTRA.get(command, "train")
+    what = f"the package {package} is not installed: pip install 'nertag[{extra}]'"
     assert message == f"nertag: {what}\n"
 
 

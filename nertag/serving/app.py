@@ -1,0 +1,92 @@
+"""A service put together from its parts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+from nertag.io import cores
+from nertag.serving import page
+from nertag.serving.access import AccessLog
+from nertag.serving.batching import Limits
+from nertag.serving.errors import add_error_handlers
+from nertag.serving.keys import KeyCheck
+from nertag.serving.limits import BodyLimits
+from nertag.serving.metrics import Metrics
+from nertag.serving.models import load_models
+from nertag.serving.ndjson import BYTES_PER_CHARACTER
+from nertag.serving.paths import RootPath
+from nertag.serving.protocols import PROTOCOLS
+from nertag.serving.protocols.native import STREAM
+from nertag.serving.service import Service
+from nertag.serving.settings import ServiceSettings
+
+BYTES_BESIDE_TEXT = 65_536
+"""Bytes that a body may have for all but its text."""
+
+
+def make_app(settings: ServiceSettings) -> FastAPI:
+    """The application of a service, with its models loaded.
+
+    Parameters
+    ----------
+    settings : ServiceSettings
+        How the service runs.
+
+    Raises
+    ------
+    NertagError
+        A model cannot be used.
+    """
+    threads = max(1, cores() // settings.workers)
+    pool = ThreadPoolExecutor(threads, "nertag")
+    limits = Limits(
+        wait=settings.wait_ms / 1000,
+        batch=settings.batch_characters,
+        waiting=settings.max_waiting,
+        threads=threads,
+    )
+    metrics = Metrics()
+    models = load_models(settings.models, settings.precision, pool, limits, metrics)
+    service = Service(settings, models, metrics)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        await asyncio.get_running_loop().run_in_executor(pool, models.warm_up)
+        yield
+        pool.shutdown()
+
+    app = FastAPI(
+        title="nertag",
+        version="1",
+        description="Finds entities in texts.",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        servers=[{"url": settings.root_path}] if settings.root_path else None,
+        strict_content_type=False,
+    )
+    add_error_handlers(app)
+    for protocol in PROTOCOLS:
+        app.include_router(protocol.routes(service))
+    app.include_router(page.routes(service))
+    # The last one added is the first to see a request.
+    most = settings.max_characters * BYTES_PER_CHARACTER + BYTES_BESIDE_TEXT
+    app.add_middleware(BodyLimits, most=most, unlimited=(STREAM,))
+    if settings.api_key is not None:
+        app.add_middleware(KeyCheck, key=settings.api_key)
+    if settings.cors:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors,
+            allow_methods=["GET", "POST"],
+            allow_headers=["Authorization", "Content-Type", "X-API-Key"],
+        )
+    app.add_middleware(AccessLog, metrics=metrics)
+    app.add_middleware(RootPath, prefix=settings.root_path)
+    return app

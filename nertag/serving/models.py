@@ -1,0 +1,165 @@
+"""The models of a service, by name."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from nertag.serving.batching import Batcher, Limits
+from nertag.serving.metrics import Metrics, ModelMetrics
+from nertag.tagging import TaggedText, Tagger, model_of
+
+WARM_UP = ("a", "a " * 40, "中" * 80)
+"""Texts that each model tags before it is ready."""
+
+
+class Asked(NamedTuple):
+    """What is asked of a tagger, as for `Tagger.tag`.
+
+    Parameters
+    ----------
+    scores : bool
+        Give each entity its probability.
+    n_best : int
+        Number of the most probable readings to give too.
+    min_score : float
+        Ignore entities that are less probable, from 0 to 1.
+    """
+
+    scores: bool = False
+    n_best: int = 0
+    min_score: float = 0.0
+
+
+class UnknownModel(LookupError):
+    """There is no model of this name; the message says which there are."""
+
+
+@dataclass(frozen=True)
+class ServedModel:
+    """A model that is served.
+
+    Parameters
+    ----------
+    name : str
+        The name that requests call it by.
+    tagger : Tagger
+        The tagger.
+    version : str
+        Twelve hexadecimal digits that change with the model's files.
+    metrics : ModelMetrics
+        What is counted of the model.
+    tag : Batcher
+        Tags texts of several requests together.
+    """
+
+    name: str
+    tagger: Tagger
+    version: str
+    metrics: ModelMetrics
+    tag: Batcher[TaggedText]
+
+    def warm_up(self) -> None:
+        """Tag a little, so that the first request does not pay for what is made on first use."""
+        for asked in (Asked(), Asked(scores=True)):
+            _work(self.tagger, WARM_UP, asked)
+
+
+class Models(Mapping[str, ServedModel]):
+    """The models of a service, by name.
+
+    Parameters
+    ----------
+    models : sequence of ServedModel
+        The models; the first answers where none is named.
+    """
+
+    def __init__(self, models: Sequence[ServedModel]) -> None:
+        self._models = {model.name: model for model in models}
+        self.ready = False
+
+    def __getitem__(self, name: str) -> ServedModel:
+        return self._models[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._models)
+
+    def __len__(self) -> int:
+        return len(self._models)
+
+    def named(self, name: str | None, version: str | None = None) -> ServedModel:
+        """The model of a name, or the first one.
+
+        Parameters
+        ----------
+        name : str, optional
+            The name.
+        version : str, optional
+            The version that it must have.
+
+        Raises
+        ------
+        UnknownModel
+            There is no such model.
+        """
+        if name is None:
+            return next(iter(self._models.values()))
+        if name not in self._models:
+            raise UnknownModel(f"there is no model {name!r}, expected one of: {', '.join(self)}")
+        model = self._models[name]
+        if version not in (None, model.version):
+            raise UnknownModel(f"there is no version {version!r}, expected {model.version}")
+        return model
+
+    def warm_up(self) -> None:
+        """Tag a little with each model; then they are ready."""
+        for model in self.values():
+            model.warm_up()
+        self.ready = True
+
+
+def load_models(
+    folders: Mapping[str, Path], precision: str, pool: Executor, limits: Limits, metrics: Metrics
+) -> Models:
+    """Load the models of a service; they run by ONNX Runtime.
+
+    Parameters
+    ----------
+    folders : mapping of str to Path
+        The model directory of each name.
+    precision : {"float32", "int8"}
+        Arithmetic of the networks.
+    pool : Executor
+        The threads that tag.
+    limits : Limits
+        How batches are made.
+    metrics : Metrics
+        What the service counts.
+
+    Raises
+    ------
+    NertagError
+        A model cannot be used.
+    """
+    models = []
+    for name, folder in folders.items():
+        tagger = Tagger.load(folder, engine="onnx", precision=precision)
+        counted = metrics.of_model(name)
+        batcher = Batcher(partial(_work, tagger), pool, limits, counted)
+        models.append(ServedModel(name, tagger, _version(tagger), counted, batcher))
+    return Models(models)
+
+
+def _work(tagger: Tagger, texts: Sequence[str], asked: Asked) -> list[TaggedText]:
+    return tagger.tag_texts(texts, **asked._asdict())
+
+
+def _version(tagger: Tagger) -> str:
+    sums = {name: entry["sha256"] for name, entry in model_of(tagger).facts["files"].items()}
+    return hashlib.sha256(json.dumps(sums, sort_keys=True).encode()).hexdigest()[:12]
