@@ -12,6 +12,7 @@ import contextlib
 import io
 import json
 import os
+import random
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -58,10 +59,13 @@ class Target:
         Inputs that others are made of.
     check : callable
         Takes an input; raises if it fails.
+    make : callable, optional
+        Makes an input; by default one of `seeds` is changed.
     """
 
     seeds: Sequence[bytes]
     check: Callable[[bytes], None]
+    make: Callable[[random.Random], bytes] | None = None
 
 
 @contextlib.contextmanager
@@ -71,11 +75,19 @@ def refusals() -> Iterator[None]:
         yield
 
 
+@cache
+def scratch() -> Path:
+    """A folder that is kept until the process ends."""
+    folder = Path(tempfile.mkdtemp(prefix="nertag-fuzz-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 def in_file(name: str, take: Callable[[Path], object], content: bytes) -> None:
     """Let something read a file of this content."""
-    with tempfile.TemporaryDirectory() as folder, refusals():
-        path = Path(folder, name)
-        path.write_bytes(content)
+    path = scratch() / name
+    path.write_bytes(content)
+    with refusals():
         take(path)
 
 
@@ -97,9 +109,8 @@ def read_vectors(path: Path) -> None:
 
 @cache
 def model() -> Path:
-    """A model directory of the present format; kept until the process ends."""
-    folder = Path(tempfile.mkdtemp(prefix="nertag-fuzz-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    """A model directory of the present format."""
+    folder = scratch() / "model"
     source = next(path for path in sorted((ROOT / "tests/golden").iterdir()) if path.is_dir())
     save_bundle(load_bundle(source), folder)
     return folder
@@ -125,17 +136,37 @@ def copied() -> Iterator[Path]:
         yield copy
 
 
+def replaced(path: Path, content: bytes) -> None:
+    """Put other bytes into a file of the model; only a manifest that says the same may load."""
+    before, said = path.read_bytes(), facts()
+    path.write_bytes(content)
+    try:
+        with refusals():
+            loaded = load_bundle(model())
+            same = path.name == MANIFEST and loaded.facts == said
+            assert same or content == before, f"damage of {path.name} went unnoticed"
+    finally:
+        path.write_bytes(before)
+
+
 def damaged_file(content: bytes) -> None:
     """Put other bytes into a file of the model, which the first byte chooses."""
     files = stored()
-    with copied() as copy, refusals():
-        path = copy / files[content[0] % len(files)].name if content else copy / MANIFEST
-        before = path.read_bytes()
-        path.write_bytes(content[1:])
-        loaded = load_bundle(copy)
-        unnoticed = content[1:] != before and loaded.facts != facts()
-        assert not unnoticed, f"damage of {path.name} went unnoticed"
-        assert path.name == MANIFEST or content[1:] == before, f"{path.name} went unnoticed"
+    if content:
+        replaced(files[content[0] % len(files)], content[1:])
+
+
+def flipped_bit(content: bytes) -> None:
+    """Flip one bit of all that the files of the model hold; the input is its number."""
+    bit = int.from_bytes(content, "big")
+    bit %= 8 * sum(path.stat().st_size for path in stored())
+    for path in stored():
+        whole = bytearray(path.read_bytes())
+        if bit < 8 * len(whole):
+            whole[bit // 8] ^= 1 << bit % 8
+            replaced(path, bytes(whole))
+            return
+        bit -= 8 * len(whole)
 
 
 def lying_manifest(content: bytes) -> None:
@@ -239,6 +270,7 @@ def targets() -> dict[str, Target]:
         "toml": Target([TOML], partial(in_file, "s.toml", lambda p: settings_from(read_toml(p)))),
         "command": Target(COMMANDS, command),
         "model": Target(_seeds_of_files(), damaged_file),
+        "bit": Target([bytes(6)], flipped_bit, lambda chance: chance.randbytes(6)),
         "manifest": Target([(model() / MANIFEST).read_bytes()], lying_manifest),
         "tagger": Target([TEXT.encode(), "北京1ａ\n\t".encode()], tagged),
     }
