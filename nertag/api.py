@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from nertag.config import Settings, read_toml, reading_from, settings_from
 from nertag.errors import ConfigError, needs
-from nertag.io import check_folder, reading_pipes_again
+from nertag.io import check_folder, only_writer, reading_pipes_again
 from nertag.model import Bundle, load_bundle
 from nertag.model.engines import importing_tensorflow
 from nertag.tagging import Tagger, Tokenizer
@@ -149,9 +149,10 @@ def train(
     data = read_training_data(train, dev, checked, start.labels if start else [])
     listener.tell(data.notes)
     check_folder(output)
-    with importing_tensorflow(), needs("train"):
-        from nertag.training.pipeline import train_model
-    return train_model(data, output, checked, listener, init=start, resume=resume)
+    with only_writer(output):
+        with importing_tensorflow(), needs("train"):
+            from nertag.training.pipeline import train_model
+        return train_model(data, output, checked, listener, init=start, resume=resume)
 
 
 def training_settings(

@@ -9,8 +9,8 @@ from typing import Any
 from nertag.cli.console import console
 from nertag.cli.notes import print_notes
 from nertag.evaluation import evaluate
-from nertag.io import reading_pipes_again
-from nertag.model import GRAPH_FILES, commit, load_bundle, read_files
+from nertag.io import only_writer, reading_pipes_again
+from nertag.model import GRAPH_FILES, commit, load_bundle, read_facts, read_files
 from nertag.model.engines import graph_of
 from nertag.tagging import Tagger
 
@@ -31,12 +31,13 @@ def run(model: Path, dev: Path | None, *, int8: bool, reading: dict[str, Any]) -
         Settings of reading by name.
     """
     shown = console(highlight=False)
-    bundle = load_bundle(model)
     precision = "int8" if int8 else "float32"
-    graph = graph_of(replace(bundle, graphs={}), precision)
     name = GRAPH_FILES[precision]
-    contents, facts = read_files(model)
-    commit(model, {**contents, name: graph}, facts)
+    read_facts(model)  # there is one to write to
+    with only_writer(model):
+        graph = graph_of(replace(load_bundle(model), graphs={}), precision)
+        contents, facts = read_files(model)
+        commit(model, {**contents, name: graph}, facts)
     shown.print(f"{name} is in {model}, {len(graph) / 1e6:.1f} MB")
     if dev is not None:
         for one in dict.fromkeys(("float32", precision)):

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from nertag.cli.load_tagger import load_tagger
 from nertag.cli.speed import Speed
 from nertag.errors import ConfigError, DataError
-from nertag.io import Output, ahead, in_order, read_blocks, resumable
-from nertag.tagging import WRITERS, TaggedText, Tagger, model_of
+from nertag.io import Line, LongLine, Output, ahead, in_order, read_blocks, resumable
+from nertag.tagging import (
+    WRITERS,
+    TaggedText,
+    Tagger,
+    model_of,
+    tag_in_parts,
+    to_json_in_parts,
+)
+
+Writer = Callable[[TaggedText, str | None], str]
 
 
 class Block(NamedTuple):
@@ -23,14 +33,14 @@ class Block(NamedTuple):
     ----------
     file : str, optional
         The name of the file, where there are several.
-    lines : list of str
+    lines : list of Line
         The lines.
     digest : str
         Hash of the input up to the end of the block.
     """
 
     file: str | None
-    lines: list[str]
+    lines: list[Line]
     digest: str
 
 
@@ -39,8 +49,8 @@ class Written(NamedTuple):
 
     Parameters
     ----------
-    content : bytes
-        The results as they are written.
+    content : iterable of str
+        The results as they are written, in pieces.
     lines : int
         Number of lines of the block.
     characters : int
@@ -49,7 +59,7 @@ class Written(NamedTuple):
         Hash of the input up to the end of the block.
     """
 
-    content: bytes
+    content: Iterable[str]
     lines: int
     characters: int
     digest: str
@@ -100,22 +110,28 @@ def run(
     write = _writer(form, tagger)
 
     def work(block: Block) -> Written:
-        tagged = tagger.tag_texts(block.lines, **asked)
-        text = "".join([write(one, block.file) for one in tagged])
-        content = text.encode("utf-8", "backslashreplace")
-        return Written(content, len(tagged), sum(map(len, block.lines)), block.digest)
+        content: Iterable[str]
+        if _is_long(block) and not asked["n_best"]:
+            content = _in_parts(block, tagger, asked, write)
+        else:
+            tagged = tagger.tag_texts(list(map(str, block.lines)), **asked)
+            content = ["".join([write(one, block.file) for one in tagged])]
+        characters = sum(map(len, block.lines))
+        return Written(content, len(block.lines), characters, block.digest)
 
     sums = {name: entry["sha256"] for name, entry in model_of(tagger).facts["files"].items()}
     same = {"files": list(map(str, files)), "model": sums, "format": form, "encoding": encoding}
     shown = sys.stderr.isatty() and (output is not None or not sys.stdout.isatty())
     with _output(output, {**same, **asked, **loading}, resume) as out, Speed(shown) as speed:
-        blocks = ahead(_blocks(files, encoding, longest, out.done, out.digest))
+        read = _blocks(files, encoding, longest, out.done, out.digest)
+        blocks = ahead(read, large=_is_long)
         with closing(in_order(work, blocks)) as results:
             for done in results:
                 if done is None:
                     out.flush()
                 else:
-                    out.write(done.content, done.lines, done.digest)
+                    pieces = (piece.encode("utf-8", "backslashreplace") for piece in done.content)
+                    out.write(pieces, done.lines, done.digest)
                     speed.add(done.characters)
         out.flush()
 
@@ -143,7 +159,23 @@ def _form(form: str, output: Path | None, asked: dict[str, Any]) -> str:
     return form
 
 
-def _writer(form: str, tagger: Tagger) -> Callable[[TaggedText, str | None], str]:
+def _is_long(block: Block) -> bool:
+    return isinstance(block.lines[0], LongLine)
+
+
+def _in_parts(block: Block, tagger: Tagger, asked: dict[str, Any], write: Writer) -> Iterator[str]:
+    """What is written of a long line, while it is tagged."""
+    pieces = _pieces(block.lines[0])
+    parts = tag_in_parts(pieces, partial(tagger.tag, **asked))
+    if write is WRITERS["json"]:
+        yield from to_json_in_parts(pieces, parts, block.file)
+        return
+    for part in parts:
+        yield write(part, block.file).removesuffix("\n")
+    yield "\n"
+
+
+def _writer(form: str, tagger: Tagger) -> Writer:
     if form != "highlight":
         return WRITERS[form]
     from nertag.cli.highlight import Highlighter
@@ -179,6 +211,12 @@ def _blocks(
         raise DataError(files[-1], 0, what, "leave `resume` out to begin anew")
 
 
-def _add(read: hashlib.blake2b, lines: list[str]) -> None:
+def _add(read: hashlib.blake2b, lines: list[Line]) -> None:
     for line in lines:
-        read.update(line.encode("utf-8", "surrogatepass") + b"\n")
+        for piece in _pieces(line):
+            read.update(piece.encode("utf-8", "surrogatepass"))
+        read.update(b"\n")
+
+
+def _pieces(line: Line) -> list[str]:
+    return line.pieces if isinstance(line, LongLine) else [line]

@@ -1,11 +1,18 @@
 """Bytes to lines and back: compression, encodings, atomic and resumable files, threads."""
 
-from nertag.io.atomic import check_folder, replacing, replacing_all, sync_folder
+from nertag.io.atomic import check_folder, replacing, replacing_all
 from nertag.io.compression import plain_name
 from nertag.io.encodings import Replaced, decode_pieces
 from nertag.io.inputs import HEAD_OF_A_PIPE, open_bytes, reading_pipes_again, sha256_of
-from nertag.io.lines import BOM, LONGEST_LINE, decode_lines, read_blocks, read_lines
-from nertag.io.locks import folder_locked
+from nertag.io.lines import (
+    BOM,
+    LONGEST_LINE,
+    decode_lines,
+    read_blocks,
+    read_lines,
+)
+from nertag.io.locks import folder_locked, only_writer, sync_folder
+from nertag.io.long_line import Line, LongLine
 from nertag.io.parallel import ahead, cores, in_order
 from nertag.io.resumable import Output, resumable
 
@@ -13,6 +20,8 @@ __all__ = [
     "BOM",
     "HEAD_OF_A_PIPE",
     "LONGEST_LINE",
+    "Line",
+    "LongLine",
     "Output",
     "Replaced",
     "ahead",
@@ -22,6 +31,7 @@ __all__ = [
     "decode_pieces",
     "folder_locked",
     "in_order",
+    "only_writer",
     "open_bytes",
     "plain_name",
     "read_blocks",

@@ -5,17 +5,17 @@ from __future__ import annotations
 import errno
 import io
 import os
-import re
 import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from nertag.errors import DataError
-from nertag.io.locks import lock
+from nertag.io.journal import PART, finish_renames, forget_renames, note_renames, old_of
+from nertag.io.locks import folder_locked, lock, sync_folder
 
 
 @contextmanager
@@ -44,9 +44,10 @@ def replacing_all(paths: Sequence[str | Path]) -> Iterator[list[BinaryIO]]:
 
     The bytes go to new files beside the targets. All are synced before the first
     name changes; if the block fails, or a name cannot be changed, what stood at `paths` is there
-    unchanged. Of two processes that write the same files, the one that ends last wins. A link stays
-    a link: what it points to is replaced. A device or a pipe (``/dev/null``, ``/dev/stdout``) is
-    written to directly.
+    unchanged. After a crash between two changes, whoever reads or writes one of the files next does
+    the changes that are left. Of two processes that write the same files, the one that ends last
+    wins. A link stays a link: what it points to is replaced. A device or a pipe (``/dev/null``,
+    ``/dev/stdout``) is written to directly.
 
     Parameters
     ----------
@@ -70,8 +71,6 @@ def replacing_all(paths: Sequence[str | Path]) -> Iterator[list[BinaryIO]]:
     finally:
         for output in outputs:
             output.close()
-    for folder in dict.fromkeys(part.target.parent for part in parts):
-        sync_folder(folder)
 
 
 def is_stream(path: str | Path) -> bool:
@@ -123,22 +122,6 @@ def cannot_be_written(path: object, error: Exception, hint: str = "check it") ->
     return DataError(
         path, 0, f"cannot be written: {getattr(error, 'strerror', None) or error}", hint
     )
-
-
-def sync_folder(folder: Path) -> None:
-    """Make new names last through a power cut, where folders can be synced.
-
-    Parameters
-    ----------
-    folder : path
-        The folder that holds the new names.
-    """
-    with suppress(OSError):  # not every file system can; the file is in place by now
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 class OutputFile(io.FileIO):
@@ -203,6 +186,7 @@ class _Part:
             self.target = Path(os.path.realpath(path))
             if self.target.is_dir():
                 raise IsADirectoryError(errno.EISDIR, "it is a folder")
+            finish_renames(self.target.parent)
             _sweep(self.target)
             raw = self._create()
         except (OSError, ValueError) as error:  # ValueError: a NUL in the name
@@ -213,8 +197,8 @@ class _Part:
     def _create(self) -> OutputFile:
         """A new file that is locked, so that others do not take it for left over."""
         while True:
-            self._part = self.target.with_name(f"{self.target.name}.{secrets.token_hex(4)}.part")
-            raw = OutputFile(self._part, "x", self._path)
+            self.part = self.target.with_name(f"{self.target.name}.{secrets.token_hex(4)}.part")
+            raw = OutputFile(self.part, "x", self._path)
             lock(raw.fileno())
             if os.fstat(raw.fileno()).st_nlink:
                 return raw
@@ -232,7 +216,7 @@ class _Part:
         """Keep what stands in its place under another name."""
         if not self.target.exists():
             return
-        old = self._part.with_suffix(".old")
+        old = old_of(self.part)
         try:
             os.link(self.target, old)
         except OSError:  # the file system has no links
@@ -241,7 +225,7 @@ class _Part:
 
     def put_in_place(self) -> None:
         try:
-            os.replace(self._part, self.target)
+            os.replace(self.part, self.target)
         except OSError as error:
             raise cannot_be_written(self._path, error) from error
 
@@ -255,7 +239,7 @@ class _Part:
     def close(self) -> None:
         with suppress(DataError, OSError):
             self.stream.close()
-        for left in (self._part, self._old):
+        for left in (self.part, self._old):
             with suppress(OSError):
                 if left:
                     left.unlink()
@@ -263,25 +247,44 @@ class _Part:
 
 def _put_in_place(parts: Sequence[_Part]) -> None:
     """Put all in their places, or leave all places as they are."""
-    done: list[_Part] = []
-    try:
-        for part in parts if len(parts) > 1 else ():
-            part.keep_old()
-        for part in parts:
-            part.put_in_place()
-            done.append(part)
-    except BaseException:
-        for part in reversed(done):
-            part.take_back()
-        raise
+    if len(parts) == 1:
+        parts[0].put_in_place()
+        sync_folder(parts[0].target.parent)
+        return
+    folders = sorted({part.target.parent for part in parts})
+    with ExitStack() as stack:
+        for folder in folders:
+            stack.enter_context(folder_locked(folder))
+        done: list[_Part] = []
+        try:
+            for part in parts:
+                part.keep_old()
+            for folder in folders:
+                note_renames(folder, (p.part.name for p in parts if p.target.parent == folder))
+            for part in parts:
+                part.put_in_place()
+                done.append(part)
+        except BaseException as error:
+            for folder in folders:
+                forget_renames(folder)
+            for part in reversed(done):
+                part.take_back()
+            if isinstance(error, OSError):
+                raise cannot_be_written(parts[0].target, error) from error
+            raise
+        for folder in folders:
+            sync_folder(folder)
+            forget_renames(folder)
 
 
 def _sweep(target: Path) -> None:
     """Delete the parts of a file that crashed processes have left."""
-    left_over = re.compile(re.escape(target.name) + r"\.[0-9a-f]{8}\.part")
     for name in os.listdir(target.parent):
-        if not left_over.fullmatch(name):
+        match = PART.fullmatch(name)
+        if not match or match[1] != target.name:
             continue
-        with suppress(OSError), open(target.parent / name, "rb") as stream:
+        part = target.parent / name
+        with suppress(OSError), open(part, "rb") as stream:
             if lock(stream.fileno()):
-                (target.parent / name).unlink()
+                part.unlink()
+                old_of(part).unlink(missing_ok=True)

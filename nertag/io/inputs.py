@@ -16,6 +16,7 @@ from typing import Any, BinaryIO, cast
 
 from nertag.errors import DataError
 from nertag.io.compression import decompressing
+from nertag.io.journal import finish_renames
 
 CHUNK = 1 << 18
 """Bytes that are read at once."""
@@ -140,6 +141,7 @@ def _is_pipe(path: str | Path) -> bool:
 
 def _open(path: str | Path) -> BinaryIO:
     try:
+        finish_renames(Path(os.path.realpath(path)).parent)
         return io.BufferedReader(_File(path))
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         what = getattr(error, "strerror", None) or error

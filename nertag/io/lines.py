@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,11 +10,18 @@ from typing import BinaryIO
 from nertag.errors import DataError
 from nertag.io.encodings import Replaced, codec_name, decode_pieces
 from nertag.io.inputs import CHUNK, open_bytes, own_input
+from nertag.io.long_line import (
+    LONG_LINE,
+    Line,
+    LongLine,
+    decode_long,
+    not_utf8,
+    without_cr,
+    without_end,
+)
 
 BOM = b"\xef\xbb\xbf"
-
-
-LONGEST_LINE = 1 << 24
+LONGEST_LINE = 1 << 26
 """Bytes of a line, at most, unless the caller allows more: a bound on memory."""
 
 
@@ -40,7 +46,7 @@ def decode_lines(
         Without it such bytes are an error.
     """
     for block in decode_blocks(stream, name, encoding, replaced):
-        yield from block
+        yield from map(str, block)
 
 
 def decode_blocks(
@@ -49,10 +55,11 @@ def decode_blocks(
     encoding: str = "utf-8",
     replaced: Replaced | None = None,
     longest: int = LONGEST_LINE,
-) -> Iterator[list[str]]:
+) -> Iterator[list[Line]]:
     """The lines of a stream, ended by LF or CRLF only, without those; a BOM is eaten.
 
-    A block holds the lines that could be read at once: of a pipe, those that wait in it.
+    A block holds the lines that could be read at once: of a pipe, those that wait in it. A line of
+    more than `LONG_LINE` bytes is a block of its own.
 
     Parameters
     ----------
@@ -80,6 +87,10 @@ def decode_blocks(
         return
     number, bom = 1, b""
     for block in _blocks(stream, name, longest):
+        if isinstance(block, list):
+            yield [decode_long(block, name, number, replaced)]
+            number += 1
+            continue
         if number == 1 and block.startswith(BOM):
             bom, block = BOM, block[len(BOM) :]
         try:
@@ -91,16 +102,22 @@ def decode_blocks(
             continue
         *lines, last = text.split("\n")
         if "\r" in text:
-            lines = list(map(_without_cr, lines))
+            lines = list(map(without_cr, lines))
         number += len(lines)
-        yield [*lines, last] if last else lines
+        yield [*lines, last] if last else [*lines]
 
 
-def _blocks(stream: BinaryIO, name: object, longest: int) -> Iterator[bytes]:
-    """Whole lines, many at once, as soon as they can be read."""
+def _blocks(stream: BinaryIO, name: object, longest: int) -> Iterator[bytes | list[bytes]]:
+    """Whole lines, many at once, as soon as they can be read; a long line in pieces."""
     begun: list[bytes] = []
     number, size = 1, 0
     while chunk := stream.read1(CHUNK):  # type: ignore[attr-defined]
+        if size > LONG_LINE and b"\n" in chunk:
+            end, feed, chunk = chunk.partition(b"\n")
+            begun.append(end + feed)
+            yield begun
+            begun, size = [], 0
+            number += 1
         lines, feed, rest = chunk.rpartition(b"\n")
         if feed:
             yield b"".join((*begun, lines, feed))
@@ -110,17 +127,15 @@ def _blocks(stream: BinaryIO, name: object, longest: int) -> Iterator[bytes]:
         size += len(rest)
         if size > longest:
             raise _too_long(name, number, longest)
-    if last := b"".join(begun):
+    if size > LONG_LINE:
+        yield begun
+    elif last := b"".join(begun):
         yield last
 
 
 def _too_long(name: object, number: int, longest: int) -> DataError:
     what = f"a line of more than {longest:,} bytes"
     return DataError(name, number, what, "break it; when tagging, `max_line_bytes` allows more")
-
-
-def _without_cr(line: str) -> str:
-    return line.removesuffix("\r")
 
 
 def _decode_line(
@@ -136,17 +151,10 @@ def _decode_line(
         return line.decode()
     except UnicodeDecodeError as error:
         if replaced is None:
-            at, byte = len(bom) + error.start + 1, line[error.start]
-            what = f"byte {at} of the line, 0x{byte:02x}, is not UTF-8"
-            raise DataError(name, number, what, _way_on(bom + line)) from None
+            at = len(bom) + error.start
+            raise not_utf8(name, number, at, line[error.start :], bom + line) from None
         replaced(number)
         return line.decode(errors="replace")
-
-
-def _way_on(line: bytes) -> str:
-    if line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "it begins as UTF-16 does: save it as UTF-8, or give `encoding=utf-16`"
-    return "save the file as UTF-8, or give its `encoding`"
 
 
 class _Pieces:
@@ -172,30 +180,38 @@ class _Pieces:
 
 def _blocks_of(
     source: _Pieces, name: object, encoding: str, replaced: Replaced | None, longest: int
-) -> Iterator[list[str]]:
-    lines: list[str] = []
+) -> Iterator[list[Line]]:
+    lines: list[Line] = []
     begun: list[str] = []
     number, size = 1, 0
     for piece in decode_pieces(source, name, encoding, replaced):  # type: ignore[arg-type]
         *whole, rest = piece.split("\n")
         for line in whole:
-            lines.append("".join((*begun, line)).removesuffix("\r"))
+            if size > LONG_LINE:
+                yield from ([lines] if lines else [])
+                yield [LongLine(without_end([*begun, line + "\n"]))]
+                lines = []
+            else:
+                lines.append("".join((*begun, line)).removesuffix("\r"))
             begun, size = [], 0
             number += 1
-        begun.append(rest)
+        if rest:
+            begun.append(rest)
         size += len(rest)
         if size > longest:
             raise _too_long(name, number, longest)
         if source.waits and lines:
             yield lines
             lines = []
-    if last := "".join(begun):
+    if size > LONG_LINE:
+        yield [LongLine(begun)]
+    elif last := "".join(begun):
         yield [last]
 
 
 def read_blocks(
     path: str | Path, encoding: str = "utf-8", longest: int = LONGEST_LINE
-) -> Iterator[list[str]]:
+) -> Iterator[list[Line]]:
     """The lines of a file, many at once; see `decode_blocks`.
 
     Parameters

@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from queue import Empty, Queue
 from threading import Event, Thread
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -64,7 +64,15 @@ def in_order(
         pool.shutdown(cancel_futures=True)
 
 
-def ahead(items: Iterable[Item], most: int = 4) -> Iterator[Item | None]:
+class _End(NamedTuple):
+    """The end of what is read, by an error or without one."""
+
+    error: BaseException | None
+
+
+def ahead(
+    items: Iterable[Item], most: int = 4, large: Callable[[Item], bool] = lambda item: False
+) -> Iterator[Item | None]:
     """The items, read by a thread of its own up to `most` ahead; None whenever none is there yet.
 
     An error in reading is raised here, after the items that were read before it.
@@ -75,34 +83,45 @@ def ahead(items: Iterable[Item], most: int = 4) -> Iterator[Item | None]:
         The items; a thread of their own consumes them.
     most : int
         Items that are read ahead at most.
+    large : callable
+        Whether an item is too large to read on while it is in use. A None follows such an item, and
+        the next is read when that one is asked for.
     """
-    read: Queue[tuple[bool, Item | BaseException | None]] = Queue(most)
+    read: Queue[Item | _End] = Queue(most)
     stopped = Event()
 
     def reader() -> None:
         try:
             for item in items:
-                read.put((True, item))
+                read.put(item)
+                if large(item) and not stopped.is_set():
+                    read.join()
                 if stopped.is_set():
                     return
-            read.put((False, None))
+            read.put(_End(None))
         except BaseException as error:
-            read.put((False, error))
+            read.put(_End(error))
 
     Thread(target=reader, name="nertag-reader", daemon=True).start()
     try:
         while True:
             try:
-                more, item = read.get_nowait()
+                item = read.get_nowait()
             except Empty:
                 yield None
-                more, item = read.get()
-            if isinstance(item, BaseException):
-                raise item
-            if not more:
+                item = read.get()
+            if isinstance(item, _End):
+                if item.error:
+                    raise item.error
                 return
             yield item
+            if large(item):
+                del item
+                yield None
+            read.task_done()
     finally:
         stopped.set()
         while not read.empty():
             read.get()
+        while read.unfinished_tasks:
+            read.task_done()

@@ -6,9 +6,8 @@ import errno
 import io
 import json
 import os
-import socket
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -16,8 +15,8 @@ from typing import Any, BinaryIO
 import msgspec
 
 from nertag.errors import ConfigError, DataError, Interrupted
-from nertag.io.atomic import OutputFile, cannot_be_written, is_stream, replacing, sync_folder
-from nertag.io.locks import lock
+from nertag.io.atomic import OutputFile, cannot_be_written, is_stream, replacing
+from nertag.io.locks import lock, sync_folder, this_process
 
 EVERY = 1.0
 """Seconds between two notes of how far it got."""
@@ -39,19 +38,19 @@ class Output:
     def __init__(self, stream: BinaryIO, done: int = 0, digest: str = "") -> None:
         self.stream, self.done, self.digest = stream, done, digest
 
-    def write(self, content: bytes, lines: int, digest: str = "") -> None:
+    def write(self, content: Iterable[bytes], lines: int, digest: str = "") -> None:
         """Add the results of the next `lines` lines of input.
 
         Parameters
         ----------
-        content : bytes
-            The results.
+        content : iterable of bytes
+            The results in pieces.
         lines : int
             How many lines of input they are of.
         digest : str
             Hash of all lines of input up to the last of these.
         """
-        self.stream.write(content)
+        self.stream.writelines(content)
         self.done += lines
         self.digest = digest
 
@@ -78,10 +77,11 @@ class _Part(Output):
     ) -> None:
         super().__init__(stream, done, digest)
         self._note, self._run, self._when = note, run, time.monotonic()
-        self.noted = done
+        self.noted, self._size = done, stream.tell()
 
-    def write(self, content: bytes, lines: int, digest: str = "") -> None:
+    def write(self, content: Iterable[bytes], lines: int, digest: str = "") -> None:
         super().write(content, lines, digest)
+        self._size = self.stream.tell()
         if time.monotonic() > self._when + EVERY:
             self.keep()
 
@@ -91,9 +91,9 @@ class _Part(Output):
         state = {
             "run": self._run,
             "lines": self.done,
-            "bytes": self.stream.tell(),
+            "bytes": self._size,  # there may be part of a line after it
             "digest": self.digest,
-            "by": f"process {os.getpid()} on {socket.gethostname()}",
+            "by": this_process(),
         }
         with replacing(self._note) as note:
             note.write(json.dumps(state, ensure_ascii=False).encode("utf-8", "surrogatepass"))

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from nertag.evaluation import Results, to_lines
-from nertag.io import check_folder, replacing
+from nertag.io import check_folder, replacing_all
 from nertag.report.charts import PNG_NAMES, report_charts
 from nertag.report.page import page
 
@@ -15,8 +15,7 @@ from nertag.report.page import page
 def write_report(results: Results, folder: str | Path) -> Sequence[str]:
     """Write ``report.html``, ``errors.jsonl`` and the pictures; an earlier report is deleted.
 
-    All is drawn before the first file is written, and the page is written last: it is never newer
-    than the files beside it.
+    All is drawn before the first file is written, and the files replace the earlier ones together.
 
     Parameters
     ----------
@@ -45,8 +44,8 @@ def write_report(results: Results, folder: str | Path) -> Sequence[str]:
         **charts.png,
         "report.html": page(results, charts).encode(),
     }
-    for name, content in contents.items():
-        with replacing(Path(folder) / name) as stream:
+    with replacing_all([Path(folder) / name for name in contents]) as streams:
+        for stream, content in zip(streams, contents.values()):
             stream.write(content)
     for name in set(PNG_NAMES) - set(contents):
         with suppress(FileNotFoundError):

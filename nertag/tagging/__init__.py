@@ -11,13 +11,14 @@ from nertag.tagging.benchmark import (
     ways,
 )
 from nertag.tagging.loaded_model import model_of
+from nertag.tagging.long_text import tag_in_parts
 from nertag.tagging.probabilities import SentenceLook
 from nertag.tagging.rows import SentenceRows
 from nertag.tagging.tagged_text import Reading, TaggedText
 from nertag.tagging.tagger import Tagger
 from nertag.tagging.tokenizer import Tokenizer
 from nertag.tagging.windows import tag_rows
-from nertag.tagging.writers import WRITERS
+from nertag.tagging.writers import WRITERS, to_json_in_parts
 
 __all__ = [
     "LIBRARIES",
@@ -35,6 +36,8 @@ __all__ = [
     "measure_speed",
     "model_of",
     "prepare_texts",
+    "tag_in_parts",
     "tag_rows",
+    "to_json_in_parts",
     "ways",
 ]

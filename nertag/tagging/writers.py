@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from nertag.formats.columnar import SHOWN
 from nertag.formats.markup import inline_line
@@ -84,3 +85,32 @@ WRITERS: dict[str, Callable[[TaggedText, str | None], str]] = {
     "conll": to_conll,
     "inline": to_inline,
 }
+
+
+def to_json_in_parts(
+    pieces: Iterable[str], parts: Iterable[TaggedText], file: str | None = None
+) -> Iterator[str]:
+    """The JSON line of a long text, piece by piece.
+
+    Parameters
+    ----------
+    pieces : iterable of str
+        The text in pieces.
+    parts : iterable of TaggedText
+        The same text in parts that are tagged; consumed after `pieces`.
+    file : str, optional
+        Name of the text's file, if it is to be written.
+    """
+    line = {} if file is None else {"file": file}
+    yield _encode({**line, "text": ""}).removesuffix('"}')
+    for piece in pieces:
+        yield _encode(piece)[1:-1]
+    yield '", "entities": ['
+    start, between = 0, ""
+    for part in parts:
+        moved = [replace(e, start=start + e.start, end=start + e.end) for e in part.entities]
+        for entity in moved:
+            yield between + _encode(_entity(entity))
+            between = ", "
+        start += len(part.text)
+    yield "]}\n"

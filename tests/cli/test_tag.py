@@ -14,6 +14,7 @@ from itertools import pairwise
 import pytest
 from engine_tools import bundle_of
 
+import nertag.cli.tag
 from nertag.cli.main import main
 from nertag.model import bundle as bundles
 from nertag.tagging.tagger import Tagger
@@ -381,3 +382,40 @@ def test_a_line_without_a_bound_is_refused(model, capsysbinary, tmp_path):
     code, _, err = run(capsysbinary, model, path, "--max-line-bytes", "599")
     assert (code, "a line of more than 599 bytes" in err) == (2, True)
     assert run(capsysbinary, model, path, "--max-line-bytes", "600")[0] == 0
+
+
+@pytest.mark.slow
+def test_a_long_line_in_parts_has_the_same_result(model, capsysbinary, tmp_path, monkeypatch):
+    path = tmp_path / "in.txt"
+    path.write_text("一\n" + "".join(TEXTS) * 2_100 + "\n二", encoding="utf-8")
+    forms = ("json", "conll", "inline", "highlight")
+    whole = {form: run(capsysbinary, model, path, "--format", form) for form in forms}
+    monkeypatch.setattr("nertag.io.lines.CHUNK", 1_000)
+    monkeypatch.setattr("nertag.io.lines.LONG_LINE", 1_000)
+    parts = []
+    real = nertag.cli.tag.tag_in_parts
+    spied = lambda *how: (parts.append(part) or part for part in real(*how))  # noqa: E731
+    monkeypatch.setattr("nertag.cli.tag.tag_in_parts", spied)
+    assert {form: run(capsysbinary, model, path, "--format", form) for form in forms} == whole
+    assert len(parts) == 2 * len(forms)
+    scored = run(capsysbinary, model, path, "--scores")[1].split("\n")
+    for found, plain in zip(scored, whole["json"][1].split("\n")):
+        assert re.sub(r', "score": [0-9.e-]+', "", found) == plain
+
+
+def test_a_run_that_stops_within_a_long_line_is_resumed(model, capsysbinary, tmp_path, monkeypatch):
+    path, output, whole = tmp_path / "in.txt", tmp_path / "out", tmp_path / "whole"
+    path.write_text("北京\n" + "上海" * 1_000 + "\n北京\n", encoding="utf-8")
+    assert run(capsysbinary, model, path, "-o", whole)[0] == 0
+    monkeypatch.setattr("nertag.io.lines.CHUNK", 100)
+    monkeypatch.setattr("nertag.io.lines.LONG_LINE", 100)
+
+    def stops(*_):
+        yield '{"text": "half'
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("nertag.cli.tag._in_parts", stops)
+        assert run(capsysbinary, model, path, "-o", output)[0] == 130
+    assert run(capsysbinary, model, path, "-o", output, "--resume")[0] == 0
+    assert output.read_bytes() == whole.read_bytes()

@@ -1,12 +1,15 @@
 import os
 import subprocess
 import sys
+from itertools import chain
 
 import pytest
 from power import traced
 
 from nertag.errors import ConfigError, DataError
+from nertag.io import open_bytes
 from nertag.io.atomic import check_folder, replacing, replacing_all
+from nertag.io.journal import JOURNAL
 
 
 def put(path, content):
@@ -113,8 +116,8 @@ def test_a_name_that_cannot_be_changed_leaves_all_as_they_were(tmp_path, monkeyp
 
     def replace(source, target):
         nonlocal count
-        count += 1
-        if count == step + 1:
+        count += str(source).endswith(".part")
+        if count == step + 1 and str(source).endswith(".part"):
             raise OSError(13, "Permission denied")
         real(source, target)
 
@@ -140,13 +143,55 @@ def test_the_order_of_what_is_done_survives_a_loss_of_power(tmp_path, monkeypatc
     (tmp_path / "new").mkdir()
     done = traced(monkeypatch)
     put_all(several(tmp_path), b"new")
-    names = ("a.txt", "a.ann", "a.json")
+    names, folders = ("a.txt", "a.ann", "a.json"), (tmp_path.name, "new")
+    journal = [[f"sync {JOURNAL}.new", f"rename {JOURNAL}", f"sync {folder}"] for folder in folders]
     assert done == [
         *(f"sync {name}" for name in names),
+        *chain(*journal),
         *(f"rename {name}" for name in names),
-        f"sync {tmp_path.name}",
-        "sync new",
+        *(f"sync {folder}" for folder in folders),
     ]
+
+
+KILLED = """
+import os, sys
+from nertag.io import replacing_all
+real, left = os.replace, int(sys.argv[1])
+def replace(source, target):
+    global left
+    if left == 0:
+        os._exit(9)
+    left -= 1
+    real(source, target)
+os.replace = replace
+with replacing_all(sys.argv[2:]) as streams:
+    for stream in streams:
+        stream.write(b"new")
+"""
+
+
+@pytest.mark.parametrize("renames", range(5))
+@pytest.mark.parametrize("then", ["read", "write"])
+def test_files_of_a_process_that_is_killed_between_renames_are_all_old_or_all_new(
+    tmp_path, renames, then
+):
+    paths = [tmp_path / name for name in ("b.html", "b.png", "b.jsonl")]
+    put_all(paths[:2], b"old")
+    command = [sys.executable, "-c", KILLED, str(renames), *map(str, paths)]
+    assert subprocess.run(command).returncode == (9 if renames < 4 else 0)
+    if then == "read":
+        with open_bytes(paths[0]) as stream:
+            stream.read()
+    else:
+        put(tmp_path / "b.html", b"newer")
+        (tmp_path / "b.html").write_bytes(b"new" if renames else b"old")
+    old = {"b.html": b"old", "b.png": b"old"}
+    new = dict.fromkeys(("b.html", "b.png", "b.jsonl"), b"new")
+    found = {name: content for name, content in held(tmp_path).items() if name[0] == "b"}
+    left = {name for name in found if name.endswith((".part", ".old"))}
+    assert {name: found[name] for name in set(found) - left} == (new if renames else old)
+    assert not left or not renames
+    assert not (tmp_path / JOURNAL).exists()
 
 
 def test_a_folder_that_is_not_there(tmp_path):

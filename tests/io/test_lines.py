@@ -17,6 +17,7 @@ from nertag.io.lines import (
     read_blocks,
     read_lines,
 )
+from nertag.io.long_line import LongLine
 
 
 def lines_of(content: bytes) -> list[str]:
@@ -156,5 +157,37 @@ def test_a_line_without_an_end_is_refused_in_bounded_memory(encoding, end):
 def test_a_small_packed_file_of_one_line_does_not_take_all_memory(tmp_path):
     path = tmp_path / "a.txt.gz"
     path.write_bytes(gzip.compress(b"x" * (LONGEST_LINE + 1_000_000), 1))
-    with pytest.raises(DataError, match="a line of more than 16,777,216 bytes"):
+    with pytest.raises(DataError, match="a line of more than 67,108,864 bytes"):
         list(read_lines(path))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
+@pytest.mark.parametrize("end", ["", "\n", "\r\n", "\nx\n"])
+@pytest.mark.parametrize("size", [1, 3, 7])
+def test_a_long_line_comes_in_pieces(monkeypatch, encoding, end, size):
+    monkeypatch.setattr("nertag.io.lines.LONG_LINE", 8)
+    bom = "" if encoding == "utf-16" else "\ufeff"  # that codec writes its own
+    content = f"{bom}一\n{'北京' * 12}{end}".encode(encoding)
+    pieces = [content[i : i + size] for i in range(0, len(content), size)]
+    blocks = list(decode_blocks(io.BufferedReader(Trickle(pieces)), "in.txt", encoding))
+    long = [line for block in blocks for line in block if isinstance(line, LongLine)]
+    assert list(map(str, long)) == ["北京" * 12]
+    assert len(long[0]) == 24
+    lines = [str(line) for block in blocks for line in block]
+    assert lines == [*content.decode(encoding).removeprefix("\ufeff").split()]
+
+
+def test_a_long_line_that_is_not_utf_8_is_refused_or_repaired(monkeypatch):
+    monkeypatch.setattr("nertag.io.lines.LONG_LINE", 8)
+    content = b"a\n" + "北".encode() * 5 + b"\xff" + "京".encode() * 5 + b"\n"
+    pieces = [content[i : i + 2] for i in range(0, len(content), 2)]
+    message = r"in\.txt:2: byte 16 of the line, 0xff, is not UTF-8"
+    with pytest.raises(DataError, match=message):
+        list(decode_blocks(io.BufferedReader(Trickle(pieces)), "in.txt"))
+    replaced = []
+    stream = io.BufferedReader(Trickle(pieces))
+    assert list(decode_lines(stream, "x", replaced=replaced.append)) == [
+        "a",
+        "北北北北北\ufffd京京京京京",
+    ]
+    assert replaced == [2]

@@ -123,3 +123,34 @@ def test_a_reader_nobody_listens_to_any_more_ends():
     assert next(item for item in results if item is not None) == 0
     results.close()
     assert closed.wait(10)
+
+
+def test_nothing_is_read_while_a_large_item_is_in_use():
+    made = []
+
+    def items():
+        for item in range(6):
+            made.append(item)
+            yield item
+
+    for item in ahead(items(), large=lambda item: item % 2 == 1):
+        if item in (1, 3, 5):
+            before = len(made)
+            threading.Event().wait(0.02)
+            assert len(made) == before
+    assert made == list(range(6))
+
+
+def test_a_reader_of_large_items_nobody_listens_to_any_more_ends():
+    closed = threading.Event()
+
+    def items():
+        try:
+            yield from count()
+        finally:
+            closed.set()
+
+    results = ahead(items(), large=lambda _: True)
+    assert next(item for item in results if item is not None) == 0
+    results.close()
+    assert closed.wait(10)

@@ -20,7 +20,7 @@ def write(path, lines, *, resume=False, failure=None, run=RUN):
     with resumable(path, run, resume=resume) as output:
         before = output.done
         for line in lines:
-            output.write(line, 1)
+            output.write([line], 1)
         if failure:
             raise failure
     return before
@@ -66,7 +66,7 @@ def test_a_killed_run_has_noted_how_far_it_got(tmp_path):
         "resuming = import_module('nertag.io.resumable')\n"
         "resuming.EVERY = 0\n"
         f"with resuming.resumable(sys.argv[1], {RUN}, resume=False) as output:\n"
-        "    output.write(b'a\\n', 1)\n"
+        "    output.write([b'a\\n'], 1)\n"
         "    os._exit(9)\n"
     )
     path = tmp_path / "out"
@@ -134,7 +134,7 @@ def test_a_device_is_written_to_as_it_is():
 def test_a_second_writer_is_refused_and_told_who_is_writing(tmp_path):
     path = tmp_path / "out"
     with resumable(path, RUN, resume=False) as output:
-        output.write(b"a\n", 1)
+        output.write([b"a\n"], 1)
         for resume in (False, True):
             message = f"out: is being written by process {os.getpid()} on .*wait, or stop that"
             with pytest.raises(DataError, match=message):
@@ -154,7 +154,7 @@ def test_a_part_that_was_just_put_in_its_place_is_not_written_into(tmp_path, mon
 
     monkeypatch.setattr(RESUMING, "lock", lock)
     with resumable(path, RUN, resume=False) as output:
-        output.write(b"b\n", 1)
+        output.write([b"b\n"], 1)
         assert path.read_bytes() == b"whole"
     assert path.read_bytes() == b"b\n"
 
@@ -162,7 +162,7 @@ def test_a_part_that_was_just_put_in_its_place_is_not_written_into(tmp_path, mon
 def test_the_hash_of_the_input_is_kept(tmp_path):
     def stop():
         with resumable(tmp_path / "out", RUN, resume=False) as output:
-            output.write(b"a\n", 1, "hash")
+            output.write([b"a\n"], 1, "hash")
             raise KeyboardInterrupt
 
     with pytest.raises(Interrupted):
