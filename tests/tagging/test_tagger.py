@@ -11,7 +11,7 @@ from chains import probabilities
 from engine_tools import bundle_of
 from hypothesis import given
 from hypothesis import strategies as st
-from tiny import FAST, corpus
+from tiny import GOLDEN
 
 import nertag
 from nertag.model import bundle as bundles
@@ -22,12 +22,23 @@ from nertag.text.tags import as_bio, repair, spans
 from nertag.text.tokens import tokenise
 
 
+def with_head(head):
+    """A trained model; a softmax takes the emissions that were trained for a CRF."""
+    bundle = bundles.load_bundle(GOLDEN / "new-everything")
+    settings = bundle.settings
+    settings = replace(settings, network=replace(settings.network, head=head))
+    weights = {
+        name: weight
+        for name, weight in bundle.weights.items()
+        if head == "crf" or not name.startswith("crf.")
+    }
+    return replace(bundle, settings=settings, weights=weights)
+
+
 @pytest.fixture(scope="module", params=["crf", "softmax"])
-def tagger(request, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("tagger")
-    train, dev = corpus(folder)
-    sure = {**FAST, "epochs": 30, "dropout": 0.1, "head": request.param}
-    return nertag.train(train, dev, output=folder / "model", **sure)
+def tagger(request):
+    bundle = with_head(request.param)
+    return Tagger(bundle, load_engine(bundle, engine="onnx"))
 
 
 def test_entities_have_exact_offsets(tagger):
@@ -78,6 +89,7 @@ def test_a_long_line_is_tagged_as_its_parts_are(tagger):
     assert [e.label for e in tagged.entities] == alone * 300
 
 
+@pytest.mark.slow
 def test_both_engines_tag_alike(tagger, tmp_path):
     bundles.save_bundle(model_of(tagger), tmp_path / "m")
     texts = ["", "李雷在北京。", "今" * 700, "王芳和李雷", "昨天"] * 20
@@ -103,20 +115,26 @@ def test_threads_share_a_tagger(tagger):
             assert list(pool.map(tagger.tag, texts)) == alone
 
 
-def test_one_trace_serves_all_shapes(tagger):
+@pytest.mark.slow
+def test_one_trace_serves_all_shapes():
+    bundle = with_head("crf")
+    tagger = Tagger(bundle, load_engine(bundle, engine="tensorflow"))
     for length in (1, 2, 7, 30, 600):
         tagger.tag("李" * length)
     list(tagger.tag_many(["李雷"] * 30))
     assert tagger._engine.traces == 1
 
 
-def test_memory_stays_flat_over_2000_batches(tagger):
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", ["onnx", "tensorflow"])
+def test_memory_stays_flat_over_2000_batches(engine):
+    run = load_engine(with_head("crf"), engine=engine)
     ids = np.ones((4, 12), np.int32)
     for _ in range(300):
-        tagger._engine(ids)
+        run(ids)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for _ in range(2000):
-        tagger._engine(ids)
+        run(ids)
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert grown < 10_000  # kilobytes
 
@@ -236,7 +254,7 @@ def test_raw_scores_of_a_loaded_model(unsure, tmp_path):
     assert nertag.load(tmp_path / "m", raw_scores=True).temperature == 1
 
 
-def test_other_readings_do_not_hang_on_the_least_score(unsure):
+def test_other_readings_do_not_depend_on_the_least_score(unsure):
     for text, same in zip(
         unsure.tag_texts(MIXED, n_best=4), unsure.tag_texts(MIXED, n_best=4, min_score=1.0)
     ):
