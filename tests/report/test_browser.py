@@ -1,17 +1,13 @@
 """The page in a browser, where there is one."""
 
-import shutil
 import subprocess
 
 import matplotlib.image
 import pytest
+from browser_tools import BROWSER, needs_browser
 from report_tools import page_of, results
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-BROWSER = next(filter(None, map(shutil.which, NAMES)), None)
-pytestmark = pytest.mark.skipif(
-    BROWSER is None, reason=f"no browser to open the page in: none of {', '.join(NAMES)} is here"
-)
+pytestmark = needs_browser
 LABELS = {"one": ("PER",), "many": tuple(f"类型-{n}" for n in range(20))}
 
 

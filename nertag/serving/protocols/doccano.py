@@ -11,7 +11,7 @@ from nertag.serving.service import Service
 
 
 class DoccanoText(BaseModel):
-    """What doccano sends with the body ``{"text": "{{ text }}"}``."""
+    """A text, as doccano sends it."""
 
     model_config = ConfigDict(extra="forbid")
     text: Text = Field(examples=["李雷在北京。"])

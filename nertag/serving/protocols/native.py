@@ -81,7 +81,7 @@ _FOUND: JsonDict = {
 
 
 class Found(BaseModel):
-    """A tagged text, as ``nertag tag`` writes it."""
+    """A tagged text, as the command nertag tag writes it."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_FOUND]})
     text: str
@@ -149,7 +149,7 @@ def routes(service: Service) -> APIRouter:
         },
     )
     async def stream(options: Annotated[StreamOptions, Query()], request: Request) -> Response:
-        """Tag any number of texts, a JSON object with ``text`` a line, in bounded memory."""
+        """Tag any number of texts, a JSON object with the key text a line, in bounded memory."""
         model = service.models.named(options.model)
         return NdjsonAnswer(tag_lines(service, request, model, _asked(options)))
 

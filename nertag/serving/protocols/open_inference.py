@@ -184,7 +184,7 @@ def routes(service: Service) -> APIRouter:
     @router.get("")
     async def server() -> ServerMetadata:
         """Describe the server."""
-        return ServerMetadata(version=versions()["nertag"])
+        return ServerMetadata(version=versions().get("nertag", "unknown"))
 
     @router.get("/health/live")
     async def live() -> Live:
