@@ -30,6 +30,7 @@ class Scheme(str, Enum):
 
     BIO = "BIO"
     IOB1 = "IOB1"
+    IO = "IO"
     BIOES = "BIOES"
     BMES = "BMES"
     BILOU = "BILOU"

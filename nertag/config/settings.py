@@ -36,12 +36,15 @@ class ReadingSettings(Checked):
     tag_column: int = setting(-1, "column of the tag, counted from 0; -1 is the last")
     scheme: str = setting(
         "auto",
-        "tagging scheme of the files; auto finds out",
-        choices=("auto", "BIO", "IOB1", "BIOES", "BMES", "BILOU"),
+        "tagging scheme of the files; auto finds out; IO also reads labels without a prefix",
+        choices=("auto", "BIO", "IOB1", "IO", "BIOES", "BMES", "BILOU"),
     )
     layer: str = setting("", "which annotation to read, in formats that have several")
     offset_unit: str = setting(
-        "codepoint", "unit of the offsets of spans", choices=("codepoint", "utf16")
+        "codepoint",
+        "unit of the offsets of spans: codepoint, utf16, byte (of UTF-8), crlf (codepoint, but "
+        "CRLF is one), grapheme",
+        choices=("codepoint", "utf16", "byte", "crlf", "grapheme"),
     )
     overlap: str = setting(
         "longest",

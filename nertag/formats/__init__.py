@@ -11,7 +11,7 @@ from nertag.formats.labelling import (
 )
 from nertag.formats.line_ends import usual_lines
 from nertag.formats.oddities import LINES_KEPT, Oddity
-from nertag.formats.offsets import Places, excerpt, length_in_units, places
+from nertag.formats.offsets import OffsetError, Places, excerpt, length_in_units, places
 from nertag.formats.reading import (
     Labelled,
     read_labelled,
@@ -30,6 +30,7 @@ __all__ = [
     "Format",
     "Labelled",
     "Oddity",
+    "OffsetError",
     "Places",
     "Rule",
     "Source",

@@ -165,7 +165,16 @@ def with_tags(
     else:
         touched = _token_spans(sentence, marked.entities, source)
         spans = flat(touched, overlap, source, marked.line)
-    return replace(sentence, tags=tuple(spans_to_tags(spans, len(sentence), scheme)))
+    return _tagged(sentence, spans, scheme, source)
+
+
+def _tagged(sentence: Sentence, found: Sequence[Span], scheme: str, source: Source) -> Sentence:
+    """The sentence with the tags of spans that do not overlap, in order."""
+    if scheme == "IO":
+        touching = sum(a[1] == b[0] and a[2] == b[2] for a, b in pairwise(found))
+        if touching:
+            source.oddities.note(Rule.TOUCHING_ENTITIES, sentence.line, touching)
+    return replace(sentence, tags=tuple(spans_to_tags(found, len(sentence), scheme)))
 
 
 def untagged(marked: MarkedText, tokens: str) -> Sentence:
@@ -209,8 +218,7 @@ def with_entities(annotated: Annotated, scheme: str, source: Source) -> MarkedTe
 
 def in_scheme(sentence: Sentence, scheme: str, other: str, source: Source) -> Sentence:
     """A sentence whose tags, written in `scheme`, are written in the `other` scheme."""
-    found = _spans_of(sentence, scheme, source)
-    return replace(sentence, tags=tuple(spans_to_tags(found, len(sentence), other)))
+    return _tagged(sentence, _spans_of(sentence, scheme, source), other, source)
 
 
 def _spans_of(sentence: Sentence, scheme: str, source: Source) -> list[Span]:

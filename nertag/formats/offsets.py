@@ -5,15 +5,35 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 
+from nertag.errors import DataError
 from nertag.formats.rules import Rule
 from nertag.formats.source import Source
+from nertag.formats.units import UNITS, borders, counts_alike
 from nertag.text import Entity
 
 SHOWN = 60
 """Characters of a text that a message shows."""
-_UNITS = {"codepoint": "characters", "utf16": "UTF-16 units"}
 
 Places = Callable[[int], int]
+
+
+class OffsetError(DataError):
+    """A span that lies outside its text, or on another text than the file says.
+
+    Attributes
+    ----------
+    unit : str
+        The unit by which all spans of the file fit; empty if none is known.
+    """
+
+    unit = ""
+
+    def with_unit(self, unit: str) -> OffsetError:
+        """The error that names the unit by which all spans of the file fit."""
+        hint = f"read as {UNITS[unit].name} all spans of the file fit: `offset_unit={unit}`"
+        error = OffsetError(self.path, self.line, self.what, hint)
+        error.unit = unit
+        return error
 
 
 def places(text: str, source: Source) -> Places:
@@ -21,27 +41,16 @@ def places(text: str, source: Source) -> Places:
 
     An offset that is not on the border of a code point, or outside the text, becomes -1.
     """
-    length = len(text)
-    if source.reading.offset_unit == "codepoint" or not _has_pairs(text):
+    length, unit = len(text), source.reading.offset_unit
+    if counts_alike(text, unit):
         return lambda offset: offset if 0 <= offset <= length else -1
-    borders = {0: 0}
-    unit = 0
-    for place, sign in enumerate(text, 1):
-        unit += 2 if sign >= "\U00010000" else 1
-        borders[unit] = place
-    return lambda offset: borders.get(offset, -1)
+    found = borders(text, unit)
+    return lambda offset: found.get(offset, -1)
 
 
 def length_in_units(text: str, source: Source) -> int:
     """The length of a text in the file's offset unit."""
-    if source.reading.offset_unit == "codepoint":
-        return len(text)
-    return len(text) + sum(sign >= "\U00010000" for sign in text)
-
-
-def _has_pairs(text: str) -> bool:
-    """Whether a character takes two units of UTF-16."""
-    return not text.isascii() and max(text) >= "\U00010000"
+    return sum(UNITS[source.reading.offset_unit].widths(text))
 
 
 def entity(
@@ -75,8 +84,9 @@ def entity(
     Raises
     ------
     DataError
-        An offset is no whole number or outside the text, a label is no text, or another text than
-        the mention stands there.
+        An offset is no whole number, or a label is no text.
+    OffsetError
+        The span is outside the text, or another text than the mention stands there.
     """
     start, end, label = span
     if type(start) is not int or type(end) is not int:
@@ -90,13 +100,12 @@ def entity(
     first, last = place(start), place(end)
     if first < 0 or last < 0 or first > last:
         what = f"the span {start} to {end}, {label!r}, does not lie in the text of {len(text)} "
-        hint = f"offsets are read as {_UNITS[source.reading.offset_unit]}; see `offset_unit`"
-        source.fault(line, what + "characters", hint)
+        source.fault(line, what + "characters", _read_as(source), OffsetError)
         return None
     found = text[first:last]
     if mention is not None and not same(found, mention):
         what = f"the span {start} to {end}, {label!r}, covers {excerpt(found)}, expected "
-        source.fault(line, what + excerpt(mention), _way_on(text, source))
+        source.fault(line, what + excerpt(mention), _read_as(source), OffsetError)
         return None
     if first == last:
         source.oddities.note(Rule.EMPTY_SPAN, line)
@@ -104,12 +113,8 @@ def entity(
     return Entity(first, last, label, found)
 
 
-def _way_on(text: str, source: Source) -> str:
-    if not _has_pairs(text):
-        return "fix it"
-    unit = source.reading.offset_unit
-    (other,) = _UNITS.keys() - {unit}
-    return f"offsets are read as {_UNITS[unit]}; perhaps `offset_unit={other}` is right"
+def _read_as(source: Source) -> str:
+    return f"offsets are read as {UNITS[source.reading.offset_unit].name}; see `offset_unit`"
 
 
 def excerpt(text: str) -> str:

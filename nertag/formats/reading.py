@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from nertag.config import ReadingSettings
 from nertag.errors import DataError
+from nertag.formats.fitting import fitting_unit
 from nertag.formats.guess import guess
 from nertag.formats.labelling import tagged_sentences
 from nertag.formats.oddities import Oddities
-from nertag.formats.registry import FORMATS, reader
+from nertag.formats.offsets import OffsetError
+from nertag.formats.registry import FORMATS, Read, reader
 from nertag.formats.source import Source
 from nertag.io import HEAD_OF_A_PIPE, reading_pipes_again
 from nertag.text import Annotated, Sentence, detect_scheme
@@ -48,7 +51,21 @@ def stream_labelled(
     """
     source = Source(path, settings, faults=faults)
     name = guess(source) if settings.format == "auto" else settings.format
-    return source, name, reader(name)(source)
+    return source, name, _read(source, reader(name))
+
+
+def _read(source: Source, read: Read) -> Iterator[Annotated]:
+    """The texts of a file; of a span that does not fit the error says which unit would."""
+    try:
+        yield from read(source)
+    except OffsetError as error:
+        unit = fitting_unit(source, read)
+        raise (error.with_unit(unit) if unit else error) from None
+    faults = source.faults or []
+    misplaced = [i for i, fault in enumerate(faults) if isinstance(fault, OffsetError)]
+    unit = fitting_unit(source, read) if misplaced else ""
+    for i in misplaced if unit else ():
+        faults[i] = cast(OffsetError, faults[i]).with_unit(unit)
 
 
 def token_kind(path: str | Path, settings: ReadingSettings) -> str:

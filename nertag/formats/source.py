@@ -76,9 +76,11 @@ class Source:
         lines = decode_lines(whole, self.path, self.reading.encoding, _ignored)
         return list(usual_lines(lines, lambda _: None))
 
-    def fault(self, line: int, what: str, hint: str = "") -> None:
+    def fault(
+        self, line: int, what: str, hint: str = "", kind: type[DataError] = DataError
+    ) -> None:
         """Raise the error for a single place, or keep it among the faults."""
-        error = self.error(line, what, hint)
+        error = kind(self.path, line, what, hint)
         if self.faults is None:
             raise error
         self.faults.append(error)

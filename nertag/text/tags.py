@@ -35,6 +35,7 @@ class Scheme:
 SCHEMES = {
     "BIO": Scheme("B", "I", "I", "B"),
     "IOB1": Scheme("I", "I", "I", "I"),  # and B where an entity of the same label went before
+    "IO": Scheme("I", "I", "I", "I"),
     "BIOES": Scheme("B", "I", "E", "S"),
     "BMES": Scheme("B", "M", "E", "S"),
     "BILOU": Scheme("B", "I", "L", "U"),

@@ -29,7 +29,8 @@ class Progress:
     epoch : int
         Number of finished epochs.
     best_epoch : int
-        The epoch with the best dev F1, from 1; 0 before the first.
+        The epoch with the best dev F1, of several the one with the lowest loss, from 1; 0 before
+        the first.
     best_f1 : float
         The dev F1 of the best epoch, from 0 to 1; -1 before the first.
     history : list of dict
@@ -46,6 +47,30 @@ class Progress:
     history: list[dict[str, Any]] = field(default_factory=list)
     last: Arrays = field(default_factory=dict)
     best: Arrays = field(default_factory=dict)
+
+    def is_best(self, f1: float, loss: float) -> bool:
+        """Whether an epoch is better than all before: by dev F1, where that is the same by loss.
+
+        Parameters
+        ----------
+        f1 : float
+            The dev F1 of the epoch.
+        loss : float
+            The mean loss of the epoch over the training sentences.
+        """
+        if f1 != self.best_f1:
+            return f1 > self.best_f1
+        return loss < float(self.history[self.best_epoch - 1]["loss"])
+
+    @property
+    def waited(self) -> int:
+        """Epochs since the dev F1 last rose."""
+        best = -1.0
+        rose = 0
+        for row in self.history:
+            if row["dev_f1"] > best:
+                best, rose = row["dev_f1"], row["epoch"]
+        return self.epoch - rose
 
 
 class _Note(msgspec.Struct, frozen=True):

@@ -146,7 +146,7 @@ class Trainer:
         )
         stream = iter(dataset)
         for epoch in range(progress.epoch, self.epochs):
-            if progress.epoch - progress.best_epoch >= settings.patience:
+            if any(self.dev.gold) and progress.waited >= settings.patience:
                 break
             start = time.perf_counter()
             loss = self._train_epoch(step, stream)
@@ -186,7 +186,7 @@ class Trainer:
         dev_seconds: float,
     ) -> None:
         progress = self.progress
-        best = dev.f1 > progress.best_f1 or not dev.gold
+        best = not dev.gold or progress.is_best(dev.f1, loss)
         done = Epoch(
             number=epoch + 1,
             epochs=self.epochs,

@@ -98,7 +98,7 @@ def test_the_text_of_an_entity_is_compared_with_its_offsets(tmp_path):
         '[{"start": 5, "end": 16, "label": "PER", "text": "Anna Muster"}, '
         '{"start": 24, "end": 28, "label": "LOC", "text": "Bern"}]}'
     )
-    message = "covers 'na Muster v', expected 'Anna Muster' .*`offset_unit=utf16` is right"
+    message = "covers 'na Muster v', expected 'Anna Muster' .*`offset_unit=utf16`"
     with pytest.raises(DataError, match=message):
         entities_in(tmp_path, content)
     found = entities_in(tmp_path, content, offset_unit="utf16")
@@ -147,6 +147,18 @@ BARE = "Anna\tPERSON\nMuster\tPERSON\nvisits\tO\nBern\tLOCATION\n.\tO\n\n"
         ("Word\tTag\n" + BARE, {}, [("Anna Muster", "PERSON"), ("Bern", "LOCATION")]),
         ("a\tB-X\nb\t0\n\nc\t0\nd\tB-Y\n", {}, [("a", "X"), ("d", "Y")]),
         ("# id 1\n#tag B-X\na O\n", {}, [("#tag", "X")]),
+        (UNER, {"tag_column": 2}, [("Anna", "PER"), ("Bern", "LOC")]),
+        ("0 a x B-X\n1 b x I-X\n\n0 c x O\n", {}, [("a b", "X")]),
+        ("a\tB-X\n" + "b\t<pad>\n" * 10, {}, [("a", "X")]),
+        ("a\tX\nb\tX\nc\tOther\n", {}, [("a b", "X")]),
+        ("a\tX\nb\tX\nc\tY\n", {"scheme": "IO"}, [("a b", "X"), ("c", "Y")]),
+        ("a\tI-X\nb\tI-X\nc\tO\n", {"scheme": "IO"}, [("a b", "X")]),
+        ("word,tag\na,X\nb,X\nc,O\n", {}, [("a b", "X")]),
+        (
+            '{"tokens": ["a", "b", "c"], "ner_tags": ["person-actor", "person-actor", "O"]}',
+            {},
+            [("a b", "person-actor")],
+        ),
     ],
 )
 def test_dialects_of_columns(tmp_path, content, settings, expected):
@@ -174,6 +186,67 @@ def test_what_was_read_by_a_rule_is_counted_and_comments_are_kept(tmp_path):
 def test_a_column_without_a_sign_for_outside_is_refused(tmp_path):
     with pytest.raises(DataError, match=r"the tag 'NNP' is neither O .*`tag_column`"):
         entities_in(tmp_path, "Anna\tx\tNNP\nvisits\tx\tVBZ\nBern\tx\tNNP\n")
+
+
+PREFIXED = "".join(
+    f"word={letter}\tpos=x\t{'B-X' if letter in 'ak' else 'O'}\n" for letter in "abcdefghijk"
+)
+
+
+def test_what_stands_before_each_token_is_no_part_of_it(tmp_path):
+    assert entities_in(tmp_path, PREFIXED) == [("a", "X"), ("k", "X")]
+    path = tmp_path / "in"
+    path.write_text(PREFIXED + "other\tpos=x\tO\n", encoding="utf-8")
+    file = read_labelled(path, reading_from({"tokens": "word"}))
+    assert file.sentences[0].words[-2:] == ["word=k", "other"]
+    path.write_text(PREFIXED, encoding="utf-8")
+    file = read_labelled(path, reading_from({"tokens": "word"}))
+    assert {oddity.text: oddity.count for oddity in file.oddities} == {
+        Rule.TOKEN_PREFIX.told("'word='"): 11
+    }
+
+
+def test_a_column_that_counts_the_tokens_is_counted(tmp_path):
+    path = tmp_path / "in"
+    path.write_text(UNER, encoding="utf-8")
+    file = read_labelled(path, reading_from({"tokens": "word", "tag_column": 2}))
+    assert {oddity.rule: oddity.count for oddity in file.oddities} == {
+        Rule.COMMENT: 3,
+        Rule.INDEX_COLUMN: 4,
+    }
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (
+            "Anna\tB-PER\tx\nin\tO\tx\nBern\tB-LOC\tx\n",
+            "1: the tag 'x' is neither O nor like B-LABEL .100% of the lines have 3 columns parted "
+            "by TABs, column 1 holds tags in 100% of these, such as .*see `tag_column`",
+        ),
+        (
+            "a title of five words\nAnna B-PER\nin O\nBern B-LOC\n",
+            "1: 5 columns.*75% of the .* 2 c",
+        ),
+        ("Anna\nin\n", "1: one column where .*100% of the lines have one column, no column holds"),
+        ("Anna O\nin X\nof O\non B-Y\n", "2: the tag 'X' .*fix the line"),
+    ],
+)
+def test_an_error_in_the_first_line_says_what_the_file_looks_like(tmp_path, content, message):
+    with pytest.raises(DataError, match=message):
+        entities_in(tmp_path, content, format="columns")
+
+
+def test_the_scheme_io_is_written_and_what_it_joins_is_counted(tmp_path):
+    path, out = tmp_path / "in.conll", tmp_path / "out.conll"
+    path.write_text("a\tB-X\nb\tB-X\nc\tI-X\nd\tB-Y\n", encoding="utf-8")
+    done = convert(path, out, reading_from({}), scheme="IO")
+    assert out.read_text(encoding="utf-8") == "a\tI-X\nb\tI-X\nc\tI-X\nd\tI-Y\n\n"
+    assert {oddity.rule: oddity.count for oddity in done.source.oddities} == {
+        Rule.TOUCHING_ENTITIES: 1
+    }
+    file = read_labelled(out, reading_from({"scheme": "IO"}))
+    assert [spans(one.tags) for one in file.sentences] == [[(0, 3, "X"), (3, 4, "Y")]]
 
 
 @pytest.mark.parametrize("end", ["\r", "\r\r\n"])

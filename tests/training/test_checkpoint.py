@@ -36,3 +36,30 @@ def test_a_run_goes_on_with_the_tensorflow_it_began_with(tmp_path, monkeypatch):
     monkeypatch.setattr(checkpoints, "tf", SimpleNamespace(__version__="9.9"))
     with pytest.raises(ConfigError, match=r"was written with TensorFlow .*, this is 9\.9"):
         checkpoint.load("char")
+
+
+def after(*epochs):
+    """The progress after epochs with these dev F1 and losses."""
+    progress = Progress()
+    for number, (f1, loss) in enumerate(epochs, 1):
+        if progress.is_best(f1, loss):
+            progress.best_epoch, progress.best_f1 = number, f1
+        progress.epoch = number
+        progress.history.append({"epoch": number, "dev_f1": f1, "loss": loss})
+    return progress
+
+
+@pytest.mark.parametrize(
+    ("epochs", "best", "waited"),
+    [
+        ([], 0, 0),
+        ([(0.0, 3.0), (0.0, 2.0), (0.0, 1.0)], 3, 2),
+        ([(0.0, 3.0), (0.0, 2.0), (0.0, 2.5)], 2, 2),
+        ([(0.5, 3.0), (0.4, 2.0), (0.5, 1.0), (0.3, 0.5)], 3, 3),
+        ([(0.5, 1.0), (0.5, 1.0)], 1, 1),
+        ([(0.5, 1.0), (0.6, 2.0)], 2, 0),
+    ],
+)
+def test_the_best_epoch_has_the_best_score_and_then_the_lowest_loss(epochs, best, waited):
+    progress = after(*epochs)
+    assert (progress.best_epoch, progress.waited) == (best, waited)

@@ -34,7 +34,7 @@ _ADVICE = {
     Rule.CUT_TOKEN: "use `tokens=char`, or move the span's ends",
     Rule.BLANK_EDGED_SPAN: "`fix` trims them; not in CoNLL-U, brat or nested tags",
     Rule.WORDS_CUT: (
-        "see whether offsets count another unit: `offset_unit=utf16`, or bytes, or CRLF as one"
+        "see whether offsets count another unit: `offset_unit=utf16`, or byte, crlf, grapheme"
     ),
     Rule.PUNCTUATION_EDGED_SPAN: "see whether it belongs to the name",
     Rule.NO_ENTITIES: "label some, or choose the column with `tag_column`",

@@ -7,7 +7,6 @@ What is odd in real files is read by a rule, counted and reported. What no rule 
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
@@ -16,18 +15,19 @@ from nertag.formats.columnar import words
 from nertag.formats.columnar.layout import (
     DOCSTART,
     Layout,
+    described,
     fields,
     has_digit,
-    is_tag,
     layout_of,
     shown,
 )
+from nertag.formats.columnar.tag_style import is_tag
 from nertag.formats.columnar.words import Line
 from nertag.formats.head import Head
 from nertag.formats.rules import Rule
 from nertag.formats.source import Source
 from nertag.formats.writing import Writing
-from nertag.text import Sentence, TagError, split_tag
+from nertag.text import Sentence, TagError
 
 SHOWN = {"\t": "\u2409", "\n": "\u240a"}
 """What stands for a TAB or a line feed in a token, since they part the columns and lines."""
@@ -49,7 +49,7 @@ def read(source: Source) -> Iterator[Sentence]:
     head = list(islice(lines, HEAD))
     layout = layout_of(head, source)
     if layout:
-        yield from _Reader(source, layout).sentences(chain(head, lines))
+        yield from _Reader(source, layout, head).sentences(chain(head, lines))
 
 
 def sniff(head: Head) -> float:
@@ -89,7 +89,8 @@ def token_kind(source: Source) -> str:
     if layout is None or layout.position_digits:
         return "char"
     rows = [fields(line, layout.separator) for line in head if line.strip(" \t")]
-    lengths = [len(row[layout.token]) for row in rows if len(row) == layout.width]
+    tokens = [row[layout.token] for row in rows if len(row) == layout.width]
+    lengths = [len(token.removeprefix(layout.prefix)) for token in tokens]
     return "char" if sum(length < 2 for length in lengths) > 0.9 * len(lengths) else "word"
 
 
@@ -99,6 +100,7 @@ class _Reader:
 
     source: Source
     layout: Layout
+    head: Sequence[str]
     document: int = 0
     tokens: int = 0
     known: dict[str, str] = field(default_factory=lambda: {"O": "O"})
@@ -147,7 +149,7 @@ class _Reader:
         if len(columns) != self.layout.width:
             return True
         tag = columns[self.layout.tag].strip()
-        return line.startswith("# ") and not self.layout.bare and not is_tag(tag)
+        return line.startswith("# ") and not self.layout.style.bare and not is_tag(tag)
 
     def _rows(self, lines: list[str], first: int) -> Iterator[Sentence]:
         plain = self._plain(lines, first)
@@ -180,7 +182,8 @@ class _Reader:
             return None
         tags = [self.known[tag] for tag in tags]
         text = "".join(tokens)
-        if self.source.reading.tokens == "char" and len(text) == len(tokens):
+        plain = self.source.reading.tokens == "char" and not layout.indexed
+        if plain and len(text) == len(tokens):
             self.tokens += len(text)
             places = range(len(text)), range(1, len(text) + 1)
             lines_of = range(first, first + len(text))
@@ -191,35 +194,38 @@ class _Reader:
         layout, oddities = self.layout, self.source.oddities
         if len(columns) != layout.width:
             what = f"{len(columns)} columns where {layout.width} are expected: {shown(line)}"
-            self.source.fault(number, what, "fix the line")
+            self._fault(number, what)
             return None
         token, tag = columns[layout.token], columns[layout.tag].strip()
         if not token:
             oddities.note(Rule.EMPTY_TOKEN, number)
             token = " "
-        if not tag:
-            oddities.note(Rule.EMPTY_TAG, number)
-            tag = "O"
-        if tag == layout.outside != "O":
-            oddities.note(Rule.OUTSIDE_TAG, number, detail=repr(tag))
-            tag = "O"
-        if layout.bare and tag != "O":
-            oddities.note(Rule.BARE_TAG, number)
-            return token, tag, number
         try:
-            split_tag(tag)
+            read = layout.style.read(tag, number, self.source)
         except TagError as error:
-            hint = "choose the column with `tag_column`" if layout.width > 2 else "fix the line"
-            self.source.fault(number, str(error), hint)
-            tag = "O"
-        return token, self.known.setdefault(tag, tag), number
+            self._fault(number, str(error), "choose the column with `tag_column`")
+            read = "O"
+        if read == tag:
+            self.known[tag] = read
+        return token, read, number
 
-    def _sentence(self, rows: list[Line]) -> Sentence:
+    def _fault(self, number: int, what: str, hint: str = "") -> None:
+        """An error of a row; that of the first says what the whole file looks like."""
+        if number == self.layout.first:
+            hint = described(self.head)
+        elif not hint or self.layout.width < 3:
+            hint = "fix the line"
+        self.source.fault(number, what, hint)
+
+    def _sentence(self, rows: Sequence[Line]) -> Sentence:
         if self.layout.position_digits:
             rows = [self._without_digit(row) for row in rows]
+        if self.layout.prefix:
+            rows = [self._without_prefix(row) for row in rows]
+        if self.layout.indexed:
+            self.source.oddities.note(Rule.INDEX_COLUMN, count=len(rows))
         self.tokens += len(rows)
-        if self.layout.bare:
-            rows = _prefixed(rows)
+        rows = self.layout.style.opened(rows, self.source)
         return words.sentence(rows, self.source, middle=self.layout.middle, document=self._document)
 
     def _without_digit(self, row: Line) -> Line:
@@ -230,19 +236,16 @@ class _Reader:
         self.source.oddities.note(Rule.POSITION_DIGIT)
         return token[:-1], tag, line
 
+    def _without_prefix(self, row: Line) -> Line:
+        (token, tag, line), prefix = row, self.layout.prefix
+        starts = token.startswith(prefix) and token != prefix
+        rule = Rule.TOKEN_PREFIX if starts else Rule.NO_TOKEN_PREFIX
+        self.source.oddities.note(rule, 0 if starts else line, detail=repr(prefix))
+        return (token[len(prefix) :] if starts else token), tag, line
+
     @property
     def _document(self) -> str:
         return str(self.document) if self.document else ""
-
-
-def _prefixed(rows: Sequence[Line]) -> list[Line]:
-    """Rows with labels as tags, in BIO: equal labels in a row are one entity."""
-    before, found = "O", []
-    for token, label, line in rows:
-        tag = label if label == "O" else f"{'I' if label == before else 'B'}-{label}"
-        found.append((token, sys.intern(tag), line))
-        before = label
-    return found
 
 
 def write(sentences: Iterable[Sentence], writing: Writing) -> Iterator[tuple[str, ...]]:

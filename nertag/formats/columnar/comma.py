@@ -9,15 +9,19 @@ from __future__ import annotations
 import csv
 import sys
 from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 
 from nertag.formats.columnar import words
+from nertag.formats.columnar.tag_style import TagStyle, tag_style
 from nertag.formats.head import Head
 from nertag.formats.rules import Rule
 from nertag.formats.source import Source
-from nertag.text import Sentence, TagError, split_tag
+from nertag.text import Sentence, TagError
 
 TOKENS = ("word", "token", "words", "tokens", "form")
 TAGS = ("tag", "ner_tag", "ner", "label", "tags", "ner_tags", "labels")
+HEAD = 20_000
+"""The first rows, from which it is told how tags are written."""
 SENTENCES = ("sentence #", "sentence", "sentence_id", "sent_id", "sentence_idx", "sentence id")
 
 
@@ -61,18 +65,21 @@ def read(source: Source) -> Iterator[Sentence]:
     for i, name in enumerate(names):
         if i not in (token, tag, sentence) and name:
             source.oddities.note(Rule.UNREAD_COLUMN, 1, detail=repr(name))
+    below = _cells(lines, _separator(first), source)
+    head = list(islice(below, HEAD))
+    style = tag_style((row[tag].strip() for _, row in head if len(row) == len(names)), source)
     rows: list[words.Line] = []
     before = ""
-    for line, cells in _cells(lines, _separator(first), source):
+    for line, cells in chain(head, below):
         key = cells[sentence].strip() if cells and sentence is not None else ""
         if rows and (not cells or (key and key != before)):
-            yield words.sentence(rows, source)
+            yield words.sentence(style.opened(rows, source), source)
             rows = []
         before = key or before
-        row = _row(cells, len(names), token, tag, line, source) if cells else None
+        row = _row(cells, len(names), token, tag, style, line, source) if cells else None
         rows += [row] if row else []
     if rows:
-        yield words.sentence(rows, source)
+        yield words.sentence(style.opened(rows, source), source)
 
 
 def _cells(lines: Iterator[str], separator: str, source: Source) -> Iterator[tuple[int, list[str]]]:
@@ -91,7 +98,13 @@ def _column(names: Sequence[str], known: Sequence[str]) -> int | None:
 
 
 def _row(
-    cells: list[str], width: int, token: int, tag: int, line: int, source: Source
+    cells: list[str],
+    width: int,
+    token: int,
+    tag: int,
+    style: TagStyle,
+    line: int,
+    source: Source,
 ) -> words.Line | None:
     if len(cells) != width:
         source.fault(line, f"{len(cells)} columns where {width} are expected", "fix the line")
@@ -99,13 +112,9 @@ def _row(
     if not cells[token]:
         source.fault(line, "the token is empty", "fix the line")
         return None
-    found = cells[tag].strip()
-    if not found:
-        source.oddities.note(Rule.EMPTY_TAG, line)
-        found = "O"
     try:
-        split_tag(found)
+        found = style.read(cells[tag].strip(), line, source)
     except TagError as error:
         source.fault(line, str(error), "fix the line")
         found = "O"
-    return sys.intern(cells[token]), sys.intern(found), line
+    return sys.intern(cells[token]), found, line

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 
+from nertag.formats.columnar.tag_style import TagStyle, is_tag, tag_style
 from nertag.formats.source import Source
-from nertag.text import TagError, split_tag
 
 DOCSTART = "-DOCSTART-"
 """The token that begins a document."""
 TOKEN_NAMES = ("token", "tokens", "word", "words", "form", "text")
 """Names that a header gives the column of the tokens, in any case."""
-OUTSIDES = ("0", "o", "_", "-", "OTHER", "Other", "other", "NONE", "None", "OUT")
-"""Signs that some files have instead of O."""
+MANY = 10
+"""Different tokens from which on it is no chance that all begin alike."""
+
+Row = tuple[int, list[str]]
+"""(line number, columns)"""
 
 
 @dataclass(frozen=True)
@@ -33,12 +37,16 @@ class Layout:
         Whether a digit is stuck to every token, as in the Weibo corpus (``科0 技1``).
     middle : {"I", "M"}
         The letter for the middle of an entity.
-    outside : str
-        The tag of tokens that are in no entity.
-    bare : bool
-        Whether tags are labels without a prefix.
+    style : TagStyle
+        How tags are written.
     header : int
         The line with the names of the columns; 0 if there is none.
+    first : int
+        The first line with a token.
+    indexed : bool
+        Whether the first column counts the tokens of each sentence.
+    prefix : str
+        What all tokens begin with that is no part of them, such as ``word=``.
     """
 
     separator: str
@@ -47,9 +55,11 @@ class Layout:
     tag: int
     position_digits: bool
     middle: str
-    outside: str = "O"
-    bare: bool = False
+    style: TagStyle = field(default_factory=TagStyle)
     header: int = 0
+    first: int = 0
+    indexed: bool = False
+    prefix: str = ""
 
 
 def layout_of(head: Sequence[str], source: Source) -> Layout | None:
@@ -68,24 +78,48 @@ def layout_of(head: Sequence[str], source: Source) -> Layout | None:
         There is one column only, or the columns asked for are not there or the same.
     """
     reading = source.reading
+    separator, rows = rows_of(head)
+    if not rows:
+        return None
+    width = _usual_width(rows)
+    _check_columns(source, head, rows[0][0], width)
+    token, tag = reading.token_column % width, reading.tag_column % width
+    regular = [(number, columns) for number, columns in rows if len(columns) == width]
+    tags = [columns[tag].strip() for _, columns in regular]
+    header = regular[0][0] if _is_header(regular[0][1][token], tags) else 0
+    if header:
+        regular, tags = regular[1:], tags[1:]
+    indexed = token == 0 and width > 2 and _counts([columns[0] for _, columns in regular])
+    if indexed:
+        token = 1 if tag != 1 else 2
+    tokens = [columns[token] for _, columns in regular]
+    return Layout(
+        separator,
+        width,
+        token,
+        tag,
+        position_digits=reading.tokens == "char" and _position_digits(tokens),
+        middle="M" if any(one[:1] == "M" for one in tags) else "I",
+        style=tag_style(tags, source),
+        header=header,
+        first=rows[1][0] if header == rows[0][0] and len(rows) > 1 else rows[0][0],
+        indexed=indexed,
+        prefix=_prefix(tokens),
+    )
+
+
+def rows_of(head: Sequence[str]) -> tuple[str, list[Row]]:
+    """What parts the columns of a file, and its first rows: no comments, no ``-DOCSTART-``."""
     filled = [(number, line) for number, line in enumerate(head, 1) if line.strip(" \t")]
     tabs = 2 * sum("\t" in line for _, line in filled) > len(filled)
     separator = "\t" if tabs else " "
-    rows = [(number, line, fields(line, separator)) for number, line in filled]
-    rows = [row for row in rows if row[2][0] != DOCSTART]
-    if not rows:
-        return None
-    rows = [row for row in rows if not row[1].startswith("#")] or rows
-    width = len(rows[0][2])
-    _check_columns(source, *rows[0][:2], width)
-    token, tag = reading.token_column % width, reading.tag_column % width
-    regular = [columns for _, _, columns in rows if len(columns) == width]
-    digits = reading.tokens == "char" and _position_digits([c[token] for c in regular])
-    tags = [columns[tag].strip() for columns in regular]
-    middle = "M" if any(one[:1] == "M" for one in tags) else "I"
-    header = rows[0][0] if _is_header(regular[0][token], tags) else 0
-    outside, bare = _outside(tags[1:] if header else tags)
-    return Layout(separator, width, token, tag, digits, middle, outside, bare, header)
+    rows = [(number, fields(line, separator)) for number, line in filled]
+    rows = [row for row in rows if row[1][0] != DOCSTART]
+    return separator, [row for row in rows if not row[1][0].startswith("#")] or rows
+
+
+def _usual_width(rows: Sequence[Row]) -> int:
+    return Counter(len(columns) for _, columns in rows).most_common(1)[0][0]
 
 
 def _is_header(token: str, tags: Sequence[str]) -> bool:
@@ -95,24 +129,24 @@ def _is_header(token: str, tags: Sequence[str]) -> bool:
     return token.lower() in TOKEN_NAMES or (len(tags) > 2 and all(map(is_tag, set(tags[1:]))))
 
 
-def _outside(tags: Sequence[str]) -> tuple[str, bool]:
-    """What stands for O, and whether tags have no prefix."""
-    counts = Counter(tag for tag in tags if tag)
-    others = [sign for sign in OUTSIDES if sign in counts]
-    outside = "O" if "O" in counts or len(others) != 1 else others[0]
-    entities = counts.keys() - {outside}
-    bare = outside in counts and bool(entities) and not any(map(is_tag, entities))
-    prefixed = bool(entities) and all(map(is_tag, entities))
-    return (outside if bare or prefixed else "O"), bare
-
-
-def is_tag(tag: str) -> bool:
-    """Whether a tag is O or a prefix and a label."""
-    try:
-        split_tag(tag or "O")
-    except TagError:
+def _counts(column: Sequence[str]) -> bool:
+    """Whether a column counts on from one row to the next, or begins anew with 0 or 1."""
+    if not all(index.isascii() and index.isdigit() and len(index) < 10 for index in column):
         return False
-    return True
+    indices = list(map(int, column))
+    steps = list(pairwise(indices))
+    return any(b == a + 1 for a, b in steps) and all(b in (a + 1, 0, 1) for a, b in steps)
+
+
+def _prefix(tokens: Sequence[str]) -> str:
+    """What all tokens begin with, up to a sign after letters; empty if some are nothing more."""
+    if len(set(tokens)) < MANY:
+        return ""
+    first, last = min(tokens), max(tokens)  # what these share, all share
+    length = next((i for i, (a, b) in enumerate(zip(first, last)) if a != b), 0)
+    end = max(first.rfind(sign, 0, length) for sign in "=:|/_") + 1
+    is_name = first[:1].isalpha()
+    return first[:end] if is_name and all(len(token) > end for token in tokens) else ""
 
 
 def fields(line: str, separator: str) -> list[str]:
@@ -126,17 +160,45 @@ def fields(line: str, separator: str) -> list[str]:
     return [""] * line.startswith(" ") + parts + [""] * line.endswith(" ")
 
 
-def _check_columns(source: Source, number: int, line: str, width: int) -> None:
+def _check_columns(source: Source, head: Sequence[str], number: int, width: int) -> None:
     if width < 2:
-        what = f"one column where a token and a tag are expected: {shown(line)}"
-        raise source.error(number, what, "columns are parted by a TAB or by blanks; see `format`")
+        what = f"one column where a token and a tag are expected: {shown(head[number - 1])}"
+        raise source.error(number, what, described(head))
     columns = source.reading.token_column, source.reading.tag_column
     for name, column in zip(("`token_column`", "`tag_column`"), columns):
         if not -width <= column < width:
-            raise source.error(number, f"{name} is {column}, there are {width} columns")
+            what = f"{name} is {column}, there are {width} columns"
+            raise source.error(number, what, described(head))
     if columns[0] % width == columns[1] % width:
         what = f"`token_column` and `tag_column` are the same of {width} columns"
         raise source.error(number, what, "choose two")
+
+
+def described(head: Sequence[str]) -> str:
+    """What a file looks like as one of columns: what to know where its first line is wrong.
+
+    Parameters
+    ----------
+    head : sequence of str
+        The first lines of the file; one is filled.
+    """
+    separator, rows = rows_of(head)
+    width = _usual_width(rows)
+    regular = [columns for _, columns in rows if len(columns) == width]
+    parted = f" parted by {'TABs' if separator != ' ' else 'blanks'}" if width > 1 else ""
+    columns = f"{width} columns{parted}" if width > 1 else "one column"
+    found = f"{len(regular) / len(rows):.0%} of the lines have {columns}"
+    shares = [sum(is_tag(row[i].strip()) for row in regular) / len(regular) for i in range(width)]
+    likely = [i for i, share in enumerate(shares) if share > 0.5 and width > 1]
+    if not likely:
+        return f"{found}, no column holds tags such as O and B-LABEL; see `tag_column`, `format`"
+    best = max(likely, key=lambda i: (shares[i], i))
+    tags = Counter(row[best].strip() for row in regular if is_tag(row[best].strip()))
+    shown_tags = " and ".join(tag or "''" for tag, _ in tags.most_common(2))
+    return (
+        f"{found}, column {best} holds tags in {shares[best]:.0%} of these, such as {shown_tags}; "
+        "see `tag_column`"
+    )
 
 
 def shown(line: str) -> str:

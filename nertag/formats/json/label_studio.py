@@ -102,7 +102,7 @@ def read(source: Source) -> Iterator[MarkedText]:
             sentence = _exported(source, line, task) if "data" in task else _min(source, line, task)
         except DataError as error:  # an export is one line of any length as a rule
             name = repr(task["id"]) if "id" in task else f"number {number}"
-            raise source.error(line, f"task {name}: {error.what}", error.hint) from None
+            raise type(error)(error.path, line, f"task {name}: {error.what}", error.hint) from None
         yield sentence
 
 

@@ -10,21 +10,25 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from nertag.errors import DataError
 from nertag.formats.columnar import words
+from nertag.formats.columnar.tag_style import TagStyle, tag_style
 from nertag.formats.head import Head
 from nertag.formats.json.records import about, keys_of, note_unknown
 from nertag.formats.json.values import read_values
 from nertag.formats.rules import Rule
 from nertag.formats.source import Source
-from nertag.text import Sentence, TagError, split_tag
+from nertag.text import Sentence, TagError
 
 TAGS = ("ner_tags", "ner", "tags", "labels", "ner_labels")
 """The keys of the tags; the first that is there is read."""
 INFO = "dataset_info.json"
+HEAD = 1000
+"""The first records, from which it is told how tags are written."""
 
 
 def sniff(head: Head) -> float:
@@ -47,27 +51,50 @@ def read(source: Source) -> Iterator[Sentence]:
     DataError
         A record is not as it should be, or its tags are numbers without names.
     """
+    records = _records(source)
+    head = list(islice(records, HEAD))
+    style = tag_style((tag for record in head for tag in record.tags), source)
+    for record in chain(head, records):
+        line, value = record.line, record.value
+        rows = [
+            (_token(source, line, token), _tag(source, record, tag, style), line)
+            for token, tag in zip(record.tokens, record.tags)
+        ]
+        if rows:
+            blanks = _blanks(source, line, value, [token for token, _, _ in rows])
+            opened = style.opened(rows, source)
+            yield words.sentence(opened, source, blanks=blanks, **about(value))
+        else:
+            yield Sentence("", range(0), range(0), (), line)
+
+
+class _Record(NamedTuple):
+    """A value of the file, its tokens and its tags by name."""
+
+    line: int
+    value: dict[str, Any]
+    key: str
+    tokens: list[Any]
+    tags: list[str]
+
+
+def _records(source: Source) -> Iterator[_Record]:
     names: list[str] = []
-    for line, record in read_values(source):
-        tokens = _list(record, "tokens")
-        key = _tag_key(source, line, record)
-        tags = _list(record, key)
+    for line, value in read_values(source):
+        tokens = _list(value, "tokens")
+        key = _tag_key(source, line, value)
+        tags = _list(value, key)
         if tokens is None or tags is None or len(tokens) != len(tags):
             what = f"'tokens' and {key!r} are not lists of the same length"
-            raise source.error(line, what + keys_of(record), "fix the record; see `layer`")
-        note_unknown(source, line, record, {"id", "comments", "text", "tokens", key})
+            raise source.error(line, what + keys_of(value), "fix the record; see `layer`")
+        note_unknown(source, line, value, {"id", "comments", "text", "tokens", key})
         if any(type(tag) is int for tag in tags):
             names = names or _names(source, line, key)
             tags = [_named(source, line, tag, names) for tag in tags]
-        rows = [
-            (_token(source, line, token), _tag(source, line, tag, key), line)
-            for token, tag in zip(tokens, tags)
-        ]
-        if rows:
-            blanks = _blanks(source, line, record, [token for token, _, _ in rows])
-            yield words.sentence(rows, source, blanks=blanks, **about(record))
-        else:
-            yield Sentence("", range(0), range(0), (), line)
+        for tag in tags:
+            if not isinstance(tag, str) or not tag:
+                raise _odd_tag(source, line, tag, key)
+        yield _Record(line, value, key, tokens, tags)
 
 
 def _list(record: Any, key: str) -> list[Any] | None:
@@ -90,13 +117,16 @@ def _token(source: Source, line: int, token: Any) -> str:
     raise source.error(line, f"the token {token!r} is not a text", "fix the record")
 
 
-def _tag(source: Source, line: int, tag: Any, key: str) -> str:
+def _tag(source: Source, record: _Record, tag: str, style: TagStyle) -> str:
     try:
-        split_tag(tag)
-    except (TagError, TypeError):
-        what = f"under {key!r} stands {tag!r}, expected O or a tag like B-LABEL"
-        raise source.error(line, what, "fix the record") from None
-    return sys.intern(tag)
+        return style.read(tag, record.line, source)
+    except TagError:
+        raise _odd_tag(source, record.line, tag, record.key) from None
+
+
+def _odd_tag(source: Source, line: int, tag: object, key: str) -> DataError:
+    what = f"under {key!r} stands {tag!r}, expected O or a tag like B-LABEL"
+    return source.error(line, what, "fix the record")
 
 
 def _names(source: Source, line: int, key: str) -> list[str]:

@@ -55,7 +55,7 @@ def test_what_is_in_no_known_key_is_named():
 
 def test_the_text_of_a_span_is_compared():
     record = {"text": "👍 ab c", "spans": [{"start": 3, "end": 5, "label": "A", "text": "ab"}]}
-    refused(prodigy, json.dumps(record), "covers 'b ', expected 'ab'.*`offset_unit=utf16`", 1)
+    refused(prodigy, json.dumps(record), "covers 'b ', expected 'ab'.*see `offset_unit`", 1)
     assert read(prodigy, json.dumps(record), offset_unit="utf16") == [
         marked("👍 ab c", [(2, 4, "A")])
     ]

@@ -7,7 +7,7 @@ Nothing else changes: lines that need no fixing keep their bytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from nertag.corpus.check.fix.markup import fix_markup
 from nertag.corpus.check.fix.raw import Raw, read_raw
 from nertag.corpus.check.fix.tags import fix_tags
 from nertag.errors import ConfigError, DataError
-from nertag.formats import FORMATS, Rule, Source, stream_labelled, usual_lines
+from nertag.formats import FORMATS, OffsetError, Rule, Source, stream_labelled, usual_lines
 from nertag.io import reading_pipes_again, replacing
 from nertag.text import MarkedText, Sentence
 
@@ -81,6 +81,7 @@ def _fixed(raw: Raw, source: Source, name: str, settings: ReadingSettings) -> It
     marked = (text for text in found if isinstance(text, MarkedText))
     if format.move:
         yield from fix_json(raw, marked, source, format)
+        _check_unit(faults or ())
     elif format.family == "line":
         yield from fix_markup(raw.lines, marked, source, name)
     elif format.tag_column:
@@ -89,3 +90,10 @@ def _fixed(raw: Raw, source: Source, name: str, settings: ReadingSettings) -> It
         if scheme == "auto":
             scheme = tags.detect(row.tags for row in rows)
         yield from fix_tags(raw.lines, rows, source, format, scheme)
+
+
+def _check_unit(faults: Iterable[DataError]) -> None:
+    """Refuse to cut spans that only count in another unit."""
+    for fault in faults:
+        if isinstance(fault, OffsetError) and fault.unit:
+            raise fault

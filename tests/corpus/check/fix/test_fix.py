@@ -271,3 +271,12 @@ def check_same_texts(content, name, sentences):
 def test_what_cannot_be_read_is_refused(content):
     with suppress(DataError):
         check_fixed(content, format="columns")
+
+
+def test_spans_of_another_unit_are_not_cut(tmp_path):
+    path = tmp_path / "in.jsonl"
+    span = {"start": 8, "end": 12, "text": "Bern", "label": "LOC"}
+    path.write_text(json.dumps({"text": "👍👍 in Bern", "entities": [span]}), encoding="utf-8")
+    with pytest.raises(DataError, match="`offset_unit=utf16`"):
+        fix(path, tmp_path / "out.jsonl", reading_from({}))
+    assert not (tmp_path / "out.jsonl").exists()
