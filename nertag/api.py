@@ -32,6 +32,7 @@ class ReadSettings(TypedDict, total=False):
     tag_column: int
     scheme: str
     layer: str
+    tag_names: str
     offset_unit: str
     overlap: str
 

@@ -29,6 +29,7 @@ READING = (
     "token_column",
     "tag_column",
     "layer",
+    "tag_names",
     "offset_unit",
 )
 """The settings that say how a labelled file is read."""

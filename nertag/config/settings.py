@@ -24,7 +24,8 @@ class ReadingSettings(Checked):
     format: str = setting(
         "auto",
         "format of the labelled files: auto (found out), columns, csv, conllu, germeval, doccano, "
-        "prodigy, displacy, tokens, spacy, cluener, label-studio, brat, inline, xml, segmented",
+        "prodigy, displacy, tokens, spacy, cluener, dataturks, label-studio, brat, inline, xml, "
+        "segmented",
     )
     encoding: str = setting("utf-8", "encoding of the files, such as gb18030")
     encoding_errors: str = setting(
@@ -40,6 +41,9 @@ class ReadingSettings(Checked):
         choices=("auto", "BIO", "IOB1", "IO", "BIOES", "BMES", "BILOU"),
     )
     layer: str = setting("", "which annotation to read, in formats that have several")
+    tag_names: str = setting(
+        "", "names of tags that are numbers, from 0 on, such as O,B-PER,I-PER (tokens)"
+    )
     offset_unit: str = setting(
         "codepoint",
         "unit of the offsets of spans: codepoint, utf16, byte (of UTF-8), crlf (codepoint, but "

@@ -26,7 +26,7 @@ from nertag.formats import (
     writer,
 )
 from nertag.io import HEAD_OF_A_PIPE, reading_pipes_again, replacing_all
-from nertag.text import Annotated, Sentence, detect_scheme, spans
+from nertag.text import Annotated, MarkedText, Sentence, detect_scheme, spans
 
 HEAD = 20_000
 """The first sentences, from which the scheme of the tags is read."""
@@ -102,9 +102,10 @@ def convert(
     if from_scheme == "auto":
         from_scheme = detect_scheme(tagged) if tagged else ""
     done = Converted(source, read_as, from_scheme, name)
-    fitted = _fitted(chain(head, sentences), scheme, settings, done)
+    writing = Writing(source, scheme)
+    fitted = _fitted(chain(head, sentences), writing, settings, done)
     with _files(target, FORMATS[name]) as files:
-        for pieces in write(fitted, Writing(source, scheme)):
+        for pieces in write(fitted, writing):
             for file, piece in zip(files, pieces):
                 file.write(piece.encode("utf-8", "backslashreplace"))
     return done
@@ -120,13 +121,15 @@ def _by_suffix(target: str | Path) -> str:
 
 
 def _fitted(
-    texts: Iterable[Annotated], scheme: str, settings: ReadingSettings, done: Converted
+    texts: Iterable[Annotated], writing: Writing, settings: ReadingSettings, done: Converted
 ) -> Iterator[Annotated]:
     """Texts as the target can hold them; counts what is written."""
-    source, overlap = done.source, settings.overlap
+    source, scheme, overlap = done.source, writing.scheme, settings.overlap
     holds = FORMATS[done.written_as].holds
     for text in texts:
         if holds == "tags":
+            if isinstance(text, MarkedText):
+                writing.leave_out_scores(text)
             fitted = tagged_sentences(text, settings.tokens, scheme, overlap, source)
             if isinstance(text, Sentence) and done.scheme not in ("", scheme):
                 fitted = [in_scheme(text, done.scheme, scheme, source)]

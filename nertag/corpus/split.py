@@ -203,9 +203,10 @@ def _paths(path: Path, output: str | Path | None, shares: dict[str, float]) -> l
 
 def _pieces(source: Source, format: str, sentences: Sequence[Annotated]) -> Iterator[str]:
     """What the file has for each sentence."""
-    if FORMATS[format].family not in ("table", "json", "line"):
+    if FORMATS[format].family not in ("table", "json", "line") or source.is_parquet:
         hint = "convert it to another format first: nertag convert"
-        raise source.error(0, f"a file of the format {format} cannot be split", hint)
+        named = "Parquet" if source.is_parquet else f"the format {format}"
+        raise source.error(0, f"a file of {named} cannot be split", hint)
     again = Source(source.path, source.reading)
     if FORMATS[format].family == "json":
         for _, value in FORMATS[format].values(again):

@@ -20,6 +20,7 @@ AS_TRAINED = (
     "tag_column",
     "scheme",
     "layer",
+    "tag_names",
     "offset_unit",
     "overlap",
 )

@@ -62,11 +62,11 @@ def of_entities(
     source: Source, line: int, text: str, entities: Iterable[Entity], **fields: Any
 ) -> MarkedText:
     """A text with the entities that a file gives for it, each once, in order."""
-    ordered = sorted(entities, key=lambda entity: (entity.start, entity.end, entity.label))
-    once = tuple(dict.fromkeys(ordered))
-    if len(once) < len(ordered):
-        source.oddities.note(Rule.REPEATED_SPAN, line, len(ordered) - len(once))
-    return MarkedText(text, once, line, **fields)
+    given = list(entities)
+    once = {(entity.start, entity.end, entity.label): entity for entity in reversed(given)}
+    if len(once) < len(given):
+        source.oddities.note(Rule.REPEATED_SPAN, line, len(given) - len(once))
+    return MarkedText(text, tuple(once[key] for key in sorted(once)), line, **fields)
 
 
 def flat(pieces: Sequence[Piece], overlap: str, source: Source, line: int) -> list[Piece]:
@@ -184,6 +184,7 @@ def untagged(marked: MarkedText, tokens: str) -> Sentence:
         line=marked.line,
         document=marked.document,
         comments=marked.comments,
+        record=marked.record,
     )
 
 
@@ -213,6 +214,7 @@ def with_entities(annotated: Annotated, scheme: str, source: Source) -> MarkedTe
         annotated.line,
         annotated.document,
         annotated.comments,
+        annotated.record,
     )
 
 
@@ -258,5 +260,5 @@ def line_texts(marked: MarkedText, source: Source) -> list[MarkedText]:
 
 
 def _part(marked: MarkedText, start: int, stop: int, entities: Sequence[Entity]) -> MarkedText:
-    moved = tuple(Entity(e.start - start, e.end - start, e.label, e.text) for e in entities)
+    moved = tuple(replace(e, start=e.start - start, end=e.end - start) for e in entities)
     return replace(marked, text=marked.text[start:stop], entities=moved)

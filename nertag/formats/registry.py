@@ -9,7 +9,16 @@ from typing import Any
 from nertag.errors import ConfigError
 from nertag.formats.columnar import columns, comma, conllu, germeval, segmented
 from nertag.formats.head import Head
-from nertag.formats.json import cluener, displacy, doccano, label_studio, prodigy, spacy, tokens
+from nertag.formats.json import (
+    cluener,
+    dataturks,
+    displacy,
+    doccano,
+    label_studio,
+    prodigy,
+    spacy,
+    tokens,
+)
 from nertag.formats.json.records import Move
 from nertag.formats.json.values import read_values
 from nertag.formats.markup import brat, html, inline
@@ -127,6 +136,13 @@ FORMATS = {
     ),
     "spacy": _json("JSON of [text, {entities}], as spaCy's", spacy, values=spacy.values),
     "cluener": _json("JSON lines with inclusive ends", cluener),
+    "dataturks": Format(
+        what="JSON lines as DataTurks exports them",
+        family="json",
+        sniff=dataturks.sniff,
+        read=dataturks.read,
+        move=dataturks.move,
+    ),
     "label-studio": _json(
         "Label Studio's JSON export; written as predictions", label_studio, suffixes=(".json",)
     ),

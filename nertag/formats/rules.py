@@ -144,7 +144,11 @@ class Rule(Enum):
     LONE_TEXT = "note", "a text without an .ann file beside it is ignored"
 
     # what a writer cannot keep
-    NOT_HELD = "note", "comments and names of documents are ignored, the format cannot hold them"
+    NOT_HELD = (
+        "note",
+        "comments, ids, meta and names of documents are ignored, the format cannot hold them",
+    )
+    SCORE_NOT_HELD = "note", "scores of entities are ignored, the format cannot hold them"
     BLANK_NOT_KEPT = (
         "note",
         "a space, U+3000 or line break of the text parts words and is not kept",

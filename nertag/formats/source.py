@@ -5,17 +5,22 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 from nertag.config import ReadingSettings
 from nertag.errors import DataError
 from nertag.formats.line_ends import usual_lines
 from nertag.formats.oddities import Oddities
+from nertag.formats.parquet import is_parquet, json_lines
 from nertag.formats.rules import Rule
 from nertag.io import Replaced, decode_lines, decode_pieces, open_bytes, read_lines
 
 HEAD = 1 << 16
 """Bytes of a file by which its format is told."""
+PARQUET_ROWS = 20
+"""Rows of Parquet by which it is told."""
 
 
 def _ignored(line: int) -> None:
@@ -46,6 +51,8 @@ class Source:
 
     def lines(self) -> Iterator[str]:
         """The file's lines without their ends: LF or CRLF, or what all lines end in instead."""
+        if self.is_parquet:
+            return (line.rstrip("\n") for line in json_lines(self.path))
         lines = read_lines(self.path, self.reading.encoding, self._replaced)
         return usual_lines(lines, self._note_line_ends)
 
@@ -55,8 +62,16 @@ class Source:
 
     def pieces(self) -> Iterator[str]:
         """The file's text piece by piece, in bounded memory even where a line has no end."""
+        if self.is_parquet:
+            yield from json_lines(self.path)
+            return
         with open_bytes(self.path) as stream:
             yield from decode_pieces(stream, self.path, self.reading.encoding, self._replaced)
+
+    @cached_property
+    def is_parquet(self) -> bool:
+        """Whether the file is Parquet: its rows are read as lines of JSON."""
+        return is_parquet(self.path)
 
     @property
     def _replaced(self) -> Replaced | None:
@@ -70,6 +85,8 @@ class Source:
 
     def head(self) -> list[str]:
         """The first lines; of a pipe only in a block of `nertag.io.reading_pipes_again`."""
+        if self.is_parquet:
+            return [line.rstrip("\n") for line in islice(json_lines(self.path), PARQUET_ROWS)]
         with open_bytes(self.path) as stream:
             begin = stream.read(HEAD)
         whole = io.BytesIO(begin[: begin.rfind(b"\n") + 1] or begin)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from nertag.formats.rules import Rule
 from nertag.formats.source import Source
-from nertag.text import Annotated
+from nertag.text import Annotated, MarkedText
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,14 @@ class Writing:
     scheme: str = "BIO"
 
     def leave_out(self, sentence: Annotated) -> None:
-        """Note that the format cannot hold the document and the comments of a sentence."""
-        if sentence.document or sentence.comments:
+        """Note that the format can hold nothing but the text and the entities of a sentence."""
+        if sentence.document or sentence.comments or sentence.record:
             self.source.oddities.note(Rule.NOT_HELD, sentence.line)
+        if isinstance(sentence, MarkedText):
+            self.leave_out_scores(sentence)
+
+    def leave_out_scores(self, text: MarkedText) -> None:
+        """Note that the format cannot hold the scores of a text's entities."""
+        scores = sum(entity.score is not None for entity in text.entities)
+        if scores:
+            self.source.oddities.note(Rule.SCORE_NOT_HELD, text.line, scores)

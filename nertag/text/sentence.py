@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from nertag.errors import ArgumentError
 
@@ -65,6 +66,9 @@ class MarkedText:
         The document it belongs to, where the file says so.
     comments : tuple of str
         The file's comments on it, without their sign.
+    record : mapping of str to object
+        What else the file says about it, as JSON: its ``id`` and ``meta``, and the ``score`` and
+        ``model_version`` of who marked it.
     """
 
     text: str
@@ -72,6 +76,7 @@ class MarkedText:
     line: int = 0
     document: str = ""
     comments: tuple[str, ...] = ()
+    record: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,8 @@ class Sentence:
         The file's comments on it, without their sign.
     lines : sequence of int
         The line of each token, in files that have a line for each.
+    record : mapping of str to object
+        What else the file says about it, as JSON: its ``id`` and ``meta``.
 
     Raises
     ------
@@ -118,6 +125,7 @@ class Sentence:
     document: str = ""
     comments: tuple[str, ...] = ()
     lines: Sequence[int] = ()
+    record: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         starts, ends = self.starts, self.ends

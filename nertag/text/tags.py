@@ -35,11 +35,13 @@ class Scheme:
 SCHEMES = {
     "BIO": Scheme("B", "I", "I", "B"),
     "IOB1": Scheme("I", "I", "I", "I"),  # and B where an entity of the same label went before
-    "IO": Scheme("I", "I", "I", "I"),
     "BIOES": Scheme("B", "I", "E", "S"),
     "BMES": Scheme("B", "M", "E", "S"),
     "BILOU": Scheme("B", "I", "L", "U"),
 }
+"""The schemes that tell apart any entities."""
+_SCHEMES_OF_FILES = {**SCHEMES, "IO": Scheme("I", "I", "I", "I")}
+"""Also that in which entities of one label that touch are one."""
 _LETTERS = frozenset("BIMELSU")
 _OPENING = frozenset("BSU")
 _CLOSING = frozenset("ELSU")
@@ -132,7 +134,7 @@ def spans(tags: Sequence[str]) -> list[Span]:
 
 def spans_to_tags(entities: Iterable[Span], length: int, scheme: str) -> list[str]:
     """Spans that do not overlap, in order, as the tags of `scheme`; the reverse of `spans`."""
-    letters = SCHEMES[scheme]
+    letters = _SCHEMES_OF_FILES[scheme]
     tags = ["O"] * length
     before: tuple[int, str] | None = None
     for start, end, label in entities:
@@ -158,7 +160,7 @@ def broken_tags(tags: Sequence[str], found: Sequence[Span], scheme: str) -> list
     found : sequence of Span
         The spans that `spans` reads in them.
     scheme : str
-        A key of `SCHEMES`.
+        A key of `SCHEMES`, or ``IO``.
     """
     legal = spans_to_tags(found, len(tags), scheme)
     if legal == list(tags):

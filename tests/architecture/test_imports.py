@@ -158,6 +158,10 @@ def test_what_serves_is_imported_by_serving():
         assert {part_of(name) for name in found} == {"serving"}
 
 
+def test_pyarrow_is_imported_in_one_place():
+    assert importers_of("pyarrow") == {"nertag.formats.parquet"}
+
+
 def test_jinja_is_imported_in_one_place():
     assert importers_of("jinja2") == {"nertag.pages.render"}
 

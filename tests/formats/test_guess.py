@@ -45,6 +45,30 @@ FILES = {
 }
 
 
+REFUSED = {
+    "#FORMAT=WebAnno TSV 3.3\n": "WebAnno TSV",
+    '<?xml version="1.0"?>\n<a/>\n': "an XML document",
+    '<xmi:XMI xmlns:cas="a">\n': "an XML document",
+    "#begin document (bc/cctv/00/cctv_0000); part 000\n": "CoNLL-2012",
+    "10021369|t|Identification of APC2\n": "PubTator",
+    '[{"id": 0, "paragraphs": [{"sentences": []}]}]': "spaCy's JSON",
+    '{"text": "a", "denotations": [{"span": {"begin": 0, "end": 1}, "obj": "A"}]}': "PubAnnotation",
+    '{"annotatable": {"parts": []}, "anncomplete": true, "entities": []}': "tagtog",
+    '{"%TYPES": {}, "%FEATURE_STRUCTURES": []}': "UIMA CAS JSON",
+    '[{"documentName": "a", "document": "b", "tokens": []}]': "UBIAI",
+    '{"sourceText": "a", "nerData": []}': "ULCA",
+    '{"rasa_nlu_data": {"common_examples": []}}': "Rasa",
+}
+
+
+@pytest.mark.parametrize("content", REFUSED)
+def test_formats_that_are_not_read_are_named(tmp_path, content):
+    path = tmp_path / "in.txt"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(DataError, match=f":1: is .*{REFUSED[content]}.* which is not read"):
+        guess(Source(path))
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_the_format_is_told_by_the_content(tmp_path, name):
     content, expected = FILES[name]

@@ -127,6 +127,7 @@ def vars_of(scheme):
         ("BIOES", "B-X I-X E-X O S-X S-X S-Y"),
         ("BMES", "B-X M-X E-X O S-X S-X S-Y"),
         ("BILOU", "B-X I-X L-X O U-X U-X U-Y"),
+        ("IO", "I-X I-X I-X O I-X I-X I-Y"),
     ],
 )
 def test_the_schemes_by_example(scheme, tags):

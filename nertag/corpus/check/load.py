@@ -72,7 +72,7 @@ def load(path: str | Path, settings: ReadingSettings, tokens: str | None) -> Loa
             loaded.findings += _not_decoded(path, settings)
     loaded.findings += [_finding(Rule.BAD_PLACE, fault) for fault in faults]
     loaded.findings += [_by_rule(loaded.path, oddity, strict) for oddity in source.oddities]
-    for part in _parts(Path(path), loaded.format):
+    for part in () if source.is_parquet else _parts(Path(path), loaded.format):
         loaded.findings += line_ends(part, settings.encoding)
     return loaded
 

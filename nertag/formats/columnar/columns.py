@@ -264,8 +264,11 @@ def write(sentences: Iterable[Sentence], writing: Writing) -> Iterator[tuple[str
                 oddities.note(Rule.SHOWN_AS_SIGN, sentence.line, changed)
             tokens = cleaned
         lines = "\n".join(map("\t".join, zip(tokens, sentence.tags)))
+        if sentence.record:
+            oddities.note(Rule.NOT_HELD, sentence.line)
         head = ""
         if sentence.document != document:
             document = sentence.document
             head = f"{DOCSTART}\tO\n\n"
-        yield (f"{head}{lines}\n\n",)
+        comments = "".join(f"# {comment.translate(_SIGNS)}\n" for comment in sentence.comments)
+        yield (f"{head}{comments}{lines}\n\n",)

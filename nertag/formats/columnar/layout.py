@@ -111,11 +111,11 @@ def layout_of(head: Sequence[str], source: Source) -> Layout | None:
 def rows_of(head: Sequence[str]) -> tuple[str, list[Row]]:
     """What parts the columns of a file, and its first rows: no comments, no ``-DOCSTART-``."""
     filled = [(number, line) for number, line in enumerate(head, 1) if line.strip(" \t")]
+    filled = [pair for pair in filled if not pair[1].startswith("#")] or filled
     tabs = 2 * sum("\t" in line for _, line in filled) > len(filled)
     separator = "\t" if tabs else " "
     rows = [(number, fields(line, separator)) for number, line in filled]
-    rows = [row for row in rows if row[1][0] != DOCSTART]
-    return separator, [row for row in rows if not row[1][0].startswith("#")] or rows
+    return separator, [row for row in rows if row[1][0] != DOCSTART]
 
 
 def _usual_width(rows: Sequence[Row]) -> int:

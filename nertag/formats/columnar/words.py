@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
+from typing import Any
 
 from nertag.formats.rules import Rule
 from nertag.formats.source import Source
@@ -21,6 +22,7 @@ def sentence(
     blanks: Sequence[str] | None = None,
     document: str = "",
     comments: tuple[str, ...] = (),
+    record: Mapping[str, Any] | None = None,
 ) -> Sentence:
     """A sentence of tagged words: they are its tokens, or their characters with ``tokens = char``.
 
@@ -39,7 +41,10 @@ def sentence(
         The name of the document that the sentence belongs to; empty if there is none.
     comments : tuple of str
         The comments on the sentence.
+    record : mapping of str to object, optional
+        What else the file says about the sentence.
     """
+    record = record or {}
     words = [token for token, _, _ in rows]
     tags = tuple(tag for _, tag, _ in rows)
     lines = tuple(line for _, _, line in rows)
@@ -48,7 +53,7 @@ def sentence(
     if by_character and blanks is None and max(map(len, words)) == 1:
         text = "".join(words)
         places = range(len(text)), range(1, len(text) + 1)
-        return Sentence(text, *places, tags, line, document, comments, lines)
+        return Sentence(text, *places, tags, line, document, comments, lines, record)
     if blanks is None:
         blanks = [""] + [
             " " * (not by_character or _needs_blank(before, word))
@@ -63,10 +68,10 @@ def sentence(
             for (token, _, line), blank in zip(rows, blanks)
             for _ in range(len(blank) + len(token))
         )
-        return Sentence(text, *places, tags, line, document, comments, lines)
+        return Sentence(text, *places, tags, line, document, comments, lines, record)
     ends = tuple(accumulate(len(word) + len(blank) for word, blank in zip(words, blanks)))
     starts = tuple(end - len(word) for end, word in zip(ends, words))
-    return Sentence(text, starts, ends, tags, line, document, comments, lines)
+    return Sentence(text, starts, ends, tags, line, document, comments, lines, record)
 
 
 def blanks_in(text: str, forms: Sequence[str]) -> list[str] | None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from nertag.errors import DataError
 from nertag.formats.head import Head
-from nertag.formats.json.records import AnyMarks, Dialect, Move, about, note_unknown, told
+from nertag.formats.json.records import ABOUT, AnyMarks, Dialect, Move, about, note_unknown, told
 from nertag.formats.json.values import dump_value, read_values
 from nertag.formats.labelling import of_entities
 from nertag.formats.offsets import entity, excerpt, places
@@ -38,7 +38,7 @@ def read(source: Source) -> Iterator[MarkedText]:
     check = AnyMarks(source, DIALECT.marks)
     for line, record in read_values(source):
         text = DIALECT.text_of(source, line, record)
-        note_unknown(source, line, record, {"text", "label", "id", "comments"})
+        note_unknown(source, line, record, {"text", "label", *ABOUT})
         check.meet(line, record)
         found = _entities(source, line, text, record.get("label"))
         yield of_entities(source, line, text, found, **about(record))
@@ -91,6 +91,7 @@ def move(value: Any, to: Move) -> None:
 def write(sentences: Iterable[MarkedText], writing: Writing) -> Iterator[tuple[str, ...]]:
     """Sentences with entities as such lines; overlaps and labels of any kind have their place."""
     for sentence in sentences:
+        writing.leave_out_scores(sentence)
         labels: dict[str, dict[str, list[list[int]]]] = {}
         for e in sentence.entities:
             labels.setdefault(e.label, {}).setdefault(e.text, []).append([e.start, e.end - 1])

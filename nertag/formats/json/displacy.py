@@ -9,7 +9,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from nertag.formats.head import Head
-from nertag.formats.json.records import Dialect, Move, move_spans, read_records, told
+from nertag.formats.json.records import (
+    Dialect,
+    Move,
+    move_spans,
+    read_records,
+    span_object,
+    told,
+)
 from nertag.formats.json.values import dump_value, read_values
 from nertag.formats.source import Source
 from nertag.formats.writing import Writing
@@ -47,5 +54,5 @@ def move(value: Any, to: Move) -> None:
 def write(texts: Iterable[MarkedText], writing: Writing) -> Iterator[tuple[str, ...]]:
     """Texts with entities as lines that displaCy shows."""
     for text in texts:
-        ents = [{"start": e.start, "end": e.end, "label": e.label} for e in text.entities]
+        ents = [span_object(e) for e in text.entities]
         yield (dump_value({"text": text.text, "ents": ents, **told(text)}),)

@@ -26,7 +26,7 @@ DIALECT = Dialect(
     marks=("label", "labels", "entities", "annotations"),
     texts=("text", "data"),
     silent=frozenset({"relations", "annotation_approver", "username", "doc_id", "tokens", "tags"}),
-    silent_of_spans=frozenset({"user", "created_at", "updated_at", "manual", "prob"}),
+    silent_of_spans=frozenset({"user", "created_at", "updated_at", "manual"}),
 )
 
 
@@ -76,5 +76,6 @@ def move(value: Any, to: Move) -> None:
 def write(texts: Iterable[MarkedText], writing: Writing) -> Iterator[tuple[str, ...]]:
     """Texts with entities as lines that doccano imports."""
     for text in texts:
+        writing.leave_out_scores(text)
         spans = [[e.start, e.end, e.label] for e in text.entities]
         yield (dump_value({"text": text.text, "label": spans, **told(text)}),)

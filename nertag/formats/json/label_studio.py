@@ -8,17 +8,20 @@ holds one a line.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from nertag.errors import DataError
 from nertag.formats.head import Head
 from nertag.formats.json.records import (
+    ABOUT,
     Move,
     about,
     elements,
     keys_of,
     move_span,
     note_unknown,
+    score_of,
     told,
 )
 from nertag.formats.json.values import dump_value, read_values
@@ -70,6 +73,14 @@ TASK_KEYS = frozenset(
 )
 """Keys of a task that are read, or say nothing about the text."""
 
+MIN_KEYS = frozenset(
+    ("annotator", "annotation_id", "lead_time", "created_at", "updated_at", *ABOUT)
+)
+"""Keys of a task of JSON-MIN that are kept, or say nothing about the text."""
+
+RATING = ("model_version", "score")
+"""Keys of a prediction that are kept."""
+
 Object = Mapping[str, Any]
 
 
@@ -94,26 +105,34 @@ def read(source: Source) -> Iterator[MarkedText]:
     DataError
         What stands there is not such a task, or another text than its span gives.
     """
+    types: set[str] = set()
     for number, (line, task) in enumerate(read_values(source), 1):
         if not isinstance(task, dict):
             what = "is not an object with a task"
             raise source.error(line, what, "expected an export of Label Studio; see `format`")
         try:
-            sentence = _exported(source, line, task) if "data" in task else _min(source, line, task)
+            is_min = "data" not in task
+            sentence = _min(source, line, task) if is_min else _exported(source, line, task, types)
         except DataError as error:  # an export is one line of any length as a rule
             name = repr(task["id"]) if "id" in task else f"number {number}"
             raise type(error)(error.path, line, f"task {name}: {error.what}", error.hint) from None
         yield sentence
+    if types and "labels" not in types:
+        what = f"no result is of the type 'labels', all are {', '.join(sorted(types))}"
+        raise source.error(0, what, "expected entities of a text")
 
 
-def _exported(source: Source, line: int, task: Object) -> MarkedText:
+def _exported(source: Source, line: int, task: Object, types: set[str]) -> MarkedText:
     data = task["data"]
     note_unknown(source, line, task, TASK_KEYS, " of a task")
     if not isinstance(data, dict):
         raise source.error(line, "what stands under 'data' is not an object", "fix it")
-    text = _text(source, line, data)
-    results = _results(source, line, task)
+    key = _text_key(source, line, data)
+    text = str(data[key])
+    used = _annotation(source, line, task)
+    results = _objects(source, line, used, "result")
     regions = [result for result in results if result.get("type") == "labels"]
+    types.update(str(result.get("type")) for result in results)
     for result in results:
         if result.get("type") != "labels":
             source.oddities.note(Rule.OTHER_RESULT, line, detail=repr(result.get("type")))
@@ -122,12 +141,24 @@ def _exported(source: Source, line: int, task: Object) -> MarkedText:
         what = f"several texts are labelled, 'to_name' is {' and '.join(names)}"
         raise source.error(line, what, "expected one text a task")
     values = [region.get("value") for region in regions]
-    found = _entities(source, line, text, values)
-    return of_entities(source, line, text, found, **about({"id": task.get("id"), **data}))
+    found = _entities(source, line, text, values, [score_of(region) for region in regions])
+    more = {name: value for name, value in data.items() if name not in (key, *ABOUT)}
+    meta = {**_object(task.get("meta")), **_object(data.get("meta")), **more}
+    fields = about({"id": task.get("id"), **data, "meta": meta})
+    fields["record"].update({name: used[name] for name in RATING if used.get(name) is not None})
+    return of_entities(source, line, text, found, **fields)
+
+
+def _object(value: Any) -> dict[str, Any]:
+    """A value of ``meta`` as an object."""
+    if isinstance(value, dict):
+        return value
+    return {} if value is None else {"meta": value}
 
 
 def _min(source: Source, line: int, task: Object) -> MarkedText:
-    text = _text(source, line, {key: task[key] for key in task if key not in TIMES})
+    key = _text_key(source, line, {key: task[key] for key in task if key not in TIMES})
+    text = str(task[key])
     lists = [value for key, value in task.items() if isinstance(value, list) and key != "comments"]
     values = [value for values in lists for value in values]
     spans = [value for value in values if isinstance(value, dict) and "labels" in value]
@@ -138,21 +169,28 @@ def _min(source: Source, line: int, task: Object) -> MarkedText:
             source.oddities.note(Rule.ODD_ELEMENT, line)
     if not any(isinstance(value, list) for value in task.values()):
         source.oddities.note(Rule.UNMARKED_TASK, line, detail="'label'")
-    return of_entities(source, line, text, _entities(source, line, text, spans), **about(task))
+    more = {
+        name: value
+        for name, value in task.items()
+        if name not in (key, *MIN_KEYS) and not isinstance(value, list)
+    }
+    fields = about({**task, "meta": {**_object(task.get("meta")), **more}})
+    found = _entities(source, line, text, spans, [None] * len(spans))
+    return of_entities(source, line, text, found, **fields)
 
 
-def _text(source: Source, line: int, data: Object) -> str:
+def _text_key(source: Source, line: int, data: Object) -> str:
     texts = [key for key, value in data.items() if isinstance(value, str)]
     if "text" in texts:
-        return str(data["text"])
+        return "text"
     if len(texts) == 1:
-        return str(data[texts[0]])
+        return texts[0]
     what = f"which of the keys holds the text is not clear: {', '.join(map(repr, data))}"
     raise source.error(line, what, "expected a text under 'text' or in 'data', or one text only")
 
 
-def _results(source: Source, line: int, task: Object) -> list[Object]:
-    """What is to be read of a task."""
+def _annotation(source: Source, line: int, task: Object) -> Object:
+    """The annotation or prediction of a task that is read; an empty one if there is none."""
     key = "annotations" if "annotations" in task else "completions"  # its name up to version 1
     given = _objects(source, line, task, key)
     used = [one for one in given if not one.get("was_cancelled")]
@@ -165,12 +203,12 @@ def _results(source: Source, line: int, task: Object) -> list[Object]:
     if not used:
         keys = "'annotations' or 'predictions'"
         source.oddities.note(Rule.UNMARKED_TASK, line, detail=keys)
-        return []
+        return {}
     if len(used) > 1:
         source.oddities.note(Rule.SEVERAL_ANNOTATIONS, line)
     if "result" not in used[0]:
         raise source.error(line, f"an annotation has no 'result'{keys_of(used[0])}", "fix it")
-    return _objects(source, line, used[0], "result")
+    return used[0]
 
 
 def _objects(source: Source, line: int, record: Object, key: str) -> list[Object]:
@@ -180,9 +218,11 @@ def _objects(source: Source, line: int, record: Object, key: str) -> list[Object
     return found
 
 
-def _entities(source: Source, line: int, text: str, values: list[Any]) -> Iterator[Entity]:
+def _entities(
+    source: Source, line: int, text: str, values: list[Any], scores: list[float | None]
+) -> Iterator[Entity]:
     place = places(text, source)
-    for value in values:
+    for value, score in zip(values, scores):
         if not isinstance(value, dict):
             raise source.error(
                 line, "what stands under 'value' of a result is not an object", "fix it"
@@ -199,7 +239,7 @@ def _entities(source: Source, line: int, text: str, values: list[Any]) -> Iterat
             span = value["start"], value["end"], label
             found = entity(source, line, text, place, span, mention, alike)
             if found:
-                yield found
+                yield replace(found, score=score)
 
 
 def move(value: Any, to: Move) -> None:
@@ -223,20 +263,32 @@ def write(sentences: Iterable[MarkedText], writing: Writing) -> Iterator[tuple[s
     """
     before = "[\n"
     for sentence in sentences:
-        result = [
-            {
-                "id": str(number),
-                "type": "labels",
-                "from_name": "label",
-                "to_name": "text",
-                "value": {"start": e.start, "end": e.end, "text": e.text, "labels": [e.label]},
-            }
-            for number, e in enumerate(sentence.entities, 1)
-        ]
+        about = told(sentence)
+        meta = about.pop("meta", None)
         task = {
-            "data": {"text": sentence.text, **told(sentence)},
-            "predictions": [{"model_version": "nertag", "result": result}],
+            "data": {**_object(meta), "text": sentence.text, **about},
+            "predictions": [_prediction(sentence)],
         }
         yield (before + dump_value(task).removesuffix("\n"),)
         before = ",\n"
     yield ("\n]\n" if before == ",\n" else "[]\n",)
+
+
+def _prediction(sentence: MarkedText) -> dict[str, Any]:
+    """The entities of a text; the score of all is the lowest, if the file gives none."""
+    result = []
+    for number, e in enumerate(sentence.entities, 1):
+        region: dict[str, Any] = {
+            "id": str(number),
+            "type": "labels",
+            "from_name": "label",
+            "to_name": "text",
+            "value": {"start": e.start, "end": e.end, "text": e.text, "labels": [e.label]},
+        }
+        result.append(region if e.score is None else {**region, "score": e.score})
+    scores = [e.score for e in sentence.entities if e.score is not None]
+    rating: dict[str, Any] = {"model_version": "nertag"}
+    if scores:
+        rating["score"] = min(scores)
+    given = {key: sentence.record[key] for key in RATING if key in sentence.record}
+    return {**rating, **given, "result": result}

@@ -9,7 +9,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from nertag.formats.head import Head
-from nertag.formats.json.records import Dialect, Move, move_spans, read_records, told
+from nertag.formats.json.records import (
+    Dialect,
+    Move,
+    move_spans,
+    read_records,
+    span_object,
+    told,
+)
 from nertag.formats.json.values import dump_value, read_values
 from nertag.formats.rules import Rule
 from nertag.formats.source import Source
@@ -70,6 +77,6 @@ def move(value: Any, to: Move) -> None:
 def write(texts: Iterable[MarkedText], writing: Writing) -> Iterator[tuple[str, ...]]:
     """Texts with entities as lines that Prodigy's ``db-in`` imports."""
     for text in texts:
-        spans = [{"start": e.start, "end": e.end, "label": e.label} for e in text.entities]
+        spans = [span_object(e) for e in text.entities]
         record = {"text": text.text, "spans": spans, "answer": "accept", **told(text)}
         yield (dump_value(record),)

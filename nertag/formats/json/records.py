@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from nertag.formats.labelling import of_entities
@@ -17,8 +17,12 @@ Move = Callable[[int, int], "tuple[int, int, str] | None"]
 
 STARTS, ENDS, LABELS = ("start_offset", "start"), ("end_offset", "end"), ("label", "type", "entity")
 MENTION = "text"
-_ABOUT = ("id", "comments", "Comments")
-_SPAN_KNOWN = {*STARTS, *ENDS, *LABELS, MENTION, "id"}
+SCORES = ("score", "prob")
+_EMPTY: tuple[Any, ...] = (None, [], {}, "")
+KEPT = ("id", "meta")
+"""Keys of a record whose values are kept as they are."""
+ABOUT = (*KEPT, "comments", "Comments")
+_SPAN_KNOWN = {*STARTS, *ENDS, *LABELS, *SCORES, MENTION, "id"}
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ def read_records(
         A value is not such a record, or none of the records has a key of `dialect.marks`.
     """
     check = AnyMarks(source, dialect.marks)
-    known = {*dialect.texts, *dialect.marks, *_ABOUT, *dialect.silent}
+    known = {*dialect.texts, *dialect.marks, *ABOUT, *dialect.silent}
     for line, record in values:
         text = dialect.text_of(source, line, record)
         note_unknown(source, line, record, known)
@@ -120,7 +124,7 @@ def note_unknown(
 ) -> None:
     """Note the keys of a record that are not known and hold something."""
     for key in record.keys() - set(known):
-        if record[key] not in (None, [], {}, ""):
+        if record[key] not in _EMPTY:
             source.oddities.note(Rule.UNREAD_KEY, line, detail=f"{key!r}{of}")
 
 
@@ -136,13 +140,24 @@ def _entities(
             )
             mention = given.get(MENTION)
             mention = mention if isinstance(mention, str) else None
+            score = score_of(given)
         elif isinstance(given, list) and len(given) == 3:
-            (start, end, label), mention = given, None
+            (start, end, label), mention, score = given, None, None
         else:
-            raise source.error(line, f"the span {given!r} is not [start, end, label]", "fix it")
+            what = f"the span {given!r} is not [start, end, label]"
+            of_text = isinstance(given, str)
+            raise source.error(line, what + ": a label of the whole text?" * of_text, "fix it")
         found = entity(source, line, text, place, (start, end, label), mention, alike)
         if found:
-            yield found
+            yield replace(found, score=score)
+
+
+def score_of(span: Mapping[str, Any]) -> float | None:
+    """The probability that a span has, if it has one."""
+    for key in SCORES:
+        if type(span.get(key)) in (int, float):
+            return float(span[key])
+    return None
 
 
 def _key(source: Source, line: int, span: dict[str, Any], keys: tuple[str, ...]) -> str:
@@ -187,19 +202,31 @@ def _ends(span: Any) -> tuple[Any, Any]:
 
 
 def about(record: Mapping[str, Any]) -> dict[str, Any]:
-    """The document and the comments of a text, from ``id`` and ``comments``."""
+    """What a record says about its text: ``document``, ``comments`` and ``record``."""
     name = record.get("id")
     comments = record.get("comments") or record.get("Comments") or []
     return {
         "document": "" if name is None else str(name),
         "comments": tuple(map(str, comments if isinstance(comments, list) else [comments])),
+        "record": {
+            key: record[key]
+            for key in KEPT
+            if record.get(key) not in _EMPTY and not (key == "id" and isinstance(name, str))
+        },
     }
 
 
 def told(text: MarkedText) -> dict[str, Any]:
     """What `about` reads, without what is empty."""
-    found = {"id": text.document, "comments": list(text.comments)}
-    return {key: value for key, value in found.items() if value}
+    kept = {key: text.record[key] for key in KEPT if key in text.record}
+    found = {"id": text.document, "comments": list(text.comments), **kept}
+    return {key: value for key, value in found.items() if value not in _EMPTY}
+
+
+def span_object(entity: Entity) -> dict[str, Any]:
+    """An entity as an object with its start, end and label, and its score if it has one."""
+    found: dict[str, Any] = {"start": entity.start, "end": entity.end, "label": entity.label}
+    return found if entity.score is None else {**found, "score": entity.score}
 
 
 def elements(source: Source, line: int, record: Mapping[str, Any], key: str) -> list[Any]:

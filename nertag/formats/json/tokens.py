@@ -18,8 +18,9 @@ from nertag.errors import DataError
 from nertag.formats.columnar import words
 from nertag.formats.columnar.tag_style import TagStyle, tag_style
 from nertag.formats.head import Head
-from nertag.formats.json.records import about, keys_of, note_unknown
+from nertag.formats.json.records import ABOUT, about, keys_of, note_unknown
 from nertag.formats.json.values import read_values
+from nertag.formats.parquet import dataset_info
 from nertag.formats.rules import Rule
 from nertag.formats.source import Source
 from nertag.text import Sentence, TagError
@@ -87,7 +88,7 @@ def _records(source: Source) -> Iterator[_Record]:
         if tokens is None or tags is None or len(tokens) != len(tags):
             what = f"'tokens' and {key!r} are not lists of the same length"
             raise source.error(line, what + keys_of(value), "fix the record; see `layer`")
-        note_unknown(source, line, value, {"id", "comments", "text", "tokens", key})
+        note_unknown(source, line, value, {*ABOUT, "text", "tokens", key})
         if any(type(tag) is int for tag in tags):
             names = names or _names(source, line, key)
             tags = [_named(source, line, tag, names) for tag in tags]
@@ -131,21 +132,31 @@ def _odd_tag(source: Source, line: int, tag: object, key: str) -> DataError:
 
 def _names(source: Source, line: int, key: str) -> list[str]:
     """The names of tags that are given as numbers."""
-    path = Path(source.path).parent / INFO
+    if source.reading.tag_names:
+        return source.reading.tag_names.split(",")
     try:
-        feature = json.loads(path.read_text(encoding="utf-8"))["features"][key]
+        feature = _dataset_info(source)["features"][key]
         feature = feature.get("feature", feature)
         names = feature.get("names") or feature["class_label"]["names"]
         return [str(name) for name in names]
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         what = f"the tags under {key!r} are numbers, their names are not known"
-        raise source.error(line, what, f"put the data set's {INFO} beside the file") from None
+        raise source.error(
+            line, what, f"give `tag_names`, or put the data set's {INFO} beside it"
+        ) from None
+
+
+def _dataset_info(source: Source) -> Any:
+    if source.is_parquet:
+        return dataset_info(source.path)
+    path = Path(source.path).parent / INFO
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def _named(source: Source, line: int, tag: Any, names: list[str]) -> Any:
     if type(tag) is int and 0 <= tag < len(names):
         return names[tag]
-    raise source.error(line, f"the tag {tag!r} is not one of the {len(names)} of {INFO}", "fix it")
+    raise source.error(line, f"the tag {tag!r} is not one of the {len(names)} names", "fix it")
 
 
 def _blanks(source: Source, line: int, record: Any, tokens: list[str]) -> list[str] | None:

@@ -31,6 +31,17 @@ VALID = {
     "tokens": [{"text": "Bern", "tokens": ["Bern"], "ner_tags": ["B-LOC"]}] * 2,
     "spacy": [[TEXT, {"entities": [[12, 16, "LOC"]]}]] * 2,
     "cluener": [{"text": TEXT, "label": {"LOC": {"Bern": [[12, 15]]}}, "id": 4}] * 2,
+    "dataturks": [
+        {
+            "content": TEXT,
+            "annotation": [
+                {"label": ["LOC"], "points": [{"start": 12, "end": 15, "text": "Bern"}]}
+            ],
+            "extras": None,
+            "metadata": {"status": "done"},
+        },
+    ]
+    * 2,
     "label-studio": [
         {"id": 1, "data": {"text": TEXT}, "annotations": [{"result": [RESULT]}]},
         {"data": {"text": TEXT}, "predictions": [{"result": [RESULT]}]},

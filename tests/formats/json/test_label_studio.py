@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 from format_tools import (
@@ -82,9 +83,11 @@ def test_several_labels_are_a_span_each():
 
 def test_the_text_may_have_any_key():
     task = {"data": {"content": TEXT, "n": 1}, "annotations": [{"result": [result(BEIJING)]}]}
-    assert read(label_studio, dumped(task)) == [EXPECTED]
+    assert read(label_studio, dumped(task)) == [replace(EXPECTED, record={"meta": {"n": 1}})]
     task["data"] = {"a": "x", "text": TEXT, "b": "y"}
-    assert read(label_studio, dumped(task)) == [EXPECTED]
+    assert read(label_studio, dumped(task)) == [
+        replace(EXPECTED, record={"meta": {"a": "x", "b": "y"}})
+    ]
 
 
 def test_the_first_annotation_that_was_not_cancelled():
@@ -267,3 +270,12 @@ annotations = JSON | st.lists(
 )
 def test_any_task_is_a_sentence_or_a_data_error(task):
     read_or_refuse(label_studio, json.dumps(task))
+
+
+def test_a_file_of_other_results_is_refused():
+    other = {"type": "rectanglelabels", "value": {"x": 1}}
+    tasks = [{"data": {"text": TEXT}, "annotations": [{"result": [other]}]}]
+    message = "no result is of the type 'labels', all are rectanglelabels"
+    refused(label_studio, json.dumps(tasks), message, 0)
+    tasks.append({"data": {"text": TEXT}, "annotations": [{"result": [result(BEIJING), other]}]})
+    assert len(read_all(label_studio, json.dumps(tasks))[0]) == 2

@@ -78,3 +78,10 @@ def test_what_the_tokens_are(tmp_path):
 )
 def test_errors_name_the_line(record, message):
     refused(tokens, f"\n{json.dumps(record)}\n", message, 2)
+
+
+def test_numbers_take_their_names_from_a_setting():
+    names = "O,B-PER,I-PER,B-LOC"
+    (found,) = read(tokens, dumped(ner_tags=[1, 2, 0, 3, 0]), tokens="word", tag_names=names)
+    assert list(found.tags) == TAGS
+    refused(tokens, dumped(ner_tags=[9, 2, 0, 3, 0]), "9 is not one of the 4", 1, tag_names=names)

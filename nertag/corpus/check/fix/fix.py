@@ -52,6 +52,8 @@ def fix(path: str | Path, target: str | Path, settings: ReadingSettings) -> list
     if Path(path).resolve() == Path(target).resolve():
         raise ConfigError(f"`fix` writes a copy: give another name than {path}")
     source, format, _ = stream_labelled(path, settings)
+    if source.is_parquet:
+        raise ConfigError("`fix` writes no Parquet: convert it to another format first")
     if FORMATS[format].files > 1:
         raise ConfigError(f"`fix` writes one file, {format} has more: convert it first")
     raw = read_raw(path, settings.encoding)
