@@ -11,7 +11,7 @@ from nertag.cli.load_tagger import load_tagger
 from nertag.cli.notes import print_notes
 from nertag.cli.score_table import DOES_NOT_KNOW, explain, scores_table
 from nertag.cli.terminal import say, visible
-from nertag.evaluation import found_by_tool, tagged, training_sentences
+from nertag.evaluation import found_by_tool, tagged, training_gold
 from nertag.io import check_folder
 from nertag.report import write_report
 
@@ -63,7 +63,11 @@ def run(
         tagger = load_tagger(model, device=device, engine=engine, precision=precision)
         outcome = tagged(gold, tagger, **reading)
     if report is not None:
-        training = None if train is None else training_sentences(train, tagger, **reading)
+        training = None
+        if train is not None:
+            learnt = training_gold(train, tagger, **reading)
+            print_notes(learnt.notes)
+            training = learnt.sentences
         for note in write_report(outcome.results(training), report):
             say(note)
     scores = outcome.scores()

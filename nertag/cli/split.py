@@ -8,6 +8,7 @@ from typing import Any
 from rich.table import Table
 
 from nertag.cli.console import console
+from nertag.cli.notes import print_notes
 from nertag.cli.terminal import visible
 from nertag.config import reading_from
 from nertag.corpus import split
@@ -43,6 +44,7 @@ def run(
         Settings of reading by name.
     """
     parts = split(file, reading_from(settings), dev=dev, test=test, by=by, seed=seed, output=output)
+    print_notes(parts.notes)
     table = Table()
     table.add_column("part")
     for part in parts:

@@ -39,6 +39,18 @@ class Part:
     labels: Counter[str]
 
 
+class Parts(list[Part]):
+    """The parts of a labelled file.
+
+    Attributes
+    ----------
+    notes : tuple of str
+        What was repaired or ignored while the file was read, one line each.
+    """
+
+    notes: tuple[str, ...] = ()
+
+
 @reading_pipes_again()
 def split(
     path: str | Path,
@@ -49,7 +61,7 @@ def split(
     by: str = "sentence",
     seed: int = 1,
     output: str | Path | None = None,
-) -> list[Part]:
+) -> Parts:
     """Part a labelled file; the parts have its lines as they are, in its order, in UTF-8.
 
     Entities of each label are shared out alike, and what is rare reaches every part if there is
@@ -100,10 +112,12 @@ def split(
         for i, piece in enumerate(_pieces(source, format, sentences)):
             files[part_of[i]].write(piece.encode("utf-8"))
     members = [[i for i in part_of if part_of[i] == part] for part in range(len(paths))]
-    return [
+    parts = Parts(
         Part(name, path, len(rows), sum((labels[i] for i in rows), Counter[str]()))
         for name, path, rows in zip(shares, paths, members)
-    ]
+    )
+    parts.notes = tuple(map(str, source.oddities))
+    return parts
 
 
 def _labels(sentence: Annotated) -> list[str]:

@@ -3,7 +3,7 @@
 from nertag.evaluation.analysis import Marked, Results
 from nertag.evaluation.calibration import Bin, calibration_error
 from nertag.evaluation.compare import ComparedFile, Comparison, compare
-from nertag.evaluation.evaluate import evaluate, found_by_tool, tagged, training_sentences
+from nertag.evaluation.evaluate import evaluate, found_by_tool, tagged, training_gold
 from nertag.evaluation.gold import Gold
 from nertag.evaluation.mistakes import KINDS, Mistake, to_lines
 from nertag.evaluation.predictions import Outcome
@@ -24,5 +24,5 @@ __all__ = [
     "found_by_tool",
     "tagged",
     "to_lines",
-    "training_sentences",
+    "training_gold",
 ]

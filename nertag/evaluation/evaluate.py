@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from nertag.config import ReadingSettings, reading_from
 from nertag.errors import ConfigError
+from nertag.evaluation.gold import Gold
 from nertag.evaluation.predictions import Outcome
 from nertag.evaluation.read import read_gold, read_predictions
 from nertag.model import Scores
 from nertag.tagging import Tagger
-from nertag.text import Sentence
 
 AS_TRAINED = (
     "tokens",
@@ -121,10 +121,8 @@ def found_by_tool(gold: str | Path, predicted: str | Path, **reading: Any) -> Ou
     return Outcome.by_tool(right, read_predictions(predicted, right, settings))
 
 
-def training_sentences(
-    path: str | Path, tagger: Tagger | None = None, **reading: Any
-) -> Sequence[Sentence]:
-    """The sentences of the labelled file that a model was trained on.
+def training_gold(path: str | Path, tagger: Tagger | None = None, **reading: Any) -> Gold:
+    """The labelled file that a model was trained on.
 
     Parameters
     ----------
@@ -136,7 +134,7 @@ def training_sentences(
         Settings of reading.
     """
     settings = _as_trained(tagger, reading) if tagger else reading_from(reading)
-    return read_gold(path, settings).sentences
+    return read_gold(path, settings)
 
 
 def _as_trained(tagger: Tagger, reading: Mapping[str, Any]) -> ReadingSettings:

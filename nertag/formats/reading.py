@@ -15,9 +15,10 @@ from nertag.formats.labelling import tagged_sentences
 from nertag.formats.oddities import Oddities
 from nertag.formats.offsets import OffsetError
 from nertag.formats.registry import FORMATS, Read, reader
+from nertag.formats.rules import Rule
 from nertag.formats.source import Source
 from nertag.io import HEAD_OF_A_PIPE, reading_pipes_again
-from nertag.text import Annotated, Sentence, detect_scheme
+from nertag.text import Annotated, Sentence, detect_scheme, mixed_schemes
 
 
 def stream_labelled(
@@ -135,7 +136,15 @@ def read_labelled(path: str | Path, settings: ReadingSettings) -> Labelled:
     scheme = settings.scheme
     if scheme == "auto":
         scheme = detect_scheme(one.tags for one in texts if isinstance(one, Sentence))
+        _note_mixed(texts, scheme, source)
     sentences: list[Sentence] = []
     for one in texts:
         sentences += tagged_sentences(one, settings.tokens, scheme, settings.overlap, source)
     return Labelled(source, name, scheme, sentences)
+
+
+def _note_mixed(texts: list[Annotated], scheme: str, source: Source) -> None:
+    tagged = [one for one in texts if isinstance(one, Sentence)]
+    for other, rows in mixed_schemes((one.tags for one in tagged), scheme).items():
+        for row in rows:
+            source.oddities.note(Rule.MIXED_SCHEMES, tagged[row].line, detail=other)

@@ -38,6 +38,7 @@ class Rule(Enum):
 
     # tags and tokens
     BROKEN_TAGS = "error", "tags that break the scheme"
+    MIXED_SCHEMES = "warning", "sentences tagged in {}, another scheme than that of the file"
     REPAIRED_TAG = (
         "note",
         "a tag that breaks the scheme is repaired: what cannot go on an entity opens one",
@@ -65,6 +66,10 @@ class Rule(Enum):
     CUT_TOKEN = "warning", "a span that cuts a token is widened to the whole token"
     BLANK_EDGED_SPAN = "warning", "spans that begin or end with a blank"
     WORDS_CUT = "warning", "spans that begin or end within words, too many to be meant"
+    TRIMMED_ENTITY = (
+        "note",
+        "an entity that begins or ends with a blank is trimmed for training, one of blanks ignored",
+    )
     PUNCTUATION_EDGED_SPAN = "warning", "spans that begin or end with punctuation"
     REPEATED_SPAN = "note", "a span that is given twice is read once"
     BREAK_IN_ENTITY = "note", "a line break inside an entity parts no sentences"

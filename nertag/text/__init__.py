@@ -2,6 +2,7 @@
 
 from nertag.text.blanks import blank_tokens, lines_of
 from nertag.text.conventions import Agreement, fitting_rules
+from nertag.text.mixed_schemes import mixed_schemes
 from nertag.text.sentence import Annotated, Entity, MarkedText, Sentence, Token
 from nertag.text.tags import (
     ILLEGAL,
@@ -47,6 +48,7 @@ __all__ = [
     "labels_of",
     "legality",
     "lines_of",
+    "mixed_schemes",
     "repair",
     "spans",
     "spans_to_tags",

@@ -19,6 +19,7 @@ from nertag.io import reading_pipes_again, sha256_of
 from nertag.model import Bundle
 from nertag.text import DEFAULT_RULES, Agreement, Sentence, WordRules, fitting_rules
 from nertag.training.listeners import Note
+from nertag.training.trim import trimmed
 
 NEVER_PART_OF_A_RUN = {"device", "tensorboard", "patience"}
 """Settings that may differ when a run is resumed."""
@@ -135,7 +136,10 @@ def read_training_data(
         rules, agreed = fitting_rules(kept.sentences)
         notes += _about_words(agreed)
     sums = {str(path): sha256_of(path) for path in paths}
-    return TrainingData(kept.in_bio, held_out, kept.labels, sums, notes, rules)
+    sentences, changed = trimmed(kept.in_bio)
+    if changed.count:
+        notes.append(Note(str(changed)))
+    return TrainingData(sentences, held_out, kept.labels, sums, notes, rules)
 
 
 def _about_words(agreed: Agreement) -> list[Note]:

@@ -125,3 +125,15 @@ def test_every_unit_gets_a_part_and_every_part_a_unit(counts, shares, seed):
     found = share_out(units, [1] * len(units), shares, seed)
     assert len(found) == len(units)
     assert set(found) == set(range(len(shares)))
+
+
+def test_what_was_ignored_is_told(tmp_path):
+    record = (
+        '{{"text": "{n} a", "spans": [{{"start": 0, "end": 1, "label": "A"}}], "answer": "{a}"}}\n'
+    )
+    path = tmp_path / "in.jsonl"
+    rows = [record.format(n=n, a="reject" if n == 4 else "accept") for n in range(9)]
+    path.write_text("".join(rows), encoding="utf-8")
+    parts = split(path, reading_from({}))
+    assert sum(part.sentences for part in parts) == 8
+    assert parts.notes == ("1 times: a text whose 'answer' is 'reject' is not read (line 5)",)

@@ -7,7 +7,7 @@ from tiny import sentences, write
 from nertag.config import ReadingSettings, settings_from
 from nertag.corpus.convert import convert
 from nertag.errors import DataError
-from nertag.evaluation import compare, evaluate, training_sentences
+from nertag.evaluation import compare, evaluate, training_gold
 from nertag.text.tags import spans
 
 
@@ -58,10 +58,10 @@ def test_offsets_count_as_they_did_in_training_if_nothing_is_said(tmp_path, unit
     path = tmp_path / "a.jsonl"
     path.write_text('{"text": "😀北京开会", "label": [[2, 4, "LOC"]]}\n', encoding="utf-8")
     tagger = SimpleNamespace(settings=settings_from({"offset_unit": unit}))
-    (sentence,) = training_sentences(path, tagger)
+    (sentence,) = training_gold(path, tagger).sentences
     ((start, end, _),) = spans(sentence.tags)
     assert sentence.text[start:end] == entity
-    (plain,) = training_sentences(path, tagger, offset_unit="codepoint")
+    (plain,) = training_gold(path, tagger, offset_unit="codepoint").sentences
     assert spans(plain.tags)[0][:2] == (2, 4)
 
 

@@ -7,7 +7,7 @@ from report_tools import TEXT, sentence
 from tiny import GOLDEN
 
 import nertag
-from nertag.evaluation.evaluate import found_by_tool, training_sentences
+from nertag.evaluation.evaluate import found_by_tool, training_gold
 from nertag.evaluation.metrics.bootstrap import LEVEL
 from nertag.evaluation.predictions import Outcome
 from nertag.evaluation.read import Gold
@@ -69,7 +69,7 @@ def test_files_of_any_tool(tmp_path):
     found = found_by_tool(gold, predicted)
     assert found.labels == ["X", "Y"]
     assert [one.kind for one in found.results().mistakes] == ["boundary", "spurious"]
-    assert training_sentences(gold)[0].tags == ("B-X", "I-X")
+    assert training_gold(gold).sentences[0].tags == ("B-X", "I-X")
 
 
 @pytest.fixture(scope="module")

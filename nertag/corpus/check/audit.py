@@ -124,6 +124,7 @@ def audit(
     findings = [finding for file in read for finding in file.findings]
     for content, scheme in zip(contents, schemes):
         findings += tags.broken_tags(content, scheme)
+        findings += tags.mixed(content, scheme)
     findings += _checked(contents[: len(files)], contents[len(files) :])
     return AuditReport(counts, in_order(findings))
 

@@ -10,7 +10,16 @@ from itertools import pairwise
 from nertag.corpus.check.content import Content
 from nertag.corpus.check.finding import Finding, at_lines
 from nertag.formats import Rule
-from nertag.text import Entity, Sentence, Span, detect_scheme, spans, spans_to_tags, split_tag
+from nertag.text import (
+    Entity,
+    Sentence,
+    Span,
+    detect_scheme,
+    mixed_schemes,
+    spans,
+    spans_to_tags,
+    split_tag,
+)
 
 Run = tuple[int, tuple[str, ...]]
 """Tags without an O among them, and the place of the first."""
@@ -53,6 +62,14 @@ def entities(sentence: Sentence, scheme: str) -> tuple[Entity, ...]:
         for first, tags in runs(sentence.tags)
         for start, end, label in _read(tags, scheme)[0]
     )
+
+
+def mixed(content: Content, scheme: str) -> Iterator[Finding]:
+    """Sentences that keep to another scheme than the file does."""
+    tags = (sentence.tags for sentence in content.sentences)
+    for other, rows in mixed_schemes(tags, scheme).items():
+        lines = [content.sentences[row].line for row in rows]
+        yield at_lines(Rule.MIXED_SCHEMES, content.path, f"{other}, the file is in {scheme}", lines)
 
 
 def broken_tags(content: Content, scheme: str) -> Iterator[Finding]:
