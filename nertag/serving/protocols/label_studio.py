@@ -83,9 +83,10 @@ def routes(service: Service) -> APIRouter:
     """
     router = APIRouter(tags=["Label Studio"])
     named = "/label-studio/{model}"
+    unknown: dict[int | str, Any] = {status: REFUSALS[status] for status in (404, 422)}
 
-    @router.get("/health")
-    @router.get(named + "/health", responses={404: REFUSALS[404]})
+    @router.get("/health", responses=unknown)
+    @router.get(named + "/health", responses=unknown)
     async def health(model: str | None = None) -> BackendHealth:
         """Say that the backend answers."""
         service.models.named(model)

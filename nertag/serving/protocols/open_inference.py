@@ -179,7 +179,7 @@ def routes(service: Service) -> APIRouter:
         The service.
     """
     router = APIRouter(prefix="/v2", tags=["Open Inference Protocol"])
-    unknown: dict[int | str, Any] = {404: REFUSALS[404]}
+    unknown: dict[int | str, Any] = {status: REFUSALS[status] for status in (404, 422)}
 
     @router.get("")
     async def server() -> ServerMetadata:
