@@ -21,4 +21,4 @@ def test_every_operation_says_what_it_does_and_how_it_may_be_refused(client):
                 assert {"401", "422"} <= set(operation["responses"]), path
     for one in operations(schema):
         if one.method == "POST" and not one.path.endswith("/webhook"):
-            assert "李雷" in one.example, one.path
+            assert one.example, one.path
