@@ -15,7 +15,7 @@ from nertag.api import sample
 from nertag.cli.console import console
 from nertag.cli.terminal import visible
 from nertag.io import cores
-from nertag.model import GRAPH_FILES, read_facts, versions
+from nertag.model import GRAPH_FILES, read_manifest, versions
 from nertag.tagging import (
     LIBRARIES,
     SENTENCE,
@@ -40,7 +40,7 @@ def run(model: Path, text: Path | None, *, as_json: bool) -> None:
     as_json : bool
         Print JSON instead of a table.
     """
-    stored = read_facts(model)["files"]
+    stored = read_manifest(model).files
     measured = ways()
     found = []
     with tempfile.TemporaryDirectory() as folder:

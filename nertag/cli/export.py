@@ -10,7 +10,7 @@ from nertag.cli.console import console
 from nertag.cli.notes import print_notes
 from nertag.evaluation import evaluate
 from nertag.io import only_writer, reading_pipes_again
-from nertag.model import GRAPH_FILES, commit, load_bundle, read_facts, read_files
+from nertag.model import GRAPH_FILES, commit, load_bundle, read_files, read_manifest
 from nertag.model.engines import graph_of
 from nertag.tagging import Tagger
 
@@ -33,7 +33,7 @@ def run(model: Path, dev: Path | None, *, int8: bool, reading: dict[str, Any]) -
     shown = console(highlight=False)
     precision = "int8" if int8 else "float32"
     name = GRAPH_FILES[precision]
-    read_facts(model)  # there is one to write to
+    read_manifest(model)  # there is one to write to
     with only_writer(model):
         graph = graph_of(replace(load_bundle(model), graphs={}), precision)
         contents, facts = read_files(model)

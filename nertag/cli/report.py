@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 from rich.table import Table
@@ -32,7 +31,9 @@ def run(models: Sequence[Path], output: Path | None, *, as_json: bool) -> None:
         with replacing(output) as stream:
             stream.write(comparison_page(found).encode())
     if as_json:
-        print(visible(json.dumps([asdict(model) for model in found], ensure_ascii=False, indent=1)))
+        print(
+            visible(json.dumps([model.to_dict() for model in found], ensure_ascii=False, indent=1))
+        )
         return
     shown = console()
     table = Table()

@@ -119,7 +119,7 @@ def run(
         characters = sum(map(len, block.lines))
         return Written(content, len(block.lines), characters, block.digest)
 
-    sums = {name: entry["sha256"] for name, entry in model_of(tagger).facts["files"].items()}
+    sums = {name: file.sha256 for name, file in model_of(tagger).manifest.files.items()}
     same = {"files": list(map(str, files)), "model": sums, "format": form, "encoding": encoding}
     shown = sys.stderr.isatty() and (output is not None or not sys.stdout.isatty())
     with _output(output, {**same, **asked, **loading}, resume) as out, Speed(shown) as speed:

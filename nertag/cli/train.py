@@ -81,8 +81,8 @@ def run(
         )
     except KeyboardInterrupt:  # before the first epoch or after the last
         raise Interrupted("stopped; if an epoch was done, --resume goes on after it") from None
-    facts = model_of(tagger).facts
-    shown.print(f"best epoch {facts['best_epoch']} of {facts['epochs']}")
+    facts = model_of(tagger).manifest
+    shown.print(f"best epoch {facts.best_epoch} of {facts.epochs}")
     tables = {"dev": tagger.scores} if tagger.scores else {}
     if train is None:
         tables["test"] = evaluate(api.sample("test.bio"), tagger)

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass
 from itertools import chain
 from typing import Any
 
+import msgspec
+
 from nertag.evaluation.analysis import Results, analyse
 from nertag.evaluation.calibration import calibrate, calibration_error
 from nertag.evaluation.gold import Gold
@@ -143,7 +145,7 @@ class Outcome:
             "only_in_gold": only_in_gold,
             **found,
         }
-        return Scores.from_dict(values, self.notes)
+        return msgspec.convert({**values, "notes": self.notes}, Scores)
 
     def results(self, training: Sequence[Sentence] | None = None) -> Results:
         """What a report shows.
@@ -153,7 +155,7 @@ class Outcome:
         training : sequence of Sentence, optional
             The labelled sentences that the model was trained on.
         """
-        facts = self.bundle.facts if self.bundle else {}
+        best_epoch = self.bundle.manifest.best_epoch if self.bundle else None
         return analyse(
             str(self.gold.path),
             self.gold.scheme,
@@ -162,7 +164,7 @@ class Outcome:
             scores=self.probabilities,
             training=training,
             history=self.bundle.history if self.bundle else (),
-            best_epoch=facts.get("best_epoch", 0),
+            best_epoch=best_epoch or 0,
             about=self._about(training),
         )
 
@@ -173,16 +175,16 @@ class Outcome:
             data["training tokens"] = f"{sum(map(len, training)):,}"
         about = {"Data": data, "Settings": {}, "Versions": {"scored with": _listed(versions())}}
         if self.bundle:
-            facts = self.bundle.facts
-            if training is None and "train" in facts:
-                data["training sentences"] = f"{facts['train']['sentences']:,}"
-                data["training tokens"] = f"{facts['train']['tokens']:,}"
-            if "epochs" in facts:
-                data["epochs"] = f"{facts['epochs']}, the best is {facts['best_epoch']}"
+            facts = self.bundle.manifest
+            if training is None and facts.train is not None:
+                data["training sentences"] = f"{facts.train.sentences:,}"
+                data["training tokens"] = f"{facts.train.tokens:,}"
+            if facts.epochs is not None:
+                data["epochs"] = f"{facts.epochs}, the best is {facts.best_epoch}"
             settings = self.bundle.settings.to_dict()
             about["Settings"] = {name: _plain(value) for name, value in settings.items()}
-            if "written_by" in facts:
-                about["Versions"]["trained with"] = _listed(facts["written_by"])
+            if facts.written_by is not None:
+                about["Versions"]["trained with"] = _listed(facts.written_by)
         return about
 
 

@@ -7,8 +7,10 @@ from nertag.model.bundle import (
     bundle_from,
     load_bundle,
     read_facts,
+    read_manifest,
     save_bundle,
 )
+from nertag.model.schema import Amount, Manifest
 from nertag.model.scores import F1Interval, LabelScores, ReadingScores, Scores
 from nertag.model.store import MANIFEST, commit, read_files
 from nertag.model.versions import versions
@@ -16,9 +18,11 @@ from nertag.model.versions import versions
 __all__ = [
     "GRAPH_FILES",
     "MANIFEST",
+    "Amount",
     "Bundle",
     "F1Interval",
     "LabelScores",
+    "Manifest",
     "ReadingScores",
     "Scores",
     "bundle_files",
@@ -27,6 +31,7 @@ __all__ = [
     "load_bundle",
     "read_facts",
     "read_files",
+    "read_manifest",
     "save_bundle",
     "versions",
 ]

@@ -29,9 +29,9 @@ from nertag.features import Features, Lookups, Vocabulary, spell
 from nertag.model import store
 from nertag.model.check_weights import check_weights
 from nertag.model.saved_settings import read_settings
-from nertag.model.schema import ModelFacts
+from nertag.model.schema import Facts, Manifest
 from nertag.model.versions import versions
-from nertag.text import Sentence, TagError, WordRules, labels_of, tokenise
+from nertag.text import Sentence, TagError, labels_of, tokenise
 
 FORMATS = (1, store.FORMAT)
 GRAPH_FILES = {"float32": "model.onnx", "int8": "model_int8.onnx"}
@@ -103,8 +103,7 @@ class Bundle:
         text : str
             The text.
         """
-        rules = WordRules(**self.facts.get("words", {}))
-        return tokenise(text, self.settings.reading.tokens, rules)
+        return tokenise(text, self.settings.reading.tokens, self.manifest.words)
 
     def encode(self, sentence: Sentence) -> Ints:
         """What the network looks up of each token of a sentence.
@@ -124,6 +123,11 @@ class Bundle:
             return ids
         return np.column_stack([ids, spell(sentence.words)])
 
+    @cached_property
+    def manifest(self) -> Facts:
+        """What `facts` say, as values; facts of newer versions are not among them."""
+        return msgspec.convert(dict(self.facts), Facts)
+
     @property
     def labels(self) -> list[str]:
         """The entity labels."""
@@ -132,7 +136,7 @@ class Bundle:
     @property
     def temperature(self) -> float:
         """Temperature that divides the scores; 1.0 means none."""
-        return float(self.facts.get("calibration", {}).get("temperature", 1.0))
+        return self.manifest.calibration.temperature
 
     @property
     def potentials(self) -> Potentials:
@@ -211,8 +215,24 @@ def read_facts(directory: str | Path) -> dict[str, Any]:
     """
     facts = store.read_facts(directory)
     _check_format(directory, facts)
-    _check_facts(directory, facts)
+    _checked(directory, facts)
     return facts
+
+
+def read_manifest(directory: str | Path) -> Manifest:
+    """The manifest as values, without reading the weights.
+
+    Parameters
+    ----------
+    directory : path
+        The model directory.
+
+    Raises
+    ------
+    ModelFormatError
+        There is no model, or one of another format.
+    """
+    return _checked(directory, read_facts(directory))
 
 
 def _check_format(directory: str | Path, facts: Mapping[str, Any]) -> None:
@@ -224,9 +244,9 @@ def _check_format(directory: str | Path, facts: Mapping[str, Any]) -> None:
         )
 
 
-def _check_facts(directory: str | Path, facts: Mapping[str, Any]) -> None:
+def _checked(directory: str | Path, facts: Mapping[str, Any]) -> Manifest:
     try:
-        msgspec.convert(facts, ModelFacts)
+        return msgspec.convert(facts, Manifest)
     except (ValueError, msgspec.ValidationError) as error:
         raise ModelFormatError(f"{directory}/{store.MANIFEST}: {error}") from None
 
@@ -269,7 +289,7 @@ def bundle_from(
         The contents are not those of a model.
     """
     facts = dict(facts)
-    _check_facts(directory, facts)
+    _checked(directory, facts)
     try:
         settings = read_settings(facts.pop("settings"), f"{directory}/{store.MANIFEST}")
         history = csv.DictReader(io.StringIO(contents["history.csv"].decode()))

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import Meta, Struct
+
+from nertag.model.scores import Count, Scores
+from nertag.text import WordRules
 
 MOST_BYTES = 1 << 33
 """Bytes that a stored file may have at most."""
 
-Count = Annotated[int, Meta(ge=0, le=1 << 53)]
-Share = Annotated[float, Meta(ge=0, le=1)]
 Text = Annotated[str, Meta(max_length=10_000)]
 
 
@@ -32,44 +33,6 @@ class Stored(Struct, frozen=True):
     format: Annotated[int, Meta(ge=1, le=1 << 20)] = 1
 
 
-class Score(Struct, frozen=True, forbid_unknown_fields=True):
-    """How well the entities of a label are found."""
-
-    precision: Share
-    recall: Share
-    f1: Share
-    support: Count
-
-
-class ScoresByLabel(Struct, frozen=True, forbid_unknown_fields=True):
-    """Scores by label and over all labels."""
-
-    types: dict[Text, Score]
-    micro: Score
-    macro: Score
-
-
-class Interval(Struct, frozen=True, forbid_unknown_fields=True):
-    """The interval of the strict F1."""
-
-    level: Share
-    f1: Share
-    low: Share
-    high: Share
-
-
-class Evaluation(Struct, frozen=True):
-    """How a model scored on dev."""
-
-    sentences: Count
-    tokens: Count
-    scheme: Text
-    strict: ScoresByLabel
-    conlleval: ScoresByLabel
-    only_in_gold: dict[Text, Count]
-    interval: Interval | UnsetType = UNSET
-
-
 class Amount(Struct, frozen=True):
     """How much text there was."""
 
@@ -80,7 +43,7 @@ class Amount(Struct, frozen=True):
 class Calibration(Struct, frozen=True):
     """The temperature that divides the scores."""
 
-    temperature: Annotated[float, Meta(gt=0, le=1000)]
+    temperature: Annotated[float, Meta(gt=0, le=1000)] = 1.0
 
 
 class Words(Struct, frozen=True, forbid_unknown_fields=True):
@@ -93,16 +56,23 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
     repeats: bool
 
 
-class ModelFacts(Struct, frozen=True):
-    """What the manifest of a model holds; an unset value is not known."""
+class Facts(Struct, frozen=True):
+    """What a model says of itself; None is not known."""
+
+    written_by: dict[Text, Text] | None = None
+    scheme: Text | None = None
+    train: Amount | None = None
+    dev: Scores | None = None
+    best_epoch: Count | None = None
+    epochs: Count | None = None
+    calibration: Calibration = Calibration()
+    words: WordRules = WordRules()
+    files: dict[str, StoredFile] = {}
+    format: int | None = None
+
+
+class Manifest(Facts, frozen=True, kw_only=True):
+    """What the manifest of a model holds."""
 
     settings: dict[str, Any]
     labels: Annotated[list[Text], Meta(min_length=1)]
-    written_by: dict[Text, Text] | UnsetType = UNSET
-    scheme: Text | UnsetType = UNSET
-    words: Words | UnsetType = UNSET
-    train: Amount | UnsetType = UNSET
-    dev: Evaluation | UnsetType = UNSET
-    best_epoch: Count | UnsetType = UNSET
-    epochs: Count | UnsetType = UNSET
-    calibration: Calibration | UnsetType = UNSET

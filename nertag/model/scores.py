@@ -1,10 +1,14 @@
-"""The scores of a model or of a file of predictions, as values."""
+"""The scores of a model or of a file of predictions, as values; a manifest's are checked."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Annotated, Any
+
+from msgspec import Meta
+
+Count = Annotated[int, Meta(ge=0, le=1 << 53)]
+Share = Annotated[float, Meta(ge=0, le=1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +27,10 @@ class LabelScores:
         Number of gold entities.
     """
 
-    precision: float
-    recall: float
-    f1: float
-    support: int
+    precision: Share
+    recall: Share
+    f1: Share
+    support: Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ class ReadingScores:
 
     Parameters
     ----------
-    types : mapping of str to LabelScores
+    types : dict of str to LabelScores
         The scores of each label.
     micro : LabelScores
         All entities counted together.
@@ -43,21 +47,9 @@ class ReadingScores:
         The plain mean over the labels.
     """
 
-    types: Mapping[str, LabelScores]
+    types: dict[str, LabelScores]
     micro: LabelScores
     macro: LabelScores
-
-    @classmethod
-    def from_dict(cls, values: Mapping[str, Any]) -> ReadingScores:
-        """The reverse of `dataclasses.asdict`.
-
-        Parameters
-        ----------
-        values : mapping
-            Plain values, as `dataclasses.asdict` makes them.
-        """
-        types = {label: LabelScores(**row) for label, row in values["types"].items()}
-        return cls(types, LabelScores(**values["micro"]), LabelScores(**values["macro"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +68,10 @@ class F1Interval:
         The upper bound.
     """
 
-    level: float
-    f1: float
-    low: float
-    high: float
+    level: Share
+    f1: Share
+    low: Share
+    high: Share
 
 
 @dataclass(frozen=True)
@@ -99,21 +91,21 @@ class Scores:
         seqeval with ``mode="strict"``.
     conlleval : ReadingScores
         A tag that cannot continue an entity opens one; equals conlleval and seqeval's default.
+    only_in_gold : dict of str to int
+        Labels that could not be predicted, and the number of their gold entities.
     interval : F1Interval, optional
         Interval of the strict F1. None in the manifests of early models.
-    only_in_gold : mapping of str to int
-        Labels that could not be predicted, and the number of their gold entities.
     notes : tuple of str
         What was repaired or ignored while the files were read, one line each.
     """
 
-    sentences: int
-    tokens: int
+    sentences: Count
+    tokens: Count
     scheme: str
     strict: ReadingScores
     conlleval: ReadingScores
-    interval: F1Interval | None
-    only_in_gold: Mapping[str, int]
+    only_in_gold: dict[str, Count]
+    interval: F1Interval | None = None
     notes: tuple[str, ...] = ()
 
     @property
@@ -133,26 +125,3 @@ class Scores:
             "strict": asdict(self.strict),
             "conlleval": asdict(self.conlleval),
         }
-
-    @classmethod
-    def from_dict(cls, values: Mapping[str, Any], notes: tuple[str, ...] = ()) -> Scores:
-        """The reverse of `to_dict`.
-
-        Parameters
-        ----------
-        values : mapping
-            Plain values, as `to_dict` makes them.
-        notes : tuple of str
-            What was repaired or ignored while the files were read, one line each.
-        """
-        interval = values.get("interval")
-        return cls(
-            sentences=values["sentences"],
-            tokens=values["tokens"],
-            scheme=values["scheme"],
-            strict=ReadingScores.from_dict(values["strict"]),
-            conlleval=ReadingScores.from_dict(values["conlleval"]),
-            interval=F1Interval(**interval) if interval else None,
-            only_in_gold=values["only_in_gold"],
-            notes=notes,
-        )

@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
 from typing import Any
 
+import msgspec
+
 from nertag.config import settings_from
 from nertag.errors import ModelFormatError
-from nertag.model import read_facts, read_files
+from nertag.model import Amount, LabelScores, Scores, read_files, read_manifest
 from nertag.pages import percent, render
 from nertag.report.charts import LINES, comparison_charts
 
@@ -29,10 +31,10 @@ class Model:
         The model directory.
     settings : mapping of str to Any
         Settings by name.
-    dev : mapping of str to Any
-        Scores on dev, as `nertag.evaluation.predictions.Outcome.scores` has them.
-    train : mapping of str to Any
-        Numbers of ``sentences`` and ``tokens`` of the training data.
+    dev : Scores
+        Scores on dev.
+    train : Amount
+        Numbers of sentences and tokens of the training data.
     best_epoch : int
         The epoch whose weights were kept, from 1.
     epochs : int
@@ -49,8 +51,8 @@ class Model:
 
     path: str
     settings: Mapping[str, Any]
-    dev: Mapping[str, Any]
-    train: Mapping[str, Any]
+    dev: Scores
+    train: Amount
     best_epoch: int
     epochs: int
     speed: float | None
@@ -58,19 +60,22 @@ class Model:
     bytes: int
     history: Sequence[float]
 
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, as the command line prints them."""
+        return {**asdict(self), "dev": self.dev.to_dict(), "train": msgspec.to_builtins(self.train)}
+
     @property
-    def scores(self) -> Mapping[str, float]:
+    def scores(self) -> LabelScores:
         """Precision, recall and F1, strict."""
-        scores: Mapping[str, float] = self.dev["strict"]["micro"]
-        return scores
+        return self.dev.strict.micro
 
     @property
     def interval(self) -> str:
         """The interval of F1, in percent; models of format 1 may have none."""
-        bounds = self.dev.get("interval")
-        if not bounds:
+        bounds = self.dev.interval
+        if bounds is None:
             return NOT_KNOWN
-        return f"{percent(bounds['low'])} to {percent(bounds['high'])}"
+        return f"{percent(bounds.low)} to {percent(bounds.high)}"
 
 
 def read_model(path: str | Path) -> Model:
@@ -86,7 +91,10 @@ def read_model(path: str | Path) -> Model:
     ModelFormatError
         There is no model, or it is damaged or of another format.
     """
-    facts = read_facts(path)
+    facts = read_manifest(path)
+    dev, train, best, epochs = facts.dev, facts.train, facts.best_epoch, facts.epochs
+    if dev is None or train is None or best is None or epochs is None:
+        raise ModelFormatError(f"{path}: says too little of its training; train again")
     try:
         contents, _ = read_files(path, {"history.csv"})
         history = list(csv.DictReader(io.StringIO(contents["history.csv"].decode())))
@@ -94,14 +102,14 @@ def read_model(path: str | Path) -> Model:
         speeds = [float(row["tokens"]) / time for row, time in zip(history, seconds) if time]
         return Model(
             path=str(path),
-            settings=_settings(facts["settings"]),
-            dev=facts["dev"],
-            train=facts["train"],
-            best_epoch=facts["best_epoch"],
-            epochs=facts["epochs"],
+            settings=_settings(facts.settings),
+            dev=dev,
+            train=train,
+            best_epoch=best,
+            epochs=epochs,
             speed=median(speeds) if speeds else None,
             seconds=sum(seconds) + sum(float(row["dev_seconds"]) for row in history),
-            bytes=sum(entry["bytes"] for entry in facts["files"].values()),
+            bytes=sum(file.bytes for file in facts.files.values()),
             history=[float(row["dev_f1"]) for row in history],
         )
     except (KeyError, TypeError, ValueError) as error:
@@ -116,12 +124,12 @@ def _settings(saved: Mapping[str, Any]) -> dict[str, Any]:
 
 
 _FACTS: dict[str, Callable[[Model], str]] = {
-    "dev F1": lambda model: percent(model.scores["f1"]),
+    "dev F1": lambda model: percent(model.scores.f1),
     "95% interval": lambda model: model.interval,
-    "dev precision": lambda model: percent(model.scores["precision"]),
-    "dev recall": lambda model: percent(model.scores["recall"]),
-    "dev sentences": lambda model: f"{model.dev['sentences']:,}",
-    "training sentences": lambda model: f"{model.train['sentences']:,}",
+    "dev precision": lambda model: percent(model.scores.precision),
+    "dev recall": lambda model: percent(model.scores.recall),
+    "dev sentences": lambda model: f"{model.dev.sentences:,}",
+    "training sentences": lambda model: f"{model.train.sentences:,}",
     "best epoch": lambda model: f"{model.best_epoch} of {model.epochs}",
     "training tokens/s": lambda model: f"{model.speed:,.0f}" if model.speed else NOT_KNOWN,
     "training minutes": lambda model: f"{model.seconds / 60:.1f}",
@@ -158,7 +166,7 @@ def comparison_warnings(models: Sequence[Model]) -> list[str]:
     models : sequence of Model
         The models.
     """
-    sizes = {(model.dev["sentences"], model.dev["tokens"]) for model in models}
+    sizes = {(model.dev.sentences, model.dev.tokens) for model in models}
     same = len(sizes) == 1
     return [] if same else ["the models were scored on different dev data: do not compare scores"]
 
@@ -198,11 +206,10 @@ def comparison_page(models: Sequence[Model]) -> str:
     )
 
 
-def _types(model: Model) -> Mapping[str, Mapping[str, float]]:
-    found: Mapping[str, Mapping[str, float]] = model.dev["strict"]["types"]
-    return found
+def _types(model: Model) -> Mapping[str, LabelScores]:
+    return model.dev.strict.types
 
 
 def _type_f1(model: Model, label: str) -> str:
     row = _types(model).get(label)
-    return percent(row["f1"]) if row else NOT_KNOWN
+    return percent(row.f1) if row else NOT_KNOWN

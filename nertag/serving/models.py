@@ -161,5 +161,5 @@ def _work(tagger: Tagger, texts: Sequence[str], asked: Asked) -> list[TaggedText
 
 
 def _version(tagger: Tagger) -> str:
-    sums = {name: entry["sha256"] for name, entry in model_of(tagger).facts["files"].items()}
+    sums = {name: file.sha256 for name, file in model_of(tagger).manifest.files.items()}
     return hashlib.sha256(json.dumps(sums, sort_keys=True).encode()).hexdigest()[:12]

@@ -17,7 +17,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from nertag.errors import ConfigError
-from nertag.model import read_facts
+from nertag.model import read_manifest
 from nertag.serving.access import LOG
 from nertag.serving.app import make_app
 from nertag.serving.metrics import SHARED_FOLDER
@@ -54,7 +54,7 @@ def serve(settings: ServiceSettings, listening: Callable[[str], None]) -> None:
         A model cannot be used, or the address cannot be listened on.
     """
     for folder in settings.models.values():
-        read_facts(folder)
+        read_manifest(folder)
     with _bind(settings.host, settings.port) as bound:
         settings = replace(settings, port=bound.getsockname()[1])
         address = f"http://{_shown(settings.host)}:{settings.port}/"

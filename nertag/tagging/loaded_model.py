@@ -121,8 +121,7 @@ class LoadedModel:
     @property
     def scores(self) -> Scores | None:
         """The scores on the dev data of training; None if the model does not have any."""
-        dev = self._bundle.facts.get("dev")
-        return Scores.from_dict(dev) if dev else None
+        return self._bundle.manifest.dev
 
     @property
     def temperature(self) -> float:
