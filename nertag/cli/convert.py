@@ -8,7 +8,23 @@ from typing import Any
 from nertag.cli.console import console
 from nertag.cli.wording import worded
 from nertag.config import reading_from
-from nertag.corpus import convert
+from nertag.corpus import convert, target_format
+from nertag.formats import FORMATS, writer
+
+
+def what_is_held(target: Path, to: str) -> str:
+    """What the file to write can hold: ``tags``, ``flat`` entities or ``spans`` of any kind.
+
+    Parameters
+    ----------
+    target : Path
+        The file to write.
+    to : str
+        The format to write; ``auto`` goes by the name of `target`.
+    """
+    name = target_format(target, to)
+    writer(name)
+    return FORMATS[name].holds
 
 
 def run(source: Path, target: Path, *, to: str, scheme: str, settings: dict[str, Any]) -> None:

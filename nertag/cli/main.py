@@ -10,6 +10,7 @@ from typing import Annotated, Any, Optional
 import typer
 
 from nertag.cli.faults import exit_code
+from nertag.cli.given import refuse
 from nertag.cli.parameters import (
     TO,
     ApiKey,
@@ -18,12 +19,15 @@ from nertag.cli.parameters import (
     Device,
     DumpConfig,
     Encoding,
+    EncodingErrors,
     Engine,
+    InputFormat,
     MaxLineBytes,
     MinScore,
     Model,
     ModelFolder,
     NBest,
+    OnErrors,
     Origins,
     Overlap,
     OverlapOfOutput,
@@ -34,6 +38,7 @@ from nertag.cli.parameters import (
     RawScores,
     RawText,
     ReportFolder,
+    ResultFormat,
     Resume,
     RootPath,
     Scheme,
@@ -41,6 +46,7 @@ from nertag.cli.parameters import (
     Scores,
     ServedModels,
     TagFormat,
+    TokenColumn,
     TrainedOn,
     TrainFile,
     Unit,
@@ -48,7 +54,7 @@ from nertag.cli.parameters import (
     Version,
     WordLists,
 )
-from nertag.cli.settings_options import with_reading, with_settings
+from nertag.cli.settings_options import READING, with_reading, with_settings
 from nertag.cli.terminal import prepare_streams
 from nertag.cli.wording import use_flags_of_command
 from nertag.io import LONGEST_LINE
@@ -75,6 +81,7 @@ def _common(
 @app.command()
 @with_settings
 def train(
+    context: typer.Context,
     train: TrainFile = None,
     dev: DevFile = None,
     output: ModelFolder = Path("model"),
@@ -88,6 +95,15 @@ def train(
     from nertag.cli.train import dump, run
 
     if dump_config:
+        unused = ("dev", "output", "resume")
+        refuse(context, unused, "is not used by `dump_config`, which trains nothing")
+    vectors = settings.get("vectors", "train")
+    if vectors != "train":
+        of_training = ("text", "vector_size", "vector_epochs", "workers")
+        refuse(context, of_training, f"is for vectors that are trained: `vectors` is {vectors}")
+    if settings.get("bigrams") is False:
+        refuse(context, ["max_bigrams"], "is of bigrams: `bigrams=False` looks up none")
+    if dump_config:
         dump(train, config=config, init=init, settings=settings)
         return
     run(train, dev, output=output, config=config, init=init, resume=resume, settings=settings)
@@ -96,6 +112,7 @@ def train(
 @app.command()
 @with_reading("scheme", "overlap")
 def evaluate(
+    context: typer.Context,
     gold: Annotated[Path, typer.Argument(help="Labelled file.")],
     predicted: Predicted = None,
     model: Model = Path("model"),
@@ -111,6 +128,10 @@ def evaluate(
     from nertag.cli.evaluate import run
 
     how = {"device": device, "engine": engine, "precision": precision}
+    if predicted is not None:
+        refuse(context, ("model", *how), "is of a model, but PREDICTED is scored: leave it out")
+    if report is None:
+        refuse(context, ["train"], "is for the report: give `report` too")
     run(gold, predicted, model, report, train, as_json=as_json, reading=settings, **how)
 
 
@@ -132,6 +153,7 @@ def compare(
 @app.command()
 @with_reading()
 def convert(
+    context: typer.Context,
     source: Annotated[Path, typer.Argument(metavar="IN", help="Labelled file; - is stdin.")],
     target: Annotated[Path, typer.Argument(metavar="OUT", help="File to write; - is stdout.")],
     to: Annotated[str, typer.Option(help=TO)] = "auto",
@@ -140,8 +162,13 @@ def convert(
     **settings: Any,
 ) -> None:
     """Write labelled text in another format."""
-    from nertag.cli.convert import run
+    from nertag.cli.convert import run, what_is_held
 
+    holds = what_is_held(target, to)
+    if holds != "tags":
+        refuse(context, ["scheme"], "says how tags are written: OUT has entities")
+    if holds == "spans":
+        refuse(context, ["overlap"], "is not needed: OUT holds spans that overlap")
     settings["overlap"] = overlap.value
     run(source, target, to=to, scheme=scheme.value, settings=settings)
 
@@ -185,13 +212,17 @@ def split(
 
 @app.command()
 def tag(
-    files: Annotated[list[Path], typer.Argument(help="Text files, a text a line; - is stdin.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="Text files, a text a line, or labelled files; - is stdin."),
+    ],
     model: Model = Path("model"),
     output: Annotated[Optional[Path], typer.Option("-o", "--output", help="File to write.")] = None,
-    format: Annotated[
-        TagFormat, typer.Option(help="auto: highlight on a terminal, else json.")
-    ] = TagFormat.auto,
+    to: ResultFormat = TagFormat.auto,
+    format: InputFormat = "auto",
     encoding: Encoding = "utf-8",
+    encoding_errors: EncodingErrors = OnErrors.stops,
+    token_column: TokenColumn = 0,
     device: Device = "auto",
     engine: Engine = "auto",
     precision: Precision = "float32",
@@ -202,8 +233,9 @@ def tag(
     max_line_bytes: MaxLineBytes = LONGEST_LINE,
     resume: Resume = False,
 ) -> None:
-    """Find the entities of text files, a line in, a result out; .gz, .xz and .zst are unpacked."""
+    """Find the entities of texts, a text in, a result out; .gz, .xz and .zst are unpacked."""
     from nertag.cli.tag import run
+    from nertag.config import ReadingSettings
 
     loading = {"device": device, "engine": engine, "precision": precision, "raw_scores": raw_scores}
     asked = {"scores": scores, "min_score": min_score, "n_best": n_best}
@@ -211,8 +243,13 @@ def tag(
         files,
         model,
         output=output,
-        form=format.value,
-        encoding=encoding,
+        to=to.value,
+        reading=ReadingSettings(
+            format=format,
+            encoding=encoding,
+            encoding_errors=encoding_errors.value,
+            token_column=token_column,
+        ),
         longest=max_line_bytes,
         resume=resume,
         asked=asked,
@@ -261,6 +298,7 @@ def serve(
 @app.command()
 @with_reading("scheme", "overlap")
 def export(
+    context: typer.Context,
     model: Model = Path("model"),
     int8: Annotated[bool, typer.Option("--int8", help="With weights of 8 bits: faster.")] = False,
     dev: Annotated[
@@ -271,6 +309,8 @@ def export(
     """Write a model's network as ONNX into its directory."""
     from nertag.cli.export import run
 
+    if dev is None:
+        refuse(context, (*READING, "scheme", "overlap"), "says how `dev` is read: give that too")
     run(model, dev, int8=int8, reading=settings)
 
 
@@ -284,6 +324,7 @@ def bench(model: Model = Path("model"), text: RawText = None, as_json: AsJson = 
 
 @app.command()
 def vectors(
+    context: typer.Context,
     texts: Annotated[list[Path], typer.Argument(help="Raw text files, a sentence a line.")],
     output: VectorsFile,
     encoding: Encoding = "utf-8",
@@ -299,6 +340,10 @@ def vectors(
     """Train word2vec vectors on raw text."""
     from nertag.cli.vectors import run
 
+    if not lexicon:
+        refuse(context, ["word_size"], "is of words: give `lexicon` too")
+    if tokens == "word":
+        refuse(context, ["bigrams"], "is of characters: `tokens` is word")
     how: dict[str, Any] = {"epochs": epochs, "workers": workers, "seed": seed}
     how |= {"bigrams": bigrams, "lexicon": lexicon or [], "size": size, "word_size": word_size}
     run(texts, output, encoding=encoding, tokens=tokens, **how)

@@ -44,6 +44,13 @@ class Overlap(str, Enum):
     first = "first"
 
 
+class OnErrors(str, Enum):
+    """What to do with bytes that the encoding does not allow."""
+
+    stops = "strict"
+    replaced = "replace"
+
+
 class Unit(str, Enum):
     """What a split keeps together."""
 
@@ -92,6 +99,29 @@ Resume = Annotated[bool, typer.Option("--resume", help="Go on with a stopped run
 DumpConfig = Annotated[
     bool,
     typer.Option("--dump-config", help="Print all settings as TOML for --config; do not train."),
+]
+ResultFormat = Annotated[
+    TagFormat,
+    typer.Option(
+        "--format",
+        help="What to write; auto: the format of FILES if they are records of JSON or tokens, "
+        "highlight on a terminal, else json.",
+    ),
+]
+InputFormat = Annotated[
+    str,
+    typer.Option(
+        "--from",
+        help="What FILES are: auto (found out), text, columns (a token a line), doccano or any "
+        "other format with a text: see nertag convert.",
+    ),
+]
+EncodingErrors = Annotated[
+    OnErrors,
+    typer.Option(help="Bytes that the encoding does not allow: stop, or read them as U+FFFD."),
+]
+TokenColumn = Annotated[
+    int, typer.Option(help="Column of the token in columns, from 0; -1 is the last.")
 ]
 Encoding = Annotated[str, typer.Option(help="How the files are encoded.")]
 RawText = Annotated[

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Sequence
 from itertools import pairwise
@@ -16,6 +17,8 @@ from nertag.training import Epoch, Listener
 
 LEVELS = "▁▂▃▄▅▆▇█"
 ASCII_LEVELS = "_.-=+*#@"
+WIDE = 100
+"""Columns of a terminal that has room for the whole live bar."""
 WIDTH = 12
 """Most signs of a curve, so that all fits in 80 columns."""
 
@@ -55,6 +58,12 @@ class ConsoleListener(Listener):
         self._curve: list[float] = []
         self._started = 0.0
 
+    @property
+    def _width(self) -> int | None:
+        """Columns that a line may have; a log has no bound."""
+        bounded = self.console.is_terminal or "COLUMNS" in os.environ
+        return self.console.width if bounded else None
+
     def say(self, message: str) -> None:
         """Print a line.
 
@@ -88,12 +97,16 @@ class ConsoleListener(Listener):
         self._epochs, self._tokens = epochs, tokens
         self._started = time.monotonic()
         if self.console.is_terminal:
-            self._bar = Progress(
-                TextColumn("epoch {task.fields[epoch]}/{task.fields[epochs]}"),
+            best = TextColumn("best F1 {task.fields[best]} {task.fields[curve]}")
+            more = (
                 BarColumn(),
                 TextColumn("{task.fields[speed]} tokens/s  loss {task.fields[loss]}"),
-                TextColumn("best F1 {task.fields[best]} {task.fields[curve]}"),
+                best,
                 TimeRemainingColumn(),
+            )
+            self._bar = Progress(
+                TextColumn("epoch {task.fields[epoch]}/{task.fields[epochs]}"),
+                *(more if self.console.width >= WIDE else (best,)),
                 console=self.console,
                 transient=True,
             )
@@ -133,7 +146,7 @@ class ConsoleListener(Listener):
             The epoch's numbers.
         """
         self._curve.append(epoch.dev.f1)
-        self.say(str(epoch))
+        self.say(epoch.line(self._width))
         if self._bar:
             self._bar.update(
                 self._task,

@@ -92,7 +92,7 @@ def convert(
     ConfigError
         There is no such format.
     """
-    name = to if to != "auto" else _by_suffix(target)
+    name = target_format(target, to)
     write = writer(name)
     settings = replace(settings, tokens=tokens or token_kind(path, settings))
     source, read_as, sentences = stream_labelled(path, settings)
@@ -111,7 +111,23 @@ def convert(
     return done
 
 
-def _by_suffix(target: str | Path) -> str:
+def target_format(target: str | Path, to: str) -> str:
+    """The format to write: the one asked for, or by the name of the target where it is ``auto``.
+
+    Parameters
+    ----------
+    target : path
+        The file to write.
+    to : str
+        A format, or ``auto``.
+
+    Raises
+    ------
+    ConfigError
+        It cannot be told.
+    """
+    if to != "auto":
+        return to
     suffix = Path(target).suffix
     for name, format in FORMATS.items():
         if suffix in format.suffixes and suffix != ".txt":

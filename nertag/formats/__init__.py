@@ -1,16 +1,18 @@
 """Files of labelled text."""
 
+from nertag.formats.guess import Recognised, marks_beside, recognise
 from nertag.formats.labelling import (
     flat,
     in_scheme,
     line_texts,
     tagged_sentences,
+    tags_on,
     untagged,
     with_entities,
     with_tags,
 )
 from nertag.formats.line_ends import usual_lines
-from nertag.formats.oddities import LINES_KEPT, Oddity
+from nertag.formats.oddities import LINES_KEPT, Oddities, Oddity
 from nertag.formats.offsets import OffsetError, Places, excerpt, length_in_units, places
 from nertag.formats.reading import (
     Labelled,
@@ -18,7 +20,7 @@ from nertag.formats.reading import (
     stream_labelled,
     token_kind,
 )
-from nertag.formats.registry import FORMATS, Format, writer
+from nertag.formats.registry import FORMATS, Format, reader, writer
 from nertag.formats.rules import LEVELS, Rule
 from nertag.formats.source import Source
 from nertag.formats.writing import Writing
@@ -29,9 +31,11 @@ __all__ = [
     "LINES_KEPT",
     "Format",
     "Labelled",
+    "Oddities",
     "Oddity",
     "OffsetError",
     "Places",
+    "Recognised",
     "Rule",
     "Source",
     "Writing",
@@ -40,10 +44,14 @@ __all__ = [
     "in_scheme",
     "length_in_units",
     "line_texts",
+    "marks_beside",
     "places",
     "read_labelled",
+    "reader",
+    "recognise",
     "stream_labelled",
     "tagged_sentences",
+    "tags_on",
     "token_kind",
     "untagged",
     "usual_lines",

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from pathlib import Path
+from typing import NamedTuple
 
 from nertag.formats.head import LINES, Head
 from nertag.formats.registry import FORMATS
 from nertag.formats.source import Source
+from nertag.io import plain_name
 
 ELSE = "export it as CoNLL or as JSON lines"
 REFUSED = (
@@ -34,6 +37,21 @@ REFUSED_JSON = {
 """Keys of records that are known and not read."""
 UNSURE = 0.3
 """What a format says of itself where it is hardly more than possible."""
+NO_TEXT = (
+    *REFUSED,
+    (r"(?i)<!doctype html|<html[ >]", "a page of HTML"),
+    (r"%PDF-", "a PDF"),
+    (r"PK\x03\x04", "an archive, as .docx and .xlsx are"),
+    (r"\{\\rtf", "RTF"),
+)
+"""How files begin that are not read, and are no plain text either."""
+TABLES = {".csv": ",", ".tsv": "\t"}
+"""What parts the columns of tables, by the endings of their names."""
+AS_IT_IS = "`format=text` takes its lines as they are"
+SURE = 0.9
+"""How sure a format has to be of a file that is no JSON, so that it is no plain text."""
+PERHAPS = 0.7
+"""How sure it has to be so that it is named."""
 
 
 def guess(source: Source) -> str:
@@ -68,6 +86,80 @@ def guess(source: Source) -> str:
     if head.value is not None:
         raise source.error(1, f"is JSON of a form that is not known: {_shape(head)}", _known())
     raise source.error(1, "what format this is cannot be told", "give it with `format`")
+
+
+class Recognised(NamedTuple):
+    """What a file is that should be plain text.
+
+    Parameters
+    ----------
+    format : str
+        The format that it is surely of; empty for plain text.
+    perhaps : str
+        A format that plain text looks like; empty as a rule.
+    """
+
+    format: str
+    perhaps: str = ""
+
+
+def recognise(source: Source) -> Recognised:
+    """Tell labelled files from plain text, by the beginning of a file.
+
+    Raises
+    ------
+    DataError
+        It is neither text nor of a format that is read.
+    """
+    path = Path(source.path)
+    if path.is_dir():
+        raise source.error(0, "is a folder", "give its files")
+    for format in FORMATS.values():
+        if format.family == "pair" and path.suffix == format.suffixes[1]:
+            text = path.with_suffix(format.suffixes[0])
+            raise source.error(0, "holds marks of a text, not the text", f"give {text}")
+    head = Head(path, source.head(waits=False)[:LINES])
+    if not head.filled:
+        return Recognised("")
+    for begin, name in NO_TEXT:
+        if re.match(begin, head.filled[0]):
+            raise source.error(1, f"is {name}, which is not read", AS_IT_IS)
+    if head.is_json:
+        name, how_sure = _surest(head, ("json",))
+        for key, other in REFUSED_JSON.items() if how_sure <= UNSURE else ():
+            if key in head.record:
+                raise source.error(1, f"is {other} (key {key!r}), which is not read", AS_IT_IS)
+        if not how_sure:
+            what = f"is JSON of a form that is not known: {_shape(head)}"
+            raise source.error(1, what, f"{_known()}; {AS_IT_IS}")
+        return Recognised(name)
+    name, how_sure = _surest(head, ("table", "records", "line"))
+    suffix = Path(plain_name(path)).suffix.lower()
+    if how_sure >= SURE or (how_sure and suffix in FORMATS[name].suffixes):
+        return Recognised(name)
+    separator = TABLES.get(suffix)
+    if separator and head.share(lambda line: separator in line) > 0.9:
+        what = "is a table, of which no column is known to hold tokens or tags"
+        raise source.error(1, what, f"take out the column of the texts; {AS_IT_IS}")
+    return Recognised("", name if how_sure >= PERHAPS else "")
+
+
+def marks_beside(path: Path) -> Path | None:
+    """The file that marks entities in a file of text; None if there is none beside it."""
+    for format in FORMATS.values():
+        if format.family == "pair" and path.suffix == format.suffixes[0]:
+            marks = path.with_suffix(format.suffixes[1])
+            return marks if marks.exists() else None
+    return None
+
+
+def _surest(head: Head, families: Collection[str]) -> tuple[str, float]:
+    """The format of these families that a file is most likely of, and how sure that is."""
+    sure = {
+        name: format.sniff(head) for name, format in FORMATS.items() if format.family in families
+    }
+    surest = max(sure, key=sure.__getitem__)
+    return surest, sure[surest]
 
 
 def _shape(head: Head) -> str:

@@ -10,6 +10,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+_BEGUN = re.compile(r"\s*(\[\s*)?\{\s*\"[^\"\\\n]*\"\s*:|\s*\[\s*\[\s*\"")
+"""How a value of JSON begins that goes on after the head."""
+
 LINES = 200
 """Lines that are looked at."""
 
@@ -37,6 +40,24 @@ class Head:
     def share(self, test: Callable[[str], object]) -> float:
         """The share of the filled lines that pass a test."""
         return sum(bool(test(line)) for line in self.filled) / max(1, len(self.filled))
+
+    @cached_property
+    def is_json(self) -> bool:
+        """Whether most lines are objects or lists of JSON, or the whole is one that is begun."""
+        if self.share(_is_record) >= 0.5:
+            return True
+        text = "\n".join(self.lines)
+        if not text.lstrip().startswith(("[", "{")):
+            return False
+        start = len(text) - len(text.lstrip())
+        try:
+            value, _ = json.JSONDecoder().raw_decode(text, start)
+            return "\n" in text.strip() and _is_container(value)
+        except json.JSONDecodeError as error:
+            at_end = error.pos + 16 > len(text) or "Unterminated" in error.msg
+            return at_end and bool(_BEGUN.match(text))
+        except (ValueError, RecursionError):
+            return False
 
     @cached_property
     def value(self) -> Any:
@@ -69,3 +90,20 @@ class Head:
     def record(self) -> dict[str, Any]:
         """The first value if it is an object, or else an empty one."""
         return self.value if isinstance(self.value, dict) else {}
+
+
+def _is_record(line: str) -> bool:
+    """Whether a line is an object, or a list such as files of JSON hold."""
+    if line.lstrip()[:1] not in ("{", "["):
+        return False
+    try:
+        return _is_container(json.loads(line))
+    except (ValueError, RecursionError):
+        return False
+
+
+def _is_container(value: Any) -> bool:
+    return bool(value) and (
+        isinstance(value, dict)
+        or (isinstance(value, list) and isinstance(value[0], (dict, list, str)))
+    )

@@ -154,6 +154,23 @@ def tagged_sentences(
     ]
 
 
+def tags_on(sentence: Sentence, entities: Sequence[Entity], source: Source) -> tuple[str, ...]:
+    """Tags in BIO for the tokens of a sentence: entities that cut a token are widened to it.
+
+    Parameters
+    ----------
+    sentence : Sentence
+        The tokens.
+    entities : sequence of Entity
+        What is to be marked in its text. Of several that touch a token the first is kept.
+    source : Source
+        Takes notes of what was widened.
+    """
+    touched = _token_spans(sentence, entities, source)
+    spans = flat(touched, "first", source, sentence.line)
+    return tuple(spans_to_tags(spans, len(sentence), "BIO"))
+
+
 def with_tags(
     marked: MarkedText, tokens: str, scheme: str, overlap: str, source: Source
 ) -> Sentence:

@@ -69,6 +69,13 @@ class Oddities:
         if line and len(oddity.lines) < LINES_KEPT:
             oddity.lines.append(line)
 
+    def add(self, others: Oddities) -> None:
+        """Count what was met elsewhere too, as in a part of the file."""
+        for one in others:
+            self.note(one.rule, 0, one.count - len(one.lines), one.detail)
+            for line in one.lines:
+                self.note(one.rule, line, 1, one.detail)
+
     def count(self, rule: Rule) -> int:
         """How often a rule was needed, with any detail."""
         return sum(oddity.count for oddity in self if oddity.rule is rule)

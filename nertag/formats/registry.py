@@ -8,6 +8,7 @@ from typing import Any
 
 from nertag.errors import ConfigError
 from nertag.formats.columnar import columns, comma, conllu, germeval, segmented
+from nertag.formats.columnar.split_words import read_words
 from nertag.formats.head import Head
 from nertag.formats.json import (
     cluener,
@@ -25,7 +26,7 @@ from nertag.formats.markup import brat, html, inline
 from nertag.formats.markup import xml as xml_tags
 from nertag.formats.source import Source
 from nertag.formats.writing import Writing
-from nertag.text import Annotated
+from nertag.text import Annotated, Entity, Sentence
 
 Read = Callable[[Source], Iterator[Annotated]]
 Write = Callable[[Iterable[Any], Writing], Iterator[tuple[str, ...]]]
@@ -50,6 +51,8 @@ class Format:
         What the tokens of a file are, ``char`` or ``word``, or what finds that out.
     holds : {"tags", "flat", "spans"}
         What `write` takes: tags; entities that do not overlap; any entities.
+    split_words : callable, optional
+        What reads the tokens of a file without tags, which it need not have.
     suffixes : tuple of str
         The suffixes of files it is written to.
     files : int
@@ -58,6 +61,14 @@ class Format:
         The values of a file of JSON, one for each text that `read` gives.
     move : callable, optional
         What moves the spans in such a value.
+    text_of : callable, optional
+        What gives the text of such a value, or its words: they can be tagged.
+    mark : callable, optional
+        What gives such a value with other entities, or tags.
+    scores : bool
+        Whether `mark` writes the scores of entities.
+    listed : bool
+        Whether values are written as one list.
     tag_column : callable, optional
         What parts the columns of a table whose tags can be fixed, and the column of the tag.
     """
@@ -69,10 +80,15 @@ class Format:
     write: Write | None = None
     tokens: str | Callable[[Source], str] = "char"
     holds: str = "flat"
+    split_words: Callable[[Source], Iterator[Sentence]] | None = None
     suffixes: tuple[str, ...] = ()
     files: int = 1
     values: Callable[[Source], Iterator[tuple[int, Any]]] = read_values
     move: Callable[[Any, Move], None] | None = None
+    text_of: Callable[[Source, int, Any], str | Sentence] | None = None
+    mark: Callable[[Any, Sequence[Entity], Sequence[str]], Any] | None = None
+    scores: bool = False
+    listed: bool = False
     tag_column: Callable[[Sequence[str], Source], tuple[str, int]] | None = None
 
 
@@ -85,6 +101,8 @@ def _json(what: str, module: Any, **more: Any) -> Format:
         read=module.read,
         write=module.write,
         move=module.move,
+        text_of=module.text_of,
+        mark=module.mark,
         holds="spans",
         **{"suffixes": (".jsonl",), **more},
     )
@@ -99,6 +117,7 @@ FORMATS = {
         write=columns.write,
         tokens=columns.token_kind,
         holds="tags",
+        split_words=read_words,
         suffixes=(".conll", ".bio"),
         tag_column=columns.tag_column,
     ),
@@ -124,15 +143,19 @@ FORMATS = {
         read=comma.read,
         tokens="word",
     ),
-    "doccano": _json("JSON lines with spans, as doccano's", doccano),
-    "prodigy": _json("JSON lines as Prodigy exports them", prodigy, values=prodigy.values),
-    "displacy": _json("JSON of {text, ents}, as displaCy's", displacy),
+    "doccano": _json("JSON lines with spans, as doccano's", doccano, scores=True),
+    "prodigy": _json(
+        "JSON lines as Prodigy exports them", prodigy, values=prodigy.values, scores=True
+    ),
+    "displacy": _json("JSON of {text, ents}, as displaCy's", displacy, scores=True),
     "tokens": Format(
         what="JSON of {tokens, ner_tags}, as Hugging Face's",
         family="json",
         sniff=tokens.sniff,
         read=tokens.read,
         tokens=tokens.token_kind,
+        text_of=tokens.text_of,
+        mark=tokens.mark,
     ),
     "spacy": _json("JSON of [text, {entities}], as spaCy's", spacy, values=spacy.values),
     "cluener": _json("JSON lines with inclusive ends", cluener),
@@ -142,9 +165,15 @@ FORMATS = {
         sniff=dataturks.sniff,
         read=dataturks.read,
         move=dataturks.move,
+        text_of=dataturks.text_of,
+        mark=dataturks.mark,
     ),
     "label-studio": _json(
-        "Label Studio's JSON export; written as predictions", label_studio, suffixes=(".json",)
+        "Label Studio's JSON export; written as predictions",
+        label_studio,
+        suffixes=(".json",),
+        scores=True,
+        listed=True,
     ),
     "brat": Format(
         what="a .txt and its .ann",

@@ -122,6 +122,10 @@ class Rule(Enum):
     )
     UNSPELT_COMMENT = "note", "a text (# text =) that is not what the words spell is ignored"
 
+    # what tagging does not keep
+    BESIDE_TOKEN = "note", "what stands beside a token is ignored: the tags are the model's"
+    OWN_ENTITIES = "note", "labels that the file has are ignored: the entities are the model's"
+
     # values of JSON
     UNREAD_KEY = "note", "the key {} is not read"
     UNMARKED_RECORD = "note", "a record without {} has no entities"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from nertag.config import ReadingSettings
 from nertag.errors import DataError
-from nertag.formats.line_ends import usual_lines
+from nertag.formats.line_ends import odd_line_ends, usual_lines
 from nertag.formats.oddities import Oddities
 from nertag.formats.parquet import is_parquet, json_lines
 from nertag.formats.rules import Rule
@@ -53,7 +53,7 @@ class Source:
         """The file's lines without their ends: LF or CRLF, or what all lines end in instead."""
         if self.is_parquet:
             return (line.rstrip("\n") for line in json_lines(self.path))
-        lines = read_lines(self.path, self.reading.encoding, self._replaced)
+        lines = read_lines(self.path, self.reading.encoding, self.replaced)
         return usual_lines(lines, self._note_line_ends)
 
     def text(self) -> str:
@@ -66,7 +66,7 @@ class Source:
             yield from json_lines(self.path)
             return
         with open_bytes(self.path) as stream:
-            yield from decode_pieces(stream, self.path, self.reading.encoding, self._replaced)
+            yield from decode_pieces(stream, self.path, self.reading.encoding, self.replaced)
 
     @cached_property
     def is_parquet(self) -> bool:
@@ -74,7 +74,8 @@ class Source:
         return is_parquet(self.path)
 
     @property
-    def _replaced(self) -> Replaced | None:
+    def replaced(self) -> Replaced | None:
+        """What takes the lines with bytes not of the encoding; None if these are an error."""
         return None if self.reading.encoding_errors == "strict" else self._note_replaced
 
     def _note_line_ends(self, end: str) -> None:
@@ -83,15 +84,27 @@ class Source:
     def _note_replaced(self, line: int) -> None:
         self.oddities.note(Rule.REPLACED_BYTES, line)
 
-    def head(self) -> list[str]:
-        """The first lines; of a pipe only in a block of `nertag.io.reading_pipes_again`."""
+    def head(self, *, waits: bool = True) -> list[str]:
+        """The first lines; of a pipe only in a block of `nertag.io.reading_pipes_again`.
+
+        Parameters
+        ----------
+        waits : bool
+            Wait until a pipe has brought enough; otherwise take what it brings at first.
+        """
         if self.is_parquet:
             return [line.rstrip("\n") for line in islice(json_lines(self.path), PARQUET_ROWS)]
+        return list(usual_lines(self._begin(waits=waits), lambda _: None))
+
+    def line_ends(self) -> str:
+        """In what the first lines end, if neither in LF nor in CRLF; see `odd_line_ends`."""
+        return odd_line_ends(list(self._begin(waits=False)))
+
+    def _begin(self, *, waits: bool) -> Iterator[str]:
         with open_bytes(self.path) as stream:
-            begin = stream.read(HEAD)
+            begin = stream.read(HEAD) if waits else stream.read1(HEAD)  # type: ignore[attr-defined]
         whole = io.BytesIO(begin[: begin.rfind(b"\n") + 1] or begin)
-        lines = decode_lines(whole, self.path, self.reading.encoding, _ignored)
-        return list(usual_lines(lines, lambda _: None))
+        return decode_lines(whole, self.path, self.reading.encoding, _ignored)
 
     def fault(
         self, line: int, what: str, hint: str = "", kind: type[DataError] = DataError

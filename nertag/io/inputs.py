@@ -111,21 +111,21 @@ def standard_input() -> BinaryIO:
     return sys.stdin.buffer
 
 
-@contextmanager
-def own_input() -> Iterator[BinaryIO]:
-    """Standard input for a thread that may still wait for it when Python takes its own apart."""
+def _unbuffered_input() -> BinaryIO:
+    """Standard input without a buffer.
+
+    A thread may still wait for it when Python takes its own buffers apart, and holds no lock then.
+    """
     standard = standard_input()
     try:
-        stream = open(standard.fileno(), "rb", closefd=False)  # noqa: SIM115
+        stream = io.FileIO(standard.fileno(), closefd=False)
     except OSError:  # the stream has no descriptor
-        yield standard
-        return
+        return standard
     with suppress(ImportError, AttributeError, OSError):  # Linux only, and pipes only
         import fcntl
 
         fcntl.fcntl(stream, fcntl.F_SETPIPE_SZ, CHUNK)
-    with stream:
-        yield stream
+    return cast(BinaryIO, stream)
 
 
 def _is_pipe(path: str | Path) -> bool:
@@ -140,9 +140,13 @@ def _is_pipe(path: str | Path) -> bool:
 
 
 def _open(path: str | Path) -> BinaryIO:
+    return io.BufferedReader(_unbuffered(path))
+
+
+def _unbuffered(path: str | Path) -> _File:
     try:
         finish_renames(Path(os.path.realpath(path)).parent)
-        return io.BufferedReader(_File(path))
+        return _File(path)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         what = getattr(error, "strerror", None) or error
         raise DataError(path, 0, f"cannot be read: {what}", "check the path") from error
@@ -181,7 +185,9 @@ class _Pipes:
         status = None if standard else os.stat(path)
         key = (status.st_dev, status.st_ino) if status else "-"
         if key not in self._pipes:
-            raw = standard_input() if standard else self._stack.enter_context(_open(path))
+            raw = _unbuffered_input() if standard else cast(BinaryIO, _unbuffered(path))
+            if not standard:
+                self._stack.enter_context(raw)
             kept = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - the stack closes it
             self._stack.enter_context(kept)
             self._pipes[key] = _Pipe(raw, kept, self._most)
@@ -203,7 +209,7 @@ class _Pipe:
         if start < self._size:
             self._file.seek(start)
             return bytes(self._file.read(size))
-        content: bytes = self._raw.read1(size)  # type: ignore[attr-defined]
+        content: bytes = getattr(self._raw, "read1", self._raw.read)(size)
         self.lost = self.lost or (self._most is not None and self._size > self._most)
         if not self.lost:
             self._file.seek(self._size)

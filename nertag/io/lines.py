@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from nertag.errors import DataError
 from nertag.io.encodings import Replaced, codec_name, decode_pieces
-from nertag.io.inputs import CHUNK, open_bytes, own_input
+from nertag.io.inputs import CHUNK, open_bytes
 from nertag.io.long_line import (
     LONG_LINE,
     Line,
@@ -210,7 +210,10 @@ def _blocks_of(
 
 
 def read_blocks(
-    path: str | Path, encoding: str = "utf-8", longest: int = LONGEST_LINE
+    path: str | Path,
+    encoding: str = "utf-8",
+    replaced: Replaced | None = None,
+    longest: int = LONGEST_LINE,
 ) -> Iterator[list[Line]]:
     """The lines of a file, many at once; see `decode_blocks`.
 
@@ -220,11 +223,14 @@ def read_blocks(
         The file, or ``-`` for standard input.
     encoding : str
         A text codec of Python.
+    replaced : callable, optional
+        Called with the number of each line that has bytes not of the encoding; they become U+FFFD.
+        Without it such bytes are an error.
     longest : int
         Bytes that a line may have at most.
     """
-    with own_input() if str(path) == "-" else open_bytes(path) as stream:
-        yield from decode_blocks(stream, path, encoding, longest=longest)
+    with open_bytes(path) as stream:
+        yield from decode_blocks(stream, path, encoding, replaced, longest)
 
 
 def read_lines(

@@ -117,4 +117,4 @@ def not_utf8(name: object, number: int, at: int, rest: bytes, line: bytes = b"")
 def _way_on(line: bytes) -> str:
     if line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "it begins as UTF-16 does: save it as UTF-8, or give `encoding=utf-16`"
-    return "save the file as UTF-8, or give its `encoding`"
+    return "save the file as UTF-8, give its `encoding`, or go on by `encoding_errors=replace`"

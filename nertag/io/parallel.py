@@ -6,6 +6,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from queue import Empty, Queue
 from threading import Event, Thread
 from typing import NamedTuple, TypeVar
@@ -102,7 +103,8 @@ def ahead(
         except BaseException as error:
             read.put(_End(error))
 
-    Thread(target=reader, name="nertag-reader", daemon=True).start()
+    own = copy_context()  # so that pipes that were looked at go on there
+    Thread(target=own.run, args=(reader,), name="nertag-reader", daemon=True).start()
     try:
         while True:
             try:

@@ -10,6 +10,7 @@ from nertag.tagging.benchmark import (
     prepare_texts,
     ways,
 )
+from nertag.tagging.feeds import Feed, LabelledFeed, LineFeed, choose
 from nertag.tagging.loaded_model import model_of
 from nertag.tagging.long_text import tag_in_parts
 from nertag.tagging.probabilities import SentenceLook
@@ -25,7 +26,10 @@ __all__ = [
     "SENTENCE",
     "STARTS",
     "WRITERS",
+    "Feed",
     "Figures",
+    "LabelledFeed",
+    "LineFeed",
     "Reading",
     "SentenceLook",
     "SentenceRows",
@@ -33,6 +37,7 @@ __all__ = [
     "Tagger",
     "Tokenizer",
     "Way",
+    "choose",
     "measure_speed",
     "model_of",
     "prepare_texts",

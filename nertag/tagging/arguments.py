@@ -9,7 +9,7 @@ from nertag.text import Sentence
 
 
 def check_text(text: object, name: str = "text") -> None:
-    """Refuse what is not a text.
+    """Refuse what is neither a text nor a sentence.
 
     Parameters
     ----------
@@ -18,8 +18,8 @@ def check_text(text: object, name: str = "text") -> None:
     name : str
         The argument's name in the error.
     """
-    if not isinstance(text, str):
-        raise ArgumentTypeError(f"`{name}` is {_shown(text)}, expected a str")
+    if not isinstance(text, (str, Sentence)):
+        raise ArgumentTypeError(f"`{name}` is {_shown(text)}, expected a str or a Sentence")
 
 
 def check_texts(texts: object) -> None:
@@ -30,7 +30,7 @@ def check_texts(texts: object) -> None:
     texts : object
         The value to check.
     """
-    if isinstance(texts, (str, bytes)):
+    if isinstance(texts, (str, bytes, Sentence)):
         raise ArgumentTypeError(
             f"`texts` is {_shown(texts)}, expected an iterable of str: tag a single text with `tag`"
         )
@@ -38,12 +38,12 @@ def check_texts(texts: object) -> None:
         raise ArgumentTypeError(f"`texts` is {_shown(texts)}, expected an iterable of str")
 
 
-def checked_texts(texts: Iterable[str]) -> Iterator[str]:
+def checked_texts(texts: Iterable[str | Sentence]) -> Iterator[str | Sentence]:
     """The same texts; refuses the first that is not one.
 
     Parameters
     ----------
-    texts : iterable of str
+    texts : iterable of str or Sentence
         The texts to check, one after the other.
     """
     for number, text in enumerate(texts):
@@ -51,18 +51,25 @@ def checked_texts(texts: Iterable[str]) -> Iterator[str]:
         yield text
 
 
-def check_sentences(sentences: Sequence[object]) -> None:
-    """Refuse what are not sentences.
+def check_sentences(sentences: Sequence[object], tokens: str) -> None:
+    """Refuse what are not sentences, or have other tokens than the model.
 
     Parameters
     ----------
     sentences : sequence of object
         The values to check.
+    tokens : {"char", "word"}
+        What the tokens of the model are.
     """
     for number, sentence in enumerate(sentences):
         if not isinstance(sentence, Sentence):
             raise ArgumentTypeError(
                 f"`sentences[{number}]` is {_shown(sentence)}, expected a Sentence"
+            )
+        if tokens == "char" and len(sentence) != len(sentence.text):
+            raise ArgumentError(
+                f"`sentences[{number}]` has {len(sentence):,} tokens of its own, but the tokens of "
+                "this model are characters: give its text"
             )
 
 

@@ -75,14 +75,14 @@ class Tagger(LoadedModel):
         self._assembler = Assembler(self._lattice.tags)
 
     def tag(
-        self, text: str, *, scores: bool = False, n_best: int = 0, min_score: float = 0.0
+        self, text: str | Sentence, *, scores: bool = False, n_best: int = 0, min_score: float = 0.0
     ) -> TaggedText:
         """Tag one text of any length.
 
         Parameters
         ----------
-        text : str
-            The text.
+        text : str or Sentence
+            The text; a sentence is tagged with the tokens that it has.
         scores : bool
             Give each entity its probability.
         n_best : int
@@ -100,7 +100,7 @@ class Tagger(LoadedModel):
 
     def tag_many(
         self,
-        texts: Iterable[str],
+        texts: Iterable[str | Sentence],
         *,
         scores: bool = False,
         n_best: int = 0,
@@ -112,8 +112,8 @@ class Tagger(LoadedModel):
 
         Parameters
         ----------
-        texts : iterable of str
-            The texts; may be endless.
+        texts : iterable of str or Sentence
+            The texts; may be endless. Sentences are tagged with the tokens that they have.
         scores : bool
             Give each entity its probability.
         n_best : int
@@ -132,7 +132,7 @@ class Tagger(LoadedModel):
         return self._tag_stream(texts, scores=scores, n_best=n_best, min_score=min_score)
 
     def _tag_stream(
-        self, texts: Iterable[str], *, scores: bool, n_best: int, min_score: float
+        self, texts: Iterable[str | Sentence], *, scores: bool, n_best: int, min_score: float
     ) -> Iterator[TaggedText]:
         work = partial(self.tag_texts, scores=scores, n_best=n_best, min_score=min_score)
         for tagged in in_order(work, _chunks(checked_texts(texts))):
@@ -140,7 +140,7 @@ class Tagger(LoadedModel):
 
     def tag_texts(
         self,
-        texts: Sequence[str],
+        texts: Sequence[str | Sentence],
         *,
         scores: bool = False,
         n_best: int = 0,
@@ -150,8 +150,8 @@ class Tagger(LoadedModel):
 
         Parameters
         ----------
-        texts : sequence of str
-            The texts.
+        texts : sequence of str or Sentence
+            The texts. Sentences are tagged with the tokens that they have.
         scores : bool
             Give each entity its probability.
         n_best : int
@@ -165,7 +165,7 @@ class Tagger(LoadedModel):
             An argument is of another type, or makes no sense.
         """
         check_texts(texts)
-        sentences = [self._split(text) for text in checked_texts(texts)]
+        sentences = [self._in_tokens(text) for text in checked_texts(texts)]
         return self.tag_sentences(sentences, scores=scores, n_best=n_best, min_score=min_score)
 
     def tag_sentences(
@@ -194,7 +194,7 @@ class Tagger(LoadedModel):
         ArgumentTypeError, ArgumentError
             An argument is of another type, or makes no sense.
         """
-        check_sentences(sentences)
+        check_sentences(sentences, self.settings.reading.tokens)
         check_asked(n_best, min_score)
         if scores or n_best or min_score:
             return self._assembler.with_probabilities(
@@ -219,30 +219,35 @@ class Tagger(LoadedModel):
         """
         return SentenceLook(self._rows(sentences), self._engine, self._lattice)
 
-    def marginals(self, text: str) -> NDArray[np.float64]:
+    def marginals(self, text: str | Sentence) -> NDArray[np.float64]:
         """The probability of each tag at each token, shape ``(tokens, tags)``.
 
         The columns are those of `tags`.
 
         Parameters
         ----------
-        text : str
-            The text.
+        text : str or Sentence
+            The text; a sentence has its own tokens.
         """
         check_text(text)
-        found = self.look([self._split(text)]).marginals(self.temperature)[0]
+        sentence = self._in_tokens(text)
+        check_sentences([sentence], self.settings.reading.tokens)
+        found = self.look([sentence]).marginals(self.temperature)[0]
         return self._lattice.fold(found, len(self.tags))
+
+    def _in_tokens(self, text: str | Sentence) -> Sentence:
+        return self._split(text) if isinstance(text, str) else text
 
     def _rows(self, sentences: Sequence[Sentence]) -> SentenceRows:
         return SentenceRows(sentences, self._bundle.encode)
 
 
-def _chunks(texts: Iterable[str]) -> Iterator[list[str]]:
-    chunk: list[str] = []
+def _chunks(texts: Iterable[str | Sentence]) -> Iterator[list[str | Sentence]]:
+    chunk: list[str | Sentence] = []
     characters = 0
     for text in texts:
         chunk.append(text)
-        characters += len(text)
+        characters += len(text if isinstance(text, str) else text.text)
         if len(chunk) == CHUNK or characters >= CHUNK_CHARACTERS:
             yield chunk
             chunk, characters = [], 0

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from nertag.formats.columnar import SHOWN
+from nertag.formats.json import digits
 from nertag.formats.markup import inline_line
 from nertag.tagging.tagged_text import TaggedText
 from nertag.text import Entity
@@ -30,7 +31,7 @@ def to_json(tagged: TaggedText, file: str | None = None) -> str:
     line["entities"] = list(map(_entity, tagged.entities))
     if tagged.readings:
         line["readings"] = [
-            {"probability": _digits(one.probability), "entities": list(map(_entity, one.entities))}
+            {"probability": digits(one.probability), "entities": list(map(_entity, one.entities))}
             for one in tagged.readings
         ]
     return _encode(line) + "\n"
@@ -44,12 +45,8 @@ def _entity(entity: Entity) -> dict[str, object]:
         "text": entity.text,
     }
     if entity.score is not None:
-        found["score"] = _digits(entity.score)
+        found["score"] = digits(entity.score)
     return found
-
-
-def _digits(probability: float) -> float:
-    return float(f"{probability:.4g}")  # that of a long text's reading may be tiny
 
 
 def to_conll(tagged: TaggedText, file: str | None = None) -> str:
@@ -62,8 +59,20 @@ def to_conll(tagged: TaggedText, file: str | None = None) -> str:
     file : str, optional
         Ignored: the format has no place for it.
     """
-    words = tagged.sentence.words
-    rows = [f"{word.translate(_SHOWN)}\t{tag}\n" for word, tag in zip(words, tagged.tags)]
+    return rows_of(tagged.sentence.words, tagged.tags)
+
+
+def rows_of(words: Sequence[str], tags: Sequence[str]) -> str:
+    """A line for each token, token TAB tag, and an empty line after the last.
+
+    Parameters
+    ----------
+    words : sequence of str
+        The tokens.
+    tags : sequence of str
+        Their tags.
+    """
+    rows = [f"{word.translate(_SHOWN)}\t{tag}\n" for word, tag in zip(words, tags)]
     return "".join(rows) + "\n"
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
-from nertag.errors import ArgumentError
+from nertag.errors import ArgumentError, ArgumentTypeError
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ class Sentence:
         starts, ends = self.starts, self.ends
         if len(starts) != len(ends):
             raise ArgumentError(
-                f"`starts` has {len(starts):,} places and `ends` {len(ends):,}, expected one of "
+                f"`starts` has {len(starts):,} indices and `ends` {len(ends):,}, expected one of "
                 "each for every token"
             )
         if self.tags and len(self.tags) != len(starts):
@@ -150,6 +151,36 @@ class Sentence:
                     f"order, within the {length:,} characters of the text"
                 )
             place = end
+
+    @classmethod
+    def from_words(cls, words: Sequence[str]) -> Sentence:
+        """A sentence whose tokens are given; a blank stands between them in its text.
+
+        Parameters
+        ----------
+        words : sequence of str
+            The tokens, of a character or more each.
+
+        Raises
+        ------
+        ArgumentTypeError, ArgumentError
+            They are no sequence of texts, or one of them is empty.
+
+        Examples
+        --------
+        >>> nertag.Sentence.from_words(["Anna", "is", "n't", "here"]).text
+        "Anna is n't here"
+        """
+        if isinstance(words, (str, bytes)) or not isinstance(words, Sequence):
+            raise ArgumentTypeError(f"`words` is {words!r:.40}, expected a sequence of str")
+        for number, word in enumerate(words):
+            if not isinstance(word, str):
+                raise ArgumentTypeError(f"`words[{number}]` is {word!r:.40}, expected a str")
+            if not word:
+                raise ArgumentError(f"`words[{number}]` is empty, expected a character or more")
+        ends = tuple(end - 1 for end in accumulate(len(word) + 1 for word in words))
+        starts = tuple(end - len(word) for word, end in zip(words, ends))
+        return cls(" ".join(words), starts, ends)
 
     def __len__(self) -> int:
         return len(self.starts)

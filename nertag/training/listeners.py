@@ -57,11 +57,26 @@ class Epoch:
         return self.tokens / self.train_seconds if self.train_seconds else 0.0
 
     def __str__(self) -> str:
+        return self.line()
+
+    def line(self, width: int | None = None) -> str:
+        """The epoch in one line; a narrow one has fewer numbers.
+
+        Parameters
+        ----------
+        width : int, optional
+            Most characters of the line; 40 at least are taken. By default all numbers are shown.
+        """
         mark = " *" if self.best else ""
-        return (
-            f"epoch {self.number:>3}  loss {self.loss:8.4f}  dev P {self.dev.precision:6.2%}  "
-            f"R {self.dev.recall:6.2%}  F1 {self.dev.f1:6.2%}{mark:2}  {self.speed:9,.0f} "
-            f"tokens/s  {self.train_seconds + self.dev_seconds:5.1f} s"
+        begin = f"epoch {self.number:>3}  loss {self.loss:8.4f}  "
+        speed = f"{self.speed:9,.0f} tokens/s"
+        seconds = f"{self.train_seconds + self.dev_seconds:5.1f} s"
+        share = f"F1 {self.dev.f1:6.2%}{mark:2}"
+        shares = f"dev P {self.dev.precision:6.2%}  R {self.dev.recall:6.2%}  {share}"
+        whole = f"{begin}{shares}  {speed}  {seconds}"
+        narrower = (whole, f"{begin}{shares}", f"{begin}{share}  {speed}", f"{begin}{share}")
+        return next(
+            (line for line in narrower if width is None or len(line) <= width), narrower[-1]
         )
 
     def to_row(self) -> dict[str, float | int]:

@@ -1,4 +1,5 @@
 import io
+import re
 
 import pytest
 from hypothesis import given
@@ -59,3 +60,33 @@ def test_a_log_has_no_curve():
     listener.stop()
     assert not set(stream.getvalue()) & set(LEVELS)
     assert stream.getvalue().count("\n") == 2
+
+
+@pytest.mark.parametrize("width", [200, 100, 80, 60, 40])
+def test_what_a_terminal_shows_fits_in_it(width):
+    stream = io.StringIO()
+    console = Console(file=stream, force_terminal=True, width=width, legacy_windows=False)
+    listener = ConsoleListener(console)
+    listener.start(100, 10_000_000)
+    for number in (1, 99):
+        long = Epoch(number, 100, 1234.5, Counts(10, 10, 10), True, 1.0, 0.1, 10**8, 9.0, 1234.5)
+        listener.epoch(long)
+        listener._bar.refresh()
+    listener.stop()
+    shown = re.sub("\x1b[^a-zA-Z]*[a-zA-Z]", "", stream.getvalue())
+    lines = [line.rstrip() for line in re.split("[\r\n]", shown)]
+    assert max(map(len, lines)) <= width
+    assert sum("F1 100.00% *" in line for line in lines) == 2
+
+
+def test_a_log_has_whole_lines_unless_columns_are_given(monkeypatch):
+    def logged():
+        stream = io.StringIO()
+        listener = ConsoleListener(Console(file=stream, soft_wrap=True))
+        listener.epoch(epoch(1, 2))
+        return stream.getvalue()
+
+    monkeypatch.delenv("COLUMNS", raising=False)
+    assert "tokens/s" in logged()
+    monkeypatch.setenv("COLUMNS", "60")
+    assert len(logged().rstrip()) <= 60

@@ -14,7 +14,7 @@ from itertools import pairwise
 import pytest
 from engine_tools import bundle_of
 
-import nertag.cli.tag
+import nertag.tagging.feeds.lines
 from nertag.cli.main import main
 from nertag.model import bundle as bundles
 from nertag.tagging.tagger import Tagger
@@ -393,9 +393,9 @@ def test_a_long_line_in_parts_has_the_same_result(model, capsysbinary, tmp_path,
     monkeypatch.setattr("nertag.io.lines.CHUNK", 1_000)
     monkeypatch.setattr("nertag.io.lines.LONG_LINE", 1_000)
     parts = []
-    real = nertag.cli.tag.tag_in_parts
+    real = nertag.tagging.feeds.lines.tag_in_parts
     spied = lambda *how: (parts.append(part) or part for part in real(*how))  # noqa: E731
-    monkeypatch.setattr("nertag.cli.tag.tag_in_parts", spied)
+    monkeypatch.setattr("nertag.tagging.feeds.lines.tag_in_parts", spied)
     assert {form: run(capsysbinary, model, path, "--format", form) for form in forms} == whole
     assert len(parts) == 2 * len(forms)
     scored = run(capsysbinary, model, path, "--scores")[1].split("\n")
@@ -415,7 +415,7 @@ def test_a_run_that_stops_within_a_long_line_is_resumed(model, capsysbinary, tmp
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("nertag.cli.tag._in_parts", stops)
+        patch.setattr("nertag.tagging.feeds.lines.LineFeed._in_parts", stops)
         assert run(capsysbinary, model, path, "-o", output)[0] == 130
     assert run(capsysbinary, model, path, "-o", output, "--resume")[0] == 0
     assert output.read_bytes() == whole.read_bytes()

@@ -51,4 +51,4 @@ def test_an_argument_without_a_flag_is_called_by_its_place(tmp_path, capsysbinar
 def test_a_command_goes_before_settings(tmp_path, capsysbinary):
     (tmp_path / "a.txt").write_text("a\n", encoding="utf-8")
     said_by(capsysbinary, "tag", tmp_path / "a.txt", "-m", tmp_path)
-    assert worded("`format`, `files`, `tag_column`") == "--format, FILES, --tag-column"
+    assert worded("`to`, `files`, `tag_column`") == "--format, FILES, --tag-column"

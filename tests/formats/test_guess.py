@@ -5,7 +5,7 @@ import pytest
 
 from nertag.config import ReadingSettings
 from nertag.errors import DataError
-from nertag.formats.guess import guess
+from nertag.formats.guess import guess, recognise
 from nertag.formats.source import Source
 from nertag.io import reading_pipes_again
 
@@ -115,3 +115,12 @@ def test_what_is_not_of_the_encoding_is_not_counted_twice(tmp_path):
     source = Source(path, ReadingSettings(encoding_errors="replace"))
     guess(source)
     assert list(source.oddities) == []
+
+
+@pytest.mark.parametrize("name", FILES.keys() - {"columns whose tags are no BIO"})
+def test_labelled_files_are_no_plain_text(tmp_path, name):
+    content, expected = FILES[name]
+    unsure = name == "columns parted by blanks"  # two lines alone, without an O
+    path = tmp_path / ("in.conll" if unsure else "in.txt")
+    path.write_text(content, encoding="utf-8")
+    assert recognise(Source(path)).format == expected

@@ -137,3 +137,26 @@ def test_a_saved_tagger_is_loaded_as_it_was(tagger, tmp_path):
 def test_sentences_can_be_given_with_their_tokens(tagger):
     sentence = tokenise(TEXT, "char")
     assert tagger.tag_sentences([sentence]) == [tagger.tag(TEXT)]
+
+
+def test_streams_may_mix_texts_and_sentences(tagger):
+    mixed = [TEXT, tokenise(TEXT, "char")] * 300
+    assert list(tagger.tag_many(mixed)) == [tagger.tag(TEXT)] * 600
+    assert (tagger.marginals(mixed[1]) == tagger.marginals(TEXT)).all()
+
+
+def test_tokens_that_the_model_cannot_have_are_refused(tagger):
+    words = nertag.Sentence.from_words(["北京", "大学"])
+    for call in (tagger.tag, tagger.marginals, lambda one: list(tagger.tag_many([one]))):
+        with pytest.raises(ValueError, match="tokens of this model are characters: give its text"):
+            call(words)
+
+
+def test_a_model_of_words_takes_words_as_they_are():
+    bundle = bundle_of("small", tokens="word")
+    tagger = Tagger(bundle, load_engine(bundle, engine="onnx"))
+    sentences = [nertag.Sentence.from_words(words) for words in (["我", "don't", "a b"], [], ["x"])]
+    found = list(tagger.tag_many(sentences))
+    assert [one.sentence.words for one in found] == [sentence.words for sentence in sentences]
+    assert [len(one.tags) for one in found] == [3, 0, 1]
+    assert found == tagger.tag_sentences(sentences)

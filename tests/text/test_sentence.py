@@ -1,7 +1,7 @@
 import pytest
 
 import nertag
-from nertag.errors import ArgumentError
+from nertag.errors import ArgumentError, ArgumentTypeError
 from nertag.text import Sentence
 
 WRONG = {
@@ -29,3 +29,16 @@ def test_tokens_may_touch_or_leave_gaps():
     assert Sentence("a bcd", (0, 2, 3), (1, 3, 5), ("O", "O", "O")).words == ["a", "b", "cd"]
     assert Sentence("", (), ()).words == []
     assert Sentence("ab", range(2), range(1, 3)).words == ["a", "b"]
+
+
+def test_words_become_a_sentence():
+    sentence = Sentence.from_words(["Anna", "is", "n't", "a b"])
+    assert (sentence.text, sentence.words) == ("Anna is n't a b", ["Anna", "is", "n't", "a b"])
+    assert Sentence.from_words([]) == Sentence("", (), ())
+    assert Sentence.from_words(("北",)).tokens[0].end == 1
+
+
+@pytest.mark.parametrize("words", ["abc", b"ab", None, {"a"}, ["a", 1], ["a", ""]])
+def test_what_are_no_words_is_refused(words):
+    with pytest.raises((ArgumentError, ArgumentTypeError), match="expected"):
+        Sentence.from_words(words)

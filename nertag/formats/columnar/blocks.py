@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from nertag.formats.rules import Rule
 from nertag.formats.source import Source
+
+
+def filled_blocks(lines: Iterable[str], source: Source) -> Iterator[tuple[list[str], int]]:
+    """The lines between empty ones, and the number of the first of them."""
+    block: list[str] = []
+    number = 0
+    for number, line in enumerate(lines, 1):
+        if line and (line[0] not in " \t" or line.strip(" \t")):
+            block.append(line)
+            continue
+        if line:
+            source.oddities.note(Rule.BLANK_LINE, number)
+        if block:
+            yield block, number - len(block)
+            block = []
+    if block:
+        yield block, number + 1 - len(block)
 
 
 @dataclass

@@ -12,15 +12,18 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
 from nertag.formats.columnar import words
+from nertag.formats.columnar.blocks import filled_blocks
 from nertag.formats.columnar.layout import (
     DOCSTART,
     Layout,
+    begins_document,
     described,
     fields,
     has_digit,
     layout_of,
     shown,
 )
+from nertag.formats.columnar.table_of_tags import is_table_of_tags
 from nertag.formats.columnar.tag_style import is_tag
 from nertag.formats.columnar.words import Line
 from nertag.formats.head import Head
@@ -57,8 +60,10 @@ def sniff(head: Head) -> float:
     rows = replace(
         head, lines=[line for line in head.lines if not line.startswith("#")] or head.lines
     )
+    if is_table_of_tags(rows.filled):
+        return 0.95
     if rows.share(_ends_in_tag) > 0.5:
-        return 0.7
+        return 0.7 if rows.share(_ends_in_prefixed_tag) else 0.65
     return 0.2 * (rows.share(_has_columns) > 0.9)
 
 
@@ -66,6 +71,11 @@ def _ends_in_tag(line: str) -> bool:
     if not _has_columns(line):
         return False
     return is_tag(re.split("[ \t]", line)[-1].strip())
+
+
+def _ends_in_prefixed_tag(line: str) -> bool:
+    last = re.split("[ \t]", line)[-1].strip()
+    return "-" in last and is_tag(last)
 
 
 def _has_columns(line: str) -> bool:
@@ -106,19 +116,8 @@ class _Reader:
     known: dict[str, str] = field(default_factory=lambda: {"O": "O"})
 
     def sentences(self, lines: Iterable[str]) -> Iterator[Sentence]:
-        block: list[str] = []
-        number = 0
-        for number, line in enumerate(lines, 1):
-            if line and (line[0] not in " \t" or line.strip(" \t")):
-                block.append(line)
-                continue
-            if line:
-                self.source.oddities.note(Rule.BLANK_LINE, number)
-            if block:
-                yield from self._block(block, number - len(block))
-                block = []
-        if block:
-            yield from self._block(block, number + 1 - len(block))
+        for block, first in filled_blocks(lines, self.source):
+            yield from self._block(block, first)
         if 0 < self.tokens == self.source.oddities.count(Rule.EMPTY_TAG):
             raise self.source.error(0, "every tag is empty", "choose the column with `tag_column`")
 
@@ -158,9 +157,8 @@ class _Reader:
             return
         rows: list[Line] = []
         for number, line in enumerate(lines, first):
-            columns = fields(line, self.layout.separator)
-            if columns[0] != DOCSTART:
-                row = self._row(columns, line, number)
+            if not begins_document(line):
+                row = self._row(fields(line, self.layout.separator), line, number)
                 rows += [row] if row else []
                 continue
             self.source.oddities.note(Rule.DOCUMENT, number)

@@ -25,7 +25,7 @@ def sniff(head: Head) -> float:
     """How sure it is that a file is of this format, from 0 to 1."""
     rows = [line.split("\t") for line in head.filled if not line.startswith("#")]
     fits = all(len(row) == 4 and row[0].isdigit() for row in rows)
-    return 0.9 * bool(rows and fits and head.filled[0].startswith("#"))
+    return 0.97 * bool(rows and fits and head.filled[0].startswith("#"))
 
 
 def tag_column(lines: Sequence[str], source: Source) -> tuple[str, int]:

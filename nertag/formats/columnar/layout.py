@@ -111,15 +111,20 @@ def layout_of(head: Sequence[str], source: Source) -> Layout | None:
 def rows_of(head: Sequence[str]) -> tuple[str, list[Row]]:
     """What parts the columns of a file, and its first rows: no comments, no ``-DOCSTART-``."""
     filled = [(number, line) for number, line in enumerate(head, 1) if line.strip(" \t")]
+    filled = [pair for pair in filled if not begins_document(pair[1])]
     filled = [pair for pair in filled if not pair[1].startswith("#")] or filled
     tabs = 2 * sum("\t" in line for _, line in filled) > len(filled)
     separator = "\t" if tabs else " "
-    rows = [(number, fields(line, separator)) for number, line in filled]
-    return separator, [row for row in rows if row[1][0] != DOCSTART]
+    return separator, [(number, fields(line, separator)) for number, line in filled]
 
 
 def _usual_width(rows: Sequence[Row]) -> int:
     return Counter(len(columns) for _, columns in rows).most_common(1)[0][0]
+
+
+def begins_document(line: str) -> bool:
+    """Whether a line says that a document begins, whatever parts its columns."""
+    return line.startswith(DOCSTART) and line[len(DOCSTART) :][:1].strip(" \t") == ""
 
 
 def _is_header(token: str, tags: Sequence[str]) -> bool:

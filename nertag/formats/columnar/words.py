@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import accumulate, pairwise
 from typing import Any
 
@@ -45,22 +46,17 @@ def sentence(
         What else the file says about the sentence.
     """
     record = record or {}
-    words = [token for token, _, _ in rows]
     tags = tuple(tag for _, tag, _ in rows)
     lines = tuple(line for _, _, line in rows)
     line = lines[0]
     by_character = source.reading.tokens == "char"
-    if by_character and blanks is None and max(map(len, words)) == 1:
-        text = "".join(words)
+    if by_character and blanks is None and max(len(token) for token, _, _ in rows) == 1:
+        text = "".join(token for token, _, _ in rows)
         places = range(len(text)), range(1, len(text) + 1)
         return Sentence(text, *places, tags, line, document, comments, lines, record)
-    if blanks is None:
-        blanks = [""] + [
-            " " * (not by_character or _needs_blank(before, word))
-            for before, word in pairwise(words)
-        ]
-    text = "".join(blank + word for word, blank in zip(words, blanks))
+    blanks = _blanks([token for token, _, _ in rows], by_character) if blanks is None else blanks
     if by_character:
+        text = "".join(blank + token for (token, _, _), blank in zip(rows, blanks))
         tags = _of_characters(rows, middle, blanks, source)
         places = range(len(text)), range(1, len(text) + 1)
         lines = tuple(
@@ -69,9 +65,41 @@ def sentence(
             for _ in range(len(blank) + len(token))
         )
         return Sentence(text, *places, tags, line, document, comments, lines, record)
+    return replace(
+        split(rows, source, blanks),
+        tags=tags,
+        document=document,
+        comments=comments,
+        lines=lines,
+        record=record,
+    )
+
+
+def split(rows: Sequence[Line], source: Source, blanks: Sequence[str] | None = None) -> Sentence:
+    """Words as the tokens of a sentence without tags, whatever the file's tokens are.
+
+    Parameters
+    ----------
+    rows : sequence of (token, tag, line)
+        The words, one at least.
+    source : Source
+        The file: says whether the text is one of characters or of words.
+    blanks : sequence of str, optional
+        What stands before each word in the text; see `sentence`.
+    """
+    words = [token for token, _, _ in rows]
+    blanks = _blanks(words, source.reading.tokens == "char") if blanks is None else blanks
+    text = "".join(blank + word for word, blank in zip(words, blanks))
     ends = tuple(accumulate(len(word) + len(blank) for word, blank in zip(words, blanks)))
     starts = tuple(end - len(word) for end, word in zip(ends, words))
-    return Sentence(text, starts, ends, tags, line, document, comments, lines, record)
+    return Sentence(text, starts, ends, line=rows[0][2])
+
+
+def _blanks(words: Sequence[str], by_character: bool) -> list[str]:
+    """What stands before each word where the file does not say."""
+    return [""] + [
+        " " * (not by_character or _needs_blank(before, word)) for before, word in pairwise(words)
+    ]
 
 
 def blanks_in(text: str, forms: Sequence[str]) -> list[str] | None:

@@ -1,9 +1,10 @@
 """Formats whose records are JSON."""
 
-from nertag.formats.json.records import Move
+from nertag.formats.json.records import Move, digits
 from nertag.formats.json.values import dump_value
 
 __all__ = [
     "Move",
+    "digits",
     "dump_value",
 ]

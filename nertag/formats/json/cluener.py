@@ -6,7 +6,7 @@ places. A sentence that is not labelled has no ``label``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from nertag.errors import DataError
@@ -88,11 +88,24 @@ def move(value: Any, to: Move) -> None:
         labels[label] = kept
 
 
+text_of = DIALECT.text_of
+
+
+def mark(value: Any, entities: Sequence[Entity], tags: Sequence[str]) -> Any:
+    """A record with these entities instead of its own."""
+    return {**value, "label": _labels(entities)}
+
+
 def write(sentences: Iterable[MarkedText], writing: Writing) -> Iterator[tuple[str, ...]]:
     """Sentences with entities as such lines; overlaps and labels of any kind have their place."""
     for sentence in sentences:
         writing.leave_out_scores(sentence)
-        labels: dict[str, dict[str, list[list[int]]]] = {}
-        for e in sentence.entities:
-            labels.setdefault(e.label, {}).setdefault(e.text, []).append([e.start, e.end - 1])
+        labels = _labels(sentence.entities)
         yield (dump_value({"text": sentence.text, "label": labels, **told(sentence)}),)
+
+
+def _labels(entities: Sequence[Entity]) -> dict[str, dict[str, list[list[int]]]]:
+    labels: dict[str, dict[str, list[list[int]]]] = {}
+    for e in entities:
+        labels.setdefault(e.label, {}).setdefault(e.text, []).append([e.start, e.end - 1])
+    return labels

@@ -6,7 +6,7 @@ labelled has null in place of the list.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from nertag.formats.head import Head
@@ -91,6 +91,16 @@ def _bounds(source: Source, line: int, point: Any) -> tuple[object, object, str 
         end + 1 if type(end) is int else end,
         mention if isinstance(mention, str) else None,
     )
+
+
+text_of = DIALECT.text_of
+
+
+def mark(value: Any, entities: Sequence[Entity], tags: Sequence[str]) -> Any:
+    """A record with these entities instead of its own."""
+    points = [{"start": e.start, "end": e.end - 1, "text": e.text} for e in entities]
+    marked = [{"label": [e.label], "points": [point]} for e, point in zip(entities, points)]
+    return {**value, "annotation": marked}
 
 
 def move(value: Any, to: Move) -> None:

@@ -8,16 +8,24 @@ under ``text``, or under ``data`` as in exports of version 1.4.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from nertag.formats.head import Head
-from nertag.formats.json.records import Dialect, Move, elements, move_spans, read_records, told
+from nertag.formats.json.records import (
+    Dialect,
+    Move,
+    elements,
+    move_spans,
+    read_records,
+    span_object,
+    told,
+)
 from nertag.formats.json.values import dump_value, read_values
 from nertag.formats.rules import Rule
 from nertag.formats.source import Source
 from nertag.formats.writing import Writing
-from nertag.text import MarkedText
+from nertag.text import Entity, MarkedText
 
 BY_NUMBER = "labels are numbers, as in doccano's old JSONL export"
 
@@ -71,6 +79,23 @@ def _check_numbers(source: Source, line: int, record: dict[str, Any]) -> None:
 def move(value: Any, to: Move) -> None:
     """Move the spans of a record, which is changed."""
     move_spans(value, DIALECT.marks, to)
+
+
+text_of = DIALECT.text_of
+
+
+def mark(value: Any, entities: Sequence[Entity], tags: Sequence[str]) -> Any:
+    """A record with these entities instead of its own; with scores they are objects."""
+    keys = [key for key in DIALECT.marks if key in value]
+    kept = {key: value[key] for key in value if key not in keys[1:]}
+    scored = any(e.score is not None for e in entities)
+    key = keys[0] if keys else "label"
+    if key in ("label", "labels") and not scored:
+        return {**kept, key: [[e.start, e.end, e.label] for e in entities]}
+    kept.pop(key, None)
+    ends = {"start": "start_offset", "end": "end_offset"}
+    spans = [{ends.get(k, k): v for k, v in span.items()} for span in map(span_object, entities)]
+    return {**kept, "entities": spans}
 
 
 def write(texts: Iterable[MarkedText], writing: Writing) -> Iterator[tuple[str, ...]]:

@@ -7,7 +7,7 @@ holds one a line.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -254,6 +254,41 @@ def move(value: Any, to: Move) -> None:
             if isinstance(one.get("result"), list):
                 results = one["result"]
                 one["result"] = [result for result in results if move_span(result.get("value"), to)]
+
+
+def text_of(source: Source, line: int, value: Any) -> str:
+    """The text of a task, which needs no annotations."""
+    data = value.get("data", value) if isinstance(value, dict) else None
+    if not isinstance(data, dict):
+        what = "is not an object with a task"
+        raise source.error(line, what, "expected an export of Label Studio; see `format`")
+    texts = {key: data[key] for key in data if key not in TIMES}
+    return str(texts[_text_key(source, line, texts)])
+
+
+def mark(value: Any, entities: Sequence[Entity], tags: Sequence[str]) -> Any:
+    """A task with these entities as its prediction, or in JSON-MIN instead of its own."""
+    prediction = _prediction(MarkedText("", tuple(entities)))
+    if "data" not in value:
+        lists = [key for key, one in value.items() if isinstance(one, list) and key != "comments"]
+        values = [region["value"] for region in prediction["result"]]
+        return {**value, (lists or ["label"])[0]: values}
+    names = _names(value)
+    prediction["result"] = [{**region, **names} for region in prediction["result"]]
+    return {**value, "predictions": [prediction]}
+
+
+def _names(task: Object) -> dict[str, Any]:
+    """What labels what in a task: as its results say, else as Label Studio's template does."""
+    found = [
+        result
+        for key in ("annotations", "completions", "predictions")
+        for one in task.get(key) or ()
+        for result in one.get("result") or ()
+        if "from_name" in result and "to_name" in result and result.get("type") == "labels"
+    ]
+    first = found[0] if found else {"from_name": "label", "to_name": "text"}
+    return {name: first[name] for name in ("from_name", "to_name")}
 
 
 def write(sentences: Iterable[MarkedText], writing: Writing) -> Iterator[tuple[str, ...]]:

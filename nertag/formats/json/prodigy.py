@@ -5,7 +5,7 @@ A text whose ``answer`` is ``reject`` or ``ignore`` is not read: what it marks i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from nertag.formats.head import Head
@@ -21,7 +21,7 @@ from nertag.formats.json.values import dump_value, read_values
 from nertag.formats.rules import Rule
 from nertag.formats.source import Source
 from nertag.formats.writing import Writing
-from nertag.text import MarkedText
+from nertag.text import Entity, MarkedText
 
 DIALECT = Dialect(
     "Prodigy",
@@ -72,6 +72,14 @@ def _without_bookkeeping(record: Any) -> Any:
 def move(value: Any, to: Move) -> None:
     """Move the spans of a record, which is changed."""
     move_spans(value, DIALECT.marks, to)
+
+
+text_of = DIALECT.text_of
+
+
+def mark(value: Any, entities: Sequence[Entity], tags: Sequence[str]) -> Any:
+    """A record with these entities instead of its own."""
+    return {**value, "spans": list(map(span_object, entities))}
 
 
 def write(texts: Iterable[MarkedText], writing: Writing) -> Iterator[tuple[str, ...]]:

@@ -201,6 +201,11 @@ def _ends(span: Any) -> tuple[Any, Any]:
     return None, None
 
 
+def digits(probability: float) -> float:
+    """A probability as files have it: four digits, of however small a number."""
+    return float(f"{probability:.4g}")
+
+
 def about(record: Mapping[str, Any]) -> dict[str, Any]:
     """What a record says about its text: ``document``, ``comments`` and ``record``."""
     name = record.get("id")

@@ -5,7 +5,7 @@ The export of NER Annotator holds such pairs under ``annotations``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from nertag.formats.head import Head
@@ -15,7 +15,7 @@ from nertag.formats.labelling import marked
 from nertag.formats.rules import Rule
 from nertag.formats.source import Source
 from nertag.formats.writing import Writing
-from nertag.text import MarkedText
+from nertag.text import Entity, MarkedText
 
 
 def sniff(head: Head) -> float:
@@ -54,10 +54,7 @@ def read(source: Source) -> Iterator[MarkedText]:
     """
     check = AnyMarks(source, ("entities",))
     for line, pair in values(source):
-        if not _is_pair(pair):
-            what = "is not a pair of a text and an object"
-            raise source.error(line, what, 'expected [text, {"entities": ...}]; see `format`')
-        text, annotations = pair
+        text, annotations = text_of(source, line, pair), pair[1]
         check.meet(line, annotations)
         spans = elements(source, line, annotations, "entities")
         for span in spans:
@@ -71,6 +68,20 @@ def read(source: Source) -> Iterator[MarkedText]:
 def move(value: Any, to: Move) -> None:
     """Move the spans of a pair, which is changed."""
     move_spans(value[1], ("entities",), to)
+
+
+def text_of(source: Source, line: int, value: Any) -> str:
+    """The text of a pair; a DataError if it is none."""
+    if not _is_pair(value):
+        what = "is not a pair of a text and an object"
+        raise source.error(line, what, 'expected [text, {"entities": ...}]; see `format`')
+    return str(value[0])
+
+
+def mark(value: Any, entities: Sequence[Entity], tags: Sequence[str]) -> Any:
+    """A pair with these entities instead of its own."""
+    spans = [[e.start, e.end, e.label] for e in entities]
+    return [value[0], {**value[1], "entities": spans}]
 
 
 def _is_pair(value: object) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,7 +23,7 @@ from nertag.formats.json.values import read_values
 from nertag.formats.parquet import dataset_info
 from nertag.formats.rules import Rule
 from nertag.formats.source import Source
-from nertag.text import Sentence, TagError
+from nertag.text import Entity, Sentence, TagError
 
 TAGS = ("ner_tags", "ner", "tags", "labels", "ner_labels")
 """The keys of the tags; the first that is there is read."""
@@ -96,6 +96,24 @@ def _records(source: Source) -> Iterator[_Record]:
             if not isinstance(tag, str) or not tag:
                 raise _odd_tag(source, line, tag, key)
         yield _Record(line, value, key, tokens, tags)
+
+
+def text_of(source: Source, line: int, record: Any) -> Sentence:
+    """The words of a record, which needs no tags."""
+    tokens = _list(record, "tokens")
+    if tokens is None:
+        raise source.error(line, f"has no list under 'tokens'{keys_of(record)}", "see `format`")
+    rows = [(_token(source, line, token), "O", line) for token in tokens]
+    if not rows:
+        return Sentence("", (), (), (), line)
+    blanks = _blanks(source, line, record, [token for token, _, _ in rows])
+    return words.split(rows, source, blanks=blanks)
+
+
+def mark(value: Any, entities: Sequence[Entity], tags: Sequence[str]) -> Any:
+    """A record with these tags instead of its own."""
+    keys = [key for key in TAGS if _list(value, key) is not None]
+    return {**value, (keys or TAGS)[0]: list(tags)}
 
 
 def _list(record: Any, key: str) -> list[Any] | None:

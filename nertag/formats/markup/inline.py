@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from nertag.errors import DataError
 from nertag.formats.head import Head
 from nertag.formats.markup import pieces as markup
 from nertag.formats.source import Source
@@ -31,8 +32,22 @@ _HINT = r"an entity is [text|LABEL]; in texts and labels write \ before \ [ ] |"
 
 def sniff(head: Head) -> float:
     """How sure it is that a file is of this format, from 0 to 1."""
-    entity = re.compile(r"(?<!\\)\[[^\[\]|]+\|[^\[\]|]+(?<!\\)\]")
-    return 0.5 * (head.share(entity.search) > 0)
+    entity = re.compile(r"(?<!\\)\[[^\[\]|]+\|([^\[\]|]+)(?<!\\)\]")
+    labels = [label for line in head.filled for label in entity.findall(line)]
+    if not labels:
+        return 0
+    alike = head.share(_can_be_read) == 1 and all(
+        map(re.compile(r"[^\W\d]+[\w.-]*").fullmatch, labels)
+    )
+    return 0.5 if not alike else 0.9 if head.share(entity.search) >= 0.3 else 0.7
+
+
+def _can_be_read(line: str) -> bool:
+    try:
+        _parts(line, 1, Source(""))
+    except DataError:
+        return False
+    return True
 
 
 def read(source: Source) -> Iterator[MarkedText]:

@@ -10,12 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from nertag.errors import DataError
 from nertag.formats.head import Head
 from nertag.formats.markup import pieces as markup
 from nertag.formats.rules import Rule
 from nertag.formats.source import Source
 from nertag.formats.writing import Writing
 from nertag.text import MarkedText
+
+_OF_PAGES = re.compile(
+    "A|B|BR|DIV|FONT|I|P|SPAN|TABLE|TD|TR|a|abbr|b|big|body|br|center|cite|code|dd|del|div|dl|dt|em|"
+    "font|form|h[1-6]|head|html|i|img|input|ins|label|li|mark|ol|option|p|pre|q|s|script|select|"
+    "small|span|strike|strong|style|sub|sup|table|tbody|td|th|thead|title|tr|tt|u|ul"
+)
+"""Names of elements of HTML: a text with some of them is no file of labels."""
 
 _NAME = r"[^\W\d][\w.:-]*"
 _VALUE = r"\"[^\"<]*\"|'[^'<]*'"
@@ -36,7 +44,22 @@ _ESCAPES = str.maketrans(
 
 def sniff(head: Head) -> float:
     """How sure it is that a file is of this format, from 0 to 1."""
-    return 0.6 * (head.share(re.compile(r"<(\w[^<>]*)>[^<]*</\w+>").search) > 0)
+    share = head.share(re.compile(r"<(\w[^<>]*)>[^<]*</\w+>").search)
+    if not share:
+        return 0
+    opened = {tag["opens"] for line in head.filled for tag in _TAG.finditer(line) if tag["opens"]}
+    is_page = any(map(_OF_PAGES.fullmatch, opened))
+    if is_page or head.share(_can_be_read) < 1:
+        return 0.6
+    return 0.9 if share >= 0.3 else 0.7
+
+
+def _can_be_read(line: str) -> bool:
+    try:
+        _Line(line, 1, Source("")).sentence()
+    except DataError:
+        return False
+    return True
 
 
 def read(source: Source) -> Iterator[MarkedText]:

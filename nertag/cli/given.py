@@ -1,0 +1,32 @@
+"""Arguments that were given and would be ignored are refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from typer import Context
+
+from nertag.errors import ConfigError
+
+
+def refuse(context: Context, names: Iterable[str], why: str) -> None:
+    """Refuse the first of some arguments that was given on the command line.
+
+    Parameters
+    ----------
+    context : Context
+        The context of the command.
+    names : iterable of str
+        Python names of arguments that the command would ignore.
+    why : str
+        How the message goes on after the name of the argument.
+
+    Raises
+    ------
+    ConfigError
+        One of them was given.
+    """
+    for name in names:
+        source = context.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE":
+            raise ConfigError(f"`{name}` {why}", setting=name)

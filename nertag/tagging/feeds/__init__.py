@@ -1,0 +1,13 @@
+"""Files to tag: what they are, the texts in them, and how results are written."""
+
+from nertag.tagging.feeds.choice import choose
+from nertag.tagging.feeds.feed import Feed
+from nertag.tagging.feeds.labelled import LabelledFeed
+from nertag.tagging.feeds.lines import LineFeed
+
+__all__ = [
+    "Feed",
+    "LabelledFeed",
+    "LineFeed",
+    "choose",
+]

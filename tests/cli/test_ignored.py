@@ -1,0 +1,90 @@
+"""Arguments that a command would ignore are refused, before anything is read or loaded."""
+
+import pytest
+
+from nertag.cli.main import main
+
+IGNORED = {
+    "the model beside predictions": (
+        "evaluate gold pred -m model",
+        "--model is of a model, but PREDICTED is scored: leave it out",
+    ),
+    "the device beside predictions": (
+        "evaluate gold pred --device cpu",
+        "--device is of a model, but PREDICTED is scored: leave it out",
+    ),
+    "the engine beside predictions": (
+        "evaluate gold pred --engine onnx",
+        "--engine is of a model, but PREDICTED is scored: leave it out",
+    ),
+    "the precision beside predictions": (
+        "evaluate gold pred --precision float32",
+        "--precision is of a model, but PREDICTED is scored: leave it out",
+    ),
+    "the training file without a report": (
+        "evaluate gold --train train",
+        "--train is for the report: give --report too",
+    ),
+    "an output where settings are printed": (
+        "train --dump-config -o model",
+        "--output is not used by --dump-config, which trains nothing",
+    ),
+    "a dev file where settings are printed": (
+        "train a --dump-config --dev b",
+        "--dev is not used by --dump-config, which trains nothing",
+    ),
+    "text where vectors are read": (
+        "train a --vectors v.txt --text t.txt",
+        "--text is for vectors that are trained: --vectors is v.txt",
+    ),
+    "passes where there are no vectors": (
+        "train a --vectors none --vector-epochs 3",
+        "--vector-epochs is for vectors that are trained: --vectors is none",
+    ),
+    "bigrams that are not looked up": (
+        "train a --no-bigrams --max-bigrams 9",
+        "--max-bigrams is of bigrams: --no-bigrams looks up none",
+    ),
+    "the scheme of entities": (
+        "convert a.bio b.jsonl --scheme BIOES",
+        "--scheme says how tags are written: OUT has entities",
+    ),
+    "overlaps that are kept": (
+        "convert a.bio b.jsonl --overlap first",
+        "--overlap is not needed: OUT holds spans that overlap",
+    ),
+    "how no file is read": (
+        "export --tag-column 3",
+        "--tag-column says how --dev is read: give that too",
+    ),
+    "the size of no words": (
+        "vectors t.txt -o v.txt --word-size 9",
+        "--word-size is of words: give --lexicon too",
+    ),
+    "bigrams of words": (
+        "vectors t.txt -o v.txt --tokens word --no-bigrams",
+        "--bigrams is of characters: --tokens is word",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", IGNORED)
+def test_what_would_be_ignored_is_refused(capsys, tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    command, message = IGNORED[name]
+    with pytest.raises(SystemExit) as done:
+        main(command.split())
+    out, err = capsys.readouterr()
+    assert (done.value.code, out, err) == (2, "", f"nertag: {message}\n")
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_is_used_is_not_refused(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.bio").write_text("北\tB-LOC\n京\tI-LOC\n", encoding="utf-8")
+    for target in ("b.bio", "c.xml"):
+        with pytest.raises(SystemExit) as done:
+            main(["convert", "a.bio", target, *["--scheme", "BIOES"] * (target == "b.bio")])
+        assert done.value.code == 0
+    assert "S-" not in (tmp_path / "b.bio").read_text(encoding="utf-8")
+    assert "E-LOC" in (tmp_path / "b.bio").read_text(encoding="utf-8")
