@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from typer import Context
 
@@ -30,3 +31,23 @@ def refuse(context: Context, names: Iterable[str], why: str) -> None:
         source = context.get_parameter_source(name)
         if source is not None and source.name == "COMMANDLINE":
             raise ConfigError(f"`{name}` {why}", setting=name)
+
+
+def one_model(model: Path | None, named: Path | None) -> Path:
+    """The model of a command that takes it as an argument and by ``--model``.
+
+    Parameters
+    ----------
+    model : Path, optional
+        The argument.
+    named : Path, optional
+        The value of ``--model``.
+
+    Raises
+    ------
+    ConfigError
+        Both are given.
+    """
+    if model is not None and named is not None:
+        raise ConfigError(f"MODEL is {model} and --model {named}: give one of them")
+    return model or named or Path("model")

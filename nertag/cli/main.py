@@ -10,7 +10,7 @@ from typing import Annotated, Any, Optional
 import typer
 
 from nertag.cli.faults import exit_code
-from nertag.cli.given import refuse
+from nertag.cli.given import one_model, refuse
 from nertag.cli.parameters import (
     TO,
     ApiKey,
@@ -25,7 +25,9 @@ from nertag.cli.parameters import (
     MaxLineBytes,
     MinScore,
     Model,
+    ModelArgument,
     ModelFolder,
+    ModelOption,
     NBest,
     OnErrors,
     Origins,
@@ -299,7 +301,8 @@ def serve(
 @with_reading("scheme", "overlap")
 def export(
     context: typer.Context,
-    model: Model = Path("model"),
+    model: ModelArgument = None,
+    named: ModelOption = None,
     int8: Annotated[bool, typer.Option("--int8", help="With weights of 8 bits: faster.")] = False,
     dev: Annotated[
         Optional[Path], typer.Option(help="Labelled file to score the model on, before and after.")
@@ -311,15 +314,20 @@ def export(
 
     if dev is None:
         refuse(context, (*READING, "scheme", "overlap"), "says how `dev` is read: give that too")
-    run(model, dev, int8=int8, reading=settings)
+    run(one_model(model, named), dev, int8=int8, reading=settings)
 
 
 @app.command()
-def bench(model: Model = Path("model"), text: RawText = None, as_json: AsJson = False) -> None:
+def bench(
+    model: ModelArgument = None,
+    named: ModelOption = None,
+    text: RawText = None,
+    as_json: AsJson = False,
+) -> None:
     """Measure how fast a model tags, with each engine and precision."""
     from nertag.cli.bench import run
 
-    run(model, text, as_json=as_json)
+    run(one_model(model, named), text, as_json=as_json)
 
 
 @app.command()
@@ -351,25 +359,31 @@ def vectors(
 
 @app.command()
 def info(
-    model: Annotated[Path, typer.Argument(help="Model directory.")] = Path("model"),
+    model: ModelArgument = None,
+    named: ModelOption = None,
     as_json: AsJson = False,
 ) -> None:
     """Show what a model is and how it scored."""
     from nertag.cli.info import run
 
-    run(model, as_json=as_json)
+    run(one_model(model, named), as_json=as_json)
 
 
 @app.command()
 def report(
-    models: Annotated[list[Path], typer.Argument(metavar="MODEL...", help="Model directories.")],
+    models: Annotated[
+        Optional[list[Path]], typer.Argument(metavar="MODEL...", help="Model directories.")
+    ] = None,
+    named: Annotated[
+        Optional[list[Path]], typer.Option("-m", "--model", help="The same as MODEL.")
+    ] = None,
     output: Page = None,
     as_json: AsJson = False,
 ) -> None:
     """Set models side by side: settings that differ, scores on dev, speed, size."""
     from nertag.cli.report import run
 
-    run(models, output, as_json=as_json)
+    run([*(models or ()), *(named or ())] or [Path("model")], output, as_json=as_json)
 
 
 def main(arguments: list[str] | None = None) -> None:

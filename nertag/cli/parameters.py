@@ -90,6 +90,12 @@ Passes = Annotated[
     typer.Option(min=1, help="Passes over the text; by default 50 over little, 2 over much."),
 ]
 Model = Annotated[Path, typer.Option("-m", "--model", help="Model directory.")]
+ModelArgument = Annotated[
+    Optional[Path], typer.Argument(metavar="MODEL", help="Model directory; by default ./model.")
+]
+ModelOption = Annotated[
+    Optional[Path], typer.Option("-m", "--model", help="The same as MODEL.", show_default=False)
+]
 Device = Annotated[str, typer.Option(help="auto, cpu, gpu or gpu:N.")]
 Engine = Annotated[
     str, typer.Option(help="auto (TensorFlow where there is a GPU), onnx or tensorflow.")

@@ -90,5 +90,5 @@ def run(
         shown.print(scores_table(scores, name))
         for line in explain(scores):
             shown.print(line, highlight=False)
-    shown.print(f"the report is {output / 'report.html'}", highlight=False)
     shown.print(f"the model is in {output}; try: nertag tag FILE -m {output}", highlight=False)
+    shown.print(f"the report is {output / 'report.html'}", highlight=False)

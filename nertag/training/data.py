@@ -111,7 +111,8 @@ def read_training_data(
     if not written.labels:
         raise DataError(train, 0, "every tag is O: there is no entity to learn from", "label some")
     notes = [note for file, gold in zip(files, golds) for note in _about(file, gold)]
-    notes.append(Note(f"tags: {scheme}; labels: {' '.join(written.labels)}"))
+    labels = sorted({*written.labels, *known})
+    notes.append(Note(f"tags: {scheme}; labels: {' '.join(labels)}"))
     if written.broken_count:
         repaired = f"{written.broken_count:,} training tags break {scheme}; they are repaired"
         notes.append(Note(f"{repaired} for training"))

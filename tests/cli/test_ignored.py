@@ -1,6 +1,7 @@
 """Arguments that a command would ignore are refused, before anything is read or loaded."""
 
 import pytest
+from tiny import GOLDEN
 
 from nertag.cli.main import main
 
@@ -88,3 +89,30 @@ def test_what_is_used_is_not_refused(capsys, tmp_path, monkeypatch):
         assert done.value.code == 0
     assert "S-" not in (tmp_path / "b.bio").read_text(encoding="utf-8")
     assert "E-LOC" in (tmp_path / "b.bio").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("command", ["info", "export", "bench"])
+def test_a_model_is_named_by_argument_or_option(capsys, tmp_path, monkeypatch, command):
+    monkeypatch.chdir(tmp_path)
+    said = set()
+    for how in (["m"], ["-m", "m"], ["--model", "m"]):
+        with pytest.raises(SystemExit) as done:
+            main([command, *how])
+        assert done.value.code == 2
+        said.add(capsys.readouterr().err)
+    assert len(said) == 1
+    assert said.pop().startswith("nertag: m: ")
+    with pytest.raises(SystemExit):
+        main([command, "m", "-m", "n"])
+    assert capsys.readouterr().err == "nertag: MODEL is m and --model n: give one of them\n"
+
+
+def test_models_side_by_side_are_named_alike(capsys):
+    tables = []
+    for how in (["a", "b"], ["-m", "a", "-m", "b"], ["a", "-m", "b"]):
+        golden = [str(GOLDEN / {"a": "old-default", "b": "new-default"}.get(x, x)) for x in how]
+        with pytest.raises(SystemExit) as done:
+            main(["report", *(x if y.startswith("-") else g for x, y, g in zip(how, how, golden))])
+        assert done.value.code == 0
+        tables.append(capsys.readouterr().out)
+    assert len(set(tables)) == 1

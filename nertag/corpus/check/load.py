@@ -22,6 +22,9 @@ from nertag.formats import (
 )
 from nertag.text import Annotated, Sentence
 
+FAULTS = 1000
+"""Spans and rows of a file that cannot be read and are listed one by one."""
+
 
 @dataclass
 class Loaded:
@@ -70,7 +73,12 @@ def load(path: str | Path, settings: ReadingSettings, tokens: str | None) -> Loa
         loaded.findings.append(_finding(Rule.UNREADABLE, error))
         if strict and not source.oddities.count(Rule.REPLACED_BYTES):
             loaded.findings += _not_decoded(path, settings)
-    loaded.findings += [_finding(Rule.BAD_PLACE, fault) for fault in faults]
+    loaded.findings += [_finding(Rule.BAD_PLACE, fault) for fault in faults[:FAULTS]]
+    if len(faults) > FAULTS:
+        what = f"{len(faults) - FAULTS:,} more, which are not listed"
+        loaded.findings.append(
+            Finding(Rule.BAD_PLACE, loaded.path, what, count=len(faults) - FAULTS)
+        )
     loaded.findings += [_by_rule(loaded.path, oddity, strict) for oddity in source.oddities]
     for part in () if source.is_parquet else _parts(Path(path), loaded.format):
         loaded.findings += line_ends(part, settings.encoding)

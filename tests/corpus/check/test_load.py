@@ -1,5 +1,11 @@
+import json
+
 import pytest
 from check_tools import DEV, END, TRAIN, found
+
+from nertag.config import ReadingSettings
+from nertag.corpus.check.load import FAULTS, load
+from nertag.formats.rules import Rule
 
 
 def test_empty_tags_are_found_with_their_lines():
@@ -38,3 +44,13 @@ def test_a_file_of_another_encoding(encoding):
     kinds = found(TRAIN.encode(encoding))
     assert kinds["broken-bytes"][0][:2] == ("error", "train")
     assert found(TRAIN.encode(encoding), DEV.encode(encoding), encoding=encoding) == {}
+
+
+def test_what_cannot_be_read_is_listed_up_to_a_bound(tmp_path):
+    path = tmp_path / "in.jsonl"
+    spans = [[0, 90 + n, "X"] for n in range(FAULTS + 20)]
+    path.write_text(json.dumps({"text": "ab", "label": spans}), encoding="utf-8")
+    findings = load(path, ReadingSettings(), "char").findings
+    bad = [one for one in findings if one.rule is Rule.BAD_PLACE]
+    assert len(bad) == FAULTS + 1
+    assert (bad[-1].what, bad[-1].count) == ("20 more, which are not listed", 20)
