@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,22 +19,29 @@ REFUSED = (
     (r"<\?xml|<(xmi:XMI|TEI)[ >]", "an XML document, as of UIMA, GATE or BioC"),
     (r"#begin document", "CoNLL-2012 (OntoNotes), with entities in brackets"),
     (r"[0-9]+\|[ta]\|", "PubTator"),
+    (r"T[0-9]+\t\S+ [0-9]+ [0-9]+[\t;]", "brat's spans without the text: NAME.ann beside NAME.txt"),
 )
 """How files begin that are known and not read."""
 REFUSED_JSON = {
-    "paragraphs": "spaCy's JSON for training up to version 2",
     "denotations": "PubAnnotation's JSON",
     "anncomplete": "tagtog's ann.json, which has no text",
-    "passages": "BioC JSON",
+    "infons": "BioC JSON",
     "%FEATURE_STRUCTURES": "UIMA CAS JSON, as INCEpTION exports it",
     "_views": "UIMA CAS JSON, as WebAnno exports it",
     "annotationSets": "GATE's JSON",
-    "documentName": "UBIAI's JSON",
     "nerData": "ULCA's JSON",
     "rasa_nlu_data": "Rasa's JSON",
-    "pattern": "a list of spaCy's patterns",
+    "anns": "annotations of Europe PMC, which have no text",
 }
 """Keys of records that are known and not read."""
+PERHAPS_JSON = {
+    "paragraphs": "spaCy's JSON for training up to version 2",
+    "documentName": "UBIAI's JSON",
+    "pattern": "a list of spaCy's patterns",
+}
+"""Keys of such records that others may have too."""
+CERTAIN = 1.0
+"""What a format says of itself that is told by the file's name."""
 UNSURE = 0.3
 """What a format says of itself where it is hardly more than possible."""
 NO_TEXT = (
@@ -65,27 +72,35 @@ def guess(source: Source) -> str:
     path = Path(source.path)
     is_folder = path.is_dir()
     head = Head(path, [] if is_folder else source.head()[:LINES])
-    for begin, name in REFUSED if head.filled else ():
-        if re.match(begin, head.filled[0]):
-            raise source.error(1, f"is {name}, which is not read", ELSE)
     sure = {
         name: format.sniff(head)
         for name, format in FORMATS.items()
         if head.value is None or format.family in ("json", "pair")
     }
     surest = max(sure, key=sure.__getitem__)
+    if sure[surest] < CERTAIN:
+        _refuse(head, source, REFUSED_JSON)
     if sure[surest] > UNSURE:
+        return surest
+    _refuse(head, source, PERHAPS_JSON)
+    if sure[surest] > 0:
         return surest
     if not head.filled:
         raise source.error(0, "holds no sentence", "expected labelled text")
-    for key, name in REFUSED_JSON.items():
-        if key in head.record:
-            raise source.error(1, f"is {name} (key {key!r}), which is not read", ELSE)
-    if sure[surest] > 0:
-        return surest
     if head.value is not None:
         raise source.error(1, f"is JSON of a form that is not known: {_shape(head)}", _known())
     raise source.error(1, "what format this is cannot be told", "give it with `format`")
+
+
+def _refuse(head: Head, source: Source, keys: Mapping[str, str]) -> None:
+    """Raise a DataError if the file is of a format that is known and not read."""
+    first = head.filled[0] if head.filled else ""
+    for begin, name in REFUSED:
+        if re.match(begin, first):
+            raise source.error(1, f"is {name}, which is not read", ELSE)
+    for key, name in keys.items():
+        if key in head.record:
+            raise source.error(1, f"is {name} (key {key!r}), which is not read", ELSE)
 
 
 class Recognised(NamedTuple):
@@ -126,7 +141,8 @@ def recognise(source: Source) -> Recognised:
             raise source.error(1, f"is {name}, which is not read", AS_IT_IS)
     if head.is_json:
         name, how_sure = _surest(head, ("json",))
-        for key, other in REFUSED_JSON.items() if how_sure <= UNSURE else ():
+        refused = {**REFUSED_JSON, **PERHAPS_JSON} if how_sure <= UNSURE else REFUSED_JSON
+        for key, other in refused.items():
             if key in head.record:
                 raise source.error(1, f"is {other} (key {key!r}), which is not read", AS_IT_IS)
         if not how_sure:

@@ -122,7 +122,7 @@ FORMATS = {
         tag_column=columns.tag_column,
     ),
     "conllu": Format(
-        what="CoNLL-U; `layer` is upos, xpos, words or a FEATS key",
+        what="CoNLL-U; `layer` is upos, xpos, words, a FEATS key or misc:KEY",
         family="table",
         sniff=conllu.sniff,
         read=conllu.read,

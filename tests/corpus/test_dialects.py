@@ -229,6 +229,12 @@ def test_a_column_that_counts_the_tokens_is_counted(tmp_path):
             "a title of five words\nAnna B-PER\nin O\nBern B-LOC\n",
             "1: 5 columns.*75% of the .* 2 c",
         ),
+        (
+            "TOKEN\tNE\tMISC\nAnna\tB-pers\tNoSpaceAfter\nin\tO\t_\nBern\tB-loc\t_\n",
+            "2: the tags of column 2 have no prefix, those of column 1 have one .*column 1 holds "
+            "tags in .*`scheme=IO`",
+        ),
+        ("".join(f"a\tw{n}\n" for n in range(30)) + "b\tO\n", "the tag 'w0' is neither O"),
         ("Anna\nin\n", "1: one column where .*100% of the lines have one column, no column holds"),
         ("Anna O\nin X\nof O\non B-Y\n", "2: the tag 'X' .*fix the line"),
     ],

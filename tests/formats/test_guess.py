@@ -57,6 +57,8 @@ REFUSED = {
     '{"%TYPES": {}, "%FEATURE_STRUCTURES": []}': "UIMA CAS JSON",
     '[{"documentName": "a", "document": "b", "tokens": []}]': "UBIAI",
     '{"sourceText": "a", "nerData": []}': "ULCA",
+    "T1\tLOC 0 2\tab\n": "brat's spans without the text",
+    '{"source": "a", "infons": {}, "documents": [{"passages": []}], "text": "a"}': "BioC JSON",
     '{"rasa_nlu_data": {"common_examples": []}}': "Rasa",
 }
 

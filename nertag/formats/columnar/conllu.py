@@ -1,8 +1,9 @@
-"""CoNLL-U, the ten columns of Universal Dependencies; each word is an entity.
+"""CoNLL-U, the ten columns of Universal Dependencies; each word is an entity, or has a tag.
 
 `layer` chooses what the label is: ``upos`` if nothing else is said, ``xpos``, the name of a feature
 of FEATS such as ``Case``, or ``words``: the words as they are parted, without a label. A word
-without a value has the tag O. See https://universaldependencies.org/format.html.
+without a value has the tag O. ``misc:name`` takes tags such as ``name=B-PER`` from the last column,
+as NorNE and DaNE have them. See https://universaldependencies.org/format.html.
 
 ``# text =`` is the text where the words spell it. Otherwise SpaceAfter=No says where no blank
 stands, and where the sentence has neither, blanks stand as in files of columns.
@@ -19,10 +20,12 @@ from nertag.formats.columnar.blocks import Table, tables
 from nertag.formats.head import Head
 from nertag.formats.rules import Rule
 from nertag.formats.source import Source
-from nertag.text import Sentence
+from nertag.text import Sentence, TagError, split_tag
 
 ID, FORM, FEATS, MISC = 0, 1, 5, 9
 COLUMNS = {"": 3, "upos": 3, "xpos": 4}
+OF_MISC = "misc:"
+"""What a layer begins with whose tags stand in the last column."""
 _RANGE = re.compile(r"([1-9][0-9]{0,8})-([1-9][0-9]{0,8})")
 _ID = re.compile(r"\d+([-.]\d+)?")
 _EMPTY_NODE = re.compile(r"[0-9]{1,9}\.[0-9]{1,9}")
@@ -78,6 +81,7 @@ class _Labels:
         layer = source.reading.layer
         self._bare = layer.lower() == "words"
         self._column = COLUMNS.get(layer.lower())
+        self._key = layer.removeprefix(OF_MISC) if layer.startswith(OF_MISC) else ""
         self._feature = "" if self._bare or self._column else layer
         self._features: set[str] = set()
 
@@ -85,6 +89,8 @@ class _Labels:
         """The tag of a token that stands for these words."""
         if self._bare:
             return "B"
+        if self._key:
+            return next((tag for row in group if (tag := self._of_misc(*row)) != "O"), "O")
         labels = [label for row in group if (label := self._label(*row)) != "_"]
         return sys.intern("B-" + "+".join(labels)) if labels else "O"
 
@@ -106,6 +112,21 @@ class _Labels:
             if name == self._feature:
                 found = value
         return found
+
+    def _of_misc(self, line: int, columns: list[str]) -> str:
+        """The tag that stands under the key in the last column; O if there is none."""
+        found = "O"
+        for pair in columns[MISC].split("|"):
+            name, is_pair, value = pair.partition("=")
+            if is_pair:
+                self._features.add(OF_MISC + name)
+            if name == self._key and value not in ("", "_"):
+                found = value
+        try:
+            split_tag(found)
+        except TagError as error:
+            raise self._source.error(line, f"{error}, in column 10", "see `layer`") from None
+        return sys.intern(found)
 
     def check(self) -> None:
         """Raise a DataError if the feature was in no word of the file."""

@@ -93,6 +93,9 @@ def layout_of(head: Sequence[str], source: Source) -> Layout | None:
     if indexed:
         token = 1 if tag != 1 else 2
     tokens = [columns[token] for _, columns in regular]
+    style = tag_style(tags, source)
+    if style.bare and reading.scheme != "IO":
+        _check_others(source, head, tag, regular)
     return Layout(
         separator,
         width,
@@ -100,7 +103,7 @@ def layout_of(head: Sequence[str], source: Source) -> Layout | None:
         tag,
         position_digits=reading.tokens == "char" and _position_digits(tokens),
         middle="M" if any(one[:1] == "M" for one in tags) else "I",
-        style=tag_style(tags, source),
+        style=style,
         header=header,
         first=rows[1][0] if header == rows[0][0] and len(rows) > 1 else rows[0][0],
         indexed=indexed,
@@ -179,6 +182,16 @@ def _check_columns(source: Source, head: Sequence[str], number: int, width: int)
         raise source.error(number, what, "choose two")
 
 
+def _check_others(source: Source, head: Sequence[str], tag: int, rows: Sequence[Row]) -> None:
+    """Refuse labels without a prefix where another column has tags with one."""
+    for i in range(len(rows[0][1])):
+        tags = {columns[i].strip() for _, columns in rows} - {"", "O", "_", "-"}
+        if i != tag and tags and all(map(is_tag, tags)) and len(rows) > len(tags):
+            what = f"the tags of column {tag} have no prefix, those of column {i} have one"
+            hint = f"{described(head)}; `scheme=IO` reads labels without a prefix"
+            raise source.error(rows[0][0], what, hint)
+
+
 def described(head: Sequence[str]) -> str:
     """What a file looks like as one of columns: what to know where its first line is wrong.
 
@@ -193,16 +206,16 @@ def described(head: Sequence[str]) -> str:
     parted = f" parted by {'TABs' if separator != ' ' else 'blanks'}" if width > 1 else ""
     columns = f"{width} columns{parted}" if width > 1 else "one column"
     found = f"{len(regular) / len(rows):.0%} of the lines have {columns}"
-    shares = [sum(is_tag(row[i].strip()) for row in regular) / len(regular) for i in range(width)]
-    likely = [i for i, share in enumerate(shares) if share > 0.5 and width > 1]
-    if not likely:
+    tags = [Counter(filter(None, (row[i].strip() for row in regular))) for i in range(width)]
+    shares = [sum(c for tag, c in one.items() if is_tag(tag)) / len(regular) for one in tags]
+    likely = [i for i, share in enumerate(shares) if share > 0.5 and tags[i].keys() != {"O"}]
+    if not likely or width < 2:
         return f"{found}, no column holds tags such as O and B-LABEL; see `tag_column`, `format`"
-    best = max(likely, key=lambda i: (shares[i], i))
-    tags = Counter(row[best].strip() for row in regular if is_tag(row[best].strip()))
-    shown_tags = " and ".join(tag or "''" for tag, _ in tags.most_common(2))
+    best = max(likely, key=lambda i: (shares[i], -i))
+    common = [tag for tag, _ in tags[best].most_common() if is_tag(tag)][:2]
     return (
-        f"{found}, column {best} holds tags in {shares[best]:.0%} of these, such as {shown_tags}; "
-        "see `tag_column`"
+        f"{found}, column {best} holds tags in {shares[best]:.0%} of these, such as "
+        f"{' and '.join(common)}; see `tag_column`"
     )
 
 

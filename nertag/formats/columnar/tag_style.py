@@ -18,6 +18,8 @@ OUTSIDE_WORDS = ("o", "other", "none", "out", "outside", "null")
 
 MANY = 10
 """Tokens from which on a sign that is not known may stand for O."""
+MANY_LABELS = 20
+"""Labels from which on each must stand at four tokens, on average."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,9 @@ def tag_style(tags: Iterable[str], source: Source) -> TagStyle:
     if entities and all(map(is_tag, entities)):
         return TagStyle(outside)
     known = outside in counts or source.reading.scheme == "IO"
-    bare = known and bool(entities) and not any(map(is_tag, entities))
+    tagged = sum(counts[tag] for tag in entities)
+    many = len(entities) > MANY_LABELS and 4 * len(entities) > tagged  # words, not labels
+    bare = known and bool(entities) and not many and not any(map(is_tag, entities))
     return TagStyle(outside if bare else "O", bare)
 
 

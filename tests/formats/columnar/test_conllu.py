@@ -254,3 +254,28 @@ def test_any_rows_are_sentences_or_a_data_error(lines, tokens, layer):
 @given(mutated(st.just(EXAMPLE)), st.sampled_from(["char", "word"]))
 def test_a_broken_file_is_sentences_or_a_data_error(content, tokens):
     read_or_refuse(conllu, content, tokens=tokens)
+
+
+NAMES = "".join(
+    [
+        row(1, "Anna", misc="name=B-PER|SpaceAfter=No"),
+        row(2, "Muster", misc="SpaceAfter=No|name=I-PER"),
+        row("3-4", "im", misc="name=O"),
+        row(3, "in"),
+        row(4, "dem", misc="name=_"),
+        row(5, "Bern", misc="name=B-LOC"),
+    ]
+)
+
+
+def test_tags_of_the_last_column():
+    (found,), source = read_all(conllu, NAMES, tokens="word", layer="misc:name")
+    assert found.tags == ("B-PER", "I-PER", "O", "B-LOC")
+    assert odd(source) == {Rule.MULTIWORD_JOINED: (1, [3])}
+
+
+def test_a_key_or_a_tag_that_is_not_there():
+    message = "no word has the layer 'misc:ner'.*: upos, xpos, words, misc:SpaceAfter, misc:name"
+    refused(conllu, NAMES, message, 0, tokens="word", layer="misc:ner")
+    message = "the tag 'No' is neither O nor like B-LABEL, in column 10"
+    refused(conllu, NAMES, message, 1, tokens="word", layer="misc:SpaceAfter")
