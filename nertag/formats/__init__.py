@@ -23,12 +23,14 @@ from nertag.formats.reading import (
 from nertag.formats.registry import FORMATS, Format, reader, writer
 from nertag.formats.rules import LEVELS, Rule
 from nertag.formats.source import Source
+from nertag.formats.units import UNITS
 from nertag.formats.writing import Writing
 
 __all__ = [
     "FORMATS",
     "LEVELS",
     "LINES_KEPT",
+    "UNITS",
     "Format",
     "Labelled",
     "Oddities",

@@ -65,7 +65,10 @@ class Rule(Enum):
     EMPTY_SPAN = "warning", "a span that is empty or of blanks only is ignored"
     CUT_TOKEN = "warning", "a span that cuts a token is widened to the whole token"
     BLANK_EDGED_SPAN = "warning", "spans that begin or end with a blank"
-    WORDS_CUT = "warning", "spans that begin or end within words, too many to be meant"
+    WORDS_CUT = (
+        "warning",
+        "spans that begin or end within words or with blanks, too many to be meant",
+    )
     TRIMMED_ENTITY = (
         "note",
         "an entity that begins or ends with a blank is trimmed for training, one of blanks ignored",
@@ -111,6 +114,7 @@ class Rule(Enum):
     DOCUMENT = "note", "-DOCSTART- is not a sentence"
     UNREAD_COLUMN = "note", "the column {} is not read"
     ODD_INDEX = "note", "an index that does not count on from the one before is ignored"
+    UNREAD_LAYER = "note", "tags that `layer={}` would read are ignored"
     EMPTY_NODE = "note", "an empty node (1.1) stands for no piece of the text and is ignored"
     MULTIWORD_SPELT = (
         "note",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from nertag.corpus.check.checks import balance, mentions, spans, splits, tags, t
 from nertag.corpus.check.content import Content, rows
 from nertag.corpus.check.finding import Finding, in_order
 from nertag.corpus.check.load import Loaded, load
-from nertag.formats import untagged
+from nertag.formats import UNITS, Rule, untagged
 from nertag.io import reading_pipes_again
 from nertag.text import Sentence
 
@@ -125,8 +125,23 @@ def audit(
     for content, scheme in zip(contents, schemes):
         findings += tags.broken_tags(content, scheme)
         findings += tags.mixed(content, scheme)
-    findings += _checked(contents[: len(files)], contents[len(files) :])
+    found = _checked(contents[: len(files)], contents[len(files) :])
+    findings += [_with_unit(finding, settings, tokens) for finding in found]
     return AuditReport(counts, in_order(findings))
+
+
+def _with_unit(finding: Finding, settings: ReadingSettings, tokens: str | None) -> Finding:
+    """The finding; where words are cut, with the unit of offsets by which none is."""
+    if finding.rule is not Rule.WORDS_CUT:
+        return finding
+    for unit in (unit for unit in UNITS if unit != settings.offset_unit):
+        file = load(finding.path, replace(settings, offset_unit=unit), tokens)
+        content = content_of(file, "BIO")
+        wrong = {one.rule for one in file.findings} & {Rule.UNREADABLE, Rule.BAD_PLACE}
+        if not wrong and not any(spans.words_cut(content)) and not any(spans.blank_edged(content)):
+            how = f"read as {UNITS[unit].name} no span cuts a word: `offset_unit={unit}`"
+            return replace(finding, how=how)
+    return finding
 
 
 def _scheme(file: Loaded, settings: ReadingSettings) -> str:

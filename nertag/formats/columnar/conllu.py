@@ -96,6 +96,9 @@ class _Labels:
 
     def _label(self, line: int, columns: list[str]) -> str:
         if self._column:
+            if not self._source.reading.layer and "=B-" in columns[MISC]:
+                key = columns[MISC].partition("=B-")[0].rpartition("|")[2]
+                self._source.oddities.note(Rule.UNREAD_LAYER, line, detail=OF_MISC + key)
             label = columns[self._column]
             if not label:
                 self._source.oddities.note(Rule.EMPTY_TAG, line)

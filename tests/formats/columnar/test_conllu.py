@@ -274,6 +274,14 @@ def test_tags_of_the_last_column():
     assert odd(source) == {Rule.MULTIWORD_JOINED: (1, [3])}
 
 
+def test_tags_that_are_not_read_are_named():
+    _, source = read_all(conllu, NAMES, tokens="word")
+    text = Rule.UNREAD_LAYER.told("misc:name")
+    assert odd(source) == {text: (2, [1, 6]), Rule.MULTIWORD_JOINED: (1, [3])}
+    _, source = read_all(conllu, NAMES, tokens="word", layer="upos")
+    assert odd(source) == {Rule.MULTIWORD_JOINED: (1, [3])}
+
+
 def test_a_key_or_a_tag_that_is_not_there():
     message = "no word has the layer 'misc:ner'.*: upos, xpos, words, misc:SpaceAfter, misc:name"
     refused(conllu, NAMES, message, 0, tokens="word", layer="misc:ner")

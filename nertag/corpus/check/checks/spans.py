@@ -58,18 +58,20 @@ def _blank_row(sentence: Sentence, place: int) -> bool:
 
 
 def words_cut(content: Content) -> Iterator[Finding]:
-    """Spans that begin or end within a word of letters, where many do."""
+    """Spans that begin or end within a word of letters, where many do or are edged by blanks."""
     total = sum(content.labels.values())
-    cut = [
-        (sentence, entity)
-        for sentence, entity in content.labelled
-        if within_word(sentence.text[max(0, entity.start - 1) : entity.start + 1])
-        or within_word(sentence.text[entity.end - 1 : entity.end + 1])
-    ]
-    if len(cut) >= MANY_CUT and len(cut) > SHARE_CUT * total:
-        lines = [line_in(sentence, entity.start) for sentence, entity in cut]
-        what = f"{len(cut):,} of {total:,}, such as {named(cut[0][1])}"
+    cut = [pair for pair in content.labelled if _cuts_word(*pair)]
+    edged = [pair for pair in content.labelled if pair[1].text != pair[1].text.strip()]
+    shifted = cut + [pair for pair in edged if not _cuts_word(*pair)]
+    if cut and len(shifted) >= MANY_CUT and len(shifted) > SHARE_CUT * total:
+        lines = [line_in(sentence, entity.start) for sentence, entity in shifted]
+        what = f"{len(shifted):,} of {total:,}, such as {named(cut[0][1])}"
         yield at_lines(Rule.WORDS_CUT, content.path, what, lines)
+
+
+def _cuts_word(sentence: Sentence, entity: Entity) -> bool:
+    before = sentence.text[max(0, entity.start - 1) : entity.start + 1]
+    return within_word(before) or within_word(sentence.text[entity.end - 1 : entity.end + 1])
 
 
 def punctuation_edged(content: Content) -> Iterator[Finding]:

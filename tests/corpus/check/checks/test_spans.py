@@ -3,6 +3,10 @@ import json
 import pytest
 from check_tools import END, TRAIN, found
 
+from nertag.config import reading_from
+from nertag.corpus.check.audit import audit
+from nertag.formats.rules import Rule
+
 
 def doccano(text, *spans):
     return json.dumps({"text": text, "label": spans}, ensure_ascii=False) + "\n"
@@ -81,3 +85,15 @@ def test_spans_that_cut_words_again_and_again():
     assert what == "3 of 8, such as 'ern.' X (13 to 17)"
     assert "words-cut" not in found(right * 5 + wrong * 2)
     assert "words-cut" not in found(right * 30 + wrong * 3)
+
+
+def test_the_unit_by_which_no_word_is_cut_is_named(tmp_path):
+    path = tmp_path / "in.jsonl"
+    text = "👍 Anna saw Bern"
+    rows = [{"text": text, "label": [[3, 7, "PER"], [12, 16, "LOC"]]}] * 3
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    findings = audit([path], reading_from({"format": "doccano"})).findings
+    (one,) = [finding for finding in findings if finding.rule is Rule.WORDS_CUT]
+    assert one.how == "read as UTF-16 units no span cuts a word: `offset_unit=utf16`"
+    findings = audit([path], reading_from({"offset_unit": "utf16"})).findings
+    assert Rule.WORDS_CUT not in {finding.rule for finding in findings}
