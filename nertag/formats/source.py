@@ -98,7 +98,7 @@ class Source:
 
     def line_ends(self) -> str:
         """In what the first lines end, if neither in LF nor in CRLF; see `odd_line_ends`."""
-        return odd_line_ends(list(self._begin(waits=False)))
+        return "" if self.is_parquet else odd_line_ends(list(self._begin(waits=False)))
 
     def _begin(self, *, waits: bool) -> Iterator[str]:
         with open_bytes(self.path) as stream:

@@ -24,6 +24,7 @@ _ADVICE = {
     Rule.BROKEN_TAGS: (
         "`fix` repairs them: what cannot go on an entity opens one; look at each, or see `scheme`"
     ),
+    Rule.TOUCHING_ENTITIES: "write them in BIO, which keeps them apart",
     Rule.MIXED_SCHEMES: "write all in one scheme, or keep each scheme in a file of its own",
     Rule.EMPTY_TAG: "`fix` writes them as O",
     Rule.EMPTY_TOKEN: "write the token, or take the line out",

@@ -103,7 +103,7 @@ def tag_style(tags: Iterable[str], source: Source) -> TagStyle:
     """
     counts = Counter(tag for tag in tags if tag)
     signs = [tag for tag in counts if tag in OUTSIDES or tag.lower() in OUTSIDE_WORDS]
-    strange = [tag for tag in counts if not is_tag(tag)]
+    strange = [tag for tag in counts if not is_tag(tag) and tag[1:2] not in ("-", "_")]
     outside = "O"
     if "O" not in counts and len(signs) == 1:
         outside = signs[0]

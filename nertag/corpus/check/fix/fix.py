@@ -7,6 +7,7 @@ Nothing else changes: lines that need no fixing keep their bytes.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -83,6 +84,7 @@ def _fixed(raw: Raw, source: Source, name: str, settings: ReadingSettings) -> It
     marked = (text for text in found if isinstance(text, MarkedText))
     if format.move:
         yield from fix_json(raw, marked, source, format)
+        deque(marked, maxlen=0)  # at its end the reader knows whether another unit fits
         _check_unit(faults or ())
     elif format.family == "line":
         yield from fix_markup(raw.lines, marked, source, name)
