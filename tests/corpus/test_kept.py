@@ -92,6 +92,20 @@ def test_what_has_no_place_is_named(tmp_path, to):
     assert rules >= {Rule.NOT_HELD, Rule.SCORE_NOT_HELD}
 
 
+def test_the_names_of_documents_have_no_place_in_columns(tmp_path):
+    path, out = tmp_path / "in.jsonl", tmp_path / "out.conll"
+    path.write_text(json.dumps({"id": "a", "text": TEXT, "entities": []}), encoding="utf-8")
+    assert [one.rule for one in convert(path, out, reading_from({})).source.oddities] == [
+        Rule.NOT_HELD
+    ]
+    content = "-DOCSTART-\tO\n\nb\tO\n\n-DOCSTART-\tO\n\nc\tO\n\n"
+    path.write_text(content, encoding="utf-8")
+    assert [one.rule for one in convert(path, out, reading_from({})).source.oddities] == [
+        Rule.DOCUMENT
+    ]
+    assert out.read_text(encoding="utf-8") == content
+
+
 def test_comments_of_columns_are_written(tmp_path):
     content = "# id a\n# b\nAnna\tB-PER\n\nBern\tO\n\n"
     path, out = tmp_path / "in.conll", tmp_path / "out.conll"

@@ -249,7 +249,7 @@ class _Reader:
 def write(sentences: Iterable[Sentence], writing: Writing) -> Iterator[tuple[str, ...]]:
     """Tagged sentences as lines of token, TAB, tag, and an empty line after each sentence."""
     oddities = writing.source.oddities
-    document = ""
+    document, documents = "", 0
     for sentence in sentences:
         if not len(sentence):
             oddities.note(Rule.SENTENCE_NOT_KEPT, sentence.line)
@@ -262,11 +262,11 @@ def write(sentences: Iterable[Sentence], writing: Writing) -> Iterator[tuple[str
                 oddities.note(Rule.SHOWN_AS_SIGN, sentence.line, changed)
             tokens = cleaned
         lines = "\n".join(map("\t".join, zip(tokens, sentence.tags)))
-        if sentence.record:
-            oddities.note(Rule.NOT_HELD, sentence.line)
         head = ""
         if sentence.document != document:
-            document = sentence.document
+            document, documents = sentence.document, documents + 1
             head = f"{DOCSTART}\tO\n\n"
+        if sentence.record or document not in ("", str(documents)):
+            oddities.note(Rule.NOT_HELD, sentence.line)
         comments = "".join(f"# {comment.translate(_SIGNS)}\n" for comment in sentence.comments)
         yield (f"{head}{comments}{lines}\n\n",)
