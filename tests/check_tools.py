@@ -35,7 +35,7 @@ def rows(text, tags=TAGS):
 TRAIN = "".join(map(rows, texts(0, 100)))
 DEV = "".join(map(rows, texts(0, 20, shift=3)))
 END = TRAIN.count("\n") + 1
-"""The line that is behind the last of TRAIN."""
+"""The line after the last of TRAIN."""
 
 
 def report(train, dev=None, *, name="train", tokens=None, **settings):
@@ -68,7 +68,7 @@ def content(written, path="in.bio"):
     return content_of(replace(loaded, path=path), detect(one.tags for one in sentences))
 
 
-def mended(written, name="in", **settings):
+def repaired(written, name="in", **settings):
     """The bytes of a repaired copy, and what was changed: (kind, line, what)."""
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder, name), Path(folder, "out")

@@ -27,7 +27,7 @@ class Lattice:
     potentials : Potentials
         The scores beside the emissions, over `tags`.
     columns : ndarray of int32, shape (tags,), optional
-        The network's tag whose emissions each tag takes; its own if left out.
+        The network's tag whose emissions each tag takes; its own by default.
     """
 
     tags: tuple[str, ...]

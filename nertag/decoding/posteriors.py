@@ -164,8 +164,8 @@ def span_probabilities(
         sums.transitions[begin, close],
     )
     final = end == sums.lengths[row]
-    behind = np.where(final, last, end)
-    onward = sums.emissions[behind, :, row] + sums.backward[behind, :, row] + sums.transitions[tag]
+    after = np.where(final, last, end)
+    onward = sums.emissions[after, :, row] + sums.backward[after, :, row] + sums.transitions[tag]
     onward[np.arange(len(known)), inside] = -np.inf
     score = sums.forward[start, begin, row] + np.where(several, within, 0.0)
     score += np.where(final, sums.end[tag], _log_sum(onward, axis=1))
@@ -233,7 +233,7 @@ def _product(weights: Doubles, steps: Doubles) -> Callable[[Doubles], Doubles]:
 def _longest_run(forbidding: NDArray[np.bool_]) -> int:
     """The most steps in a row, in any of the batch, at which a tag is forbidden.
 
-    A tag that cannot be changed there falls behind the highest of its step by one spread more at
+    A tag that cannot be changed there falls short of the highest of its step by one spread more at
     each of them.
     """
     longest, run = 0, np.zeros(forbidding.shape[1], np.int64)

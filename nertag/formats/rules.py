@@ -52,7 +52,7 @@ class Rule(Enum):
     TOUCHING_ENTITIES = "warning", "entities of one label that touch are one in the scheme IO"
     OUTSIDE_TAG = "note", "the tag {} is read as O"
     SPLIT_TOKEN = "note", "a token of several characters is split into characters"
-    POSITION_DIGIT = "note", "the digit after each character is its place in a word"
+    POSITION_DIGIT = "note", "the digit after each character is its index in the word"
     NO_POSITION_DIGIT = "note", "a token without such a digit is kept whole"
     TOKEN_PREFIX = "note", "{}, with which the tokens begin, is no part of them"
     NO_TOKEN_PREFIX = "note", "a token that does not begin with {} is kept whole"

@@ -1,4 +1,4 @@
-"""An output file that an interrupted run leaves behind for the next one to go on with."""
+"""An output file that an interrupted run leaves for the next one to go on with."""
 
 from __future__ import annotations
 

@@ -137,7 +137,7 @@ class Sentence:
             )
         if self.tags and len(self.tags) != len(starts):
             raise ArgumentError(f"{len(self.tags):,} tags, expected {len(starts):,}: one a token")
-        place, length = 0, len(self.text)
+        index, length = 0, len(self.text)
         if isinstance(starts, range) and isinstance(ends, range):  # the tokens are characters
             if starts != range(length) or ends != range(1, length + 1):
                 raise ArgumentError(
@@ -145,12 +145,12 @@ class Sentence:
                 )
             return
         for start, end in zip(starts, ends):
-            if not place <= start < end <= length:
+            if not index <= start < end <= length:
                 raise ArgumentError(
                     f"a token from {start} to {end}, expected tokens of a character or more, in "
                     f"order, within the {length:,} characters of the text"
                 )
-            place = end
+            index = end
 
     @classmethod
     def from_words(cls, words: Sequence[str]) -> Sentence:

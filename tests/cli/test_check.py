@@ -68,8 +68,8 @@ def test_fix_writes_a_copy_and_lists_the_changes(files, capsys):
     code, out, _ = run(capsys, "broken", "--fix", "out")
     assert code == 1
     assert f"out: 1 changes\n  line {END}: I-LOC -> B-LOC\n" in out
-    mended = (files / "out").read_text(encoding="utf-8")
-    assert mended == BROKEN.removesuffix("I-LOC\n\n") + "B-LOC\n\n"
+    repaired = (files / "out").read_text(encoding="utf-8")
+    assert repaired == BROKEN.removesuffix("I-LOC\n\n") + "B-LOC\n\n"
     assert run(capsys, "out")[0] == 0
 
 

@@ -46,9 +46,9 @@ def test_a_message_is_one_short_line(text):
 
 
 def test_of_a_long_message_both_ends_are_kept():
-    shown = one_line("a.bio:3: " + "北" * 100_000 + " (mend the line)")
+    shown = one_line("a.bio:3: " + "北" * 100_000 + " (fix the line)")
     assert shown.startswith("a.bio:3: 北")
-    assert shown.endswith(" ... " + "北" * 104 + " (mend the line)")
+    assert shown.endswith(" ... " + "北" * 105 + " (fix the line)")
 
 
 @pytest.mark.parametrize("sign", COMMANDS)

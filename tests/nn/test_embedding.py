@@ -30,7 +30,7 @@ def test_frozen_vectors_are_not_trained_and_tuned_ones_are():
     assert [g.shape for g in gradients_of(TokenEmbedding(3, VECTORS, tuned=0, seed=1))] == [(3, 3)]
     learned, tuned = gradients_of(TokenEmbedding(3, VECTORS, tuned=3, seed=1))
     assert learned.shape == (3, 3)
-    # Ids 3, 4 and 6 are there; the last is behind those that are tuned.
+    # Ids 3, 4 and 6 are there; the last comes after those that are tuned.
     np.testing.assert_array_equal(tuned, 2 * VECTORS[:3] * [[2], [1], [0]])
 
 

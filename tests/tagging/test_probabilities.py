@@ -22,7 +22,7 @@ READER = SpanReader(TAGS)
 
 
 def engine(ids):
-    """Emissions that hang on the token alone: what windows cut, none can see."""
+    """Emissions that depend on the token alone: what windows cut, none can see."""
     return TABLE[ids]
 
 

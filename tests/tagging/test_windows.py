@@ -22,7 +22,7 @@ ADDED = Potentials.of(
 
 
 class LocalEngine:
-    """Emissions that hang on the token alone; keeps the shapes it was called with."""
+    """Emissions that depend on the token alone; keeps the shapes it was called with."""
 
     def __init__(self):
         self.shapes = []

@@ -53,19 +53,19 @@ class Content:
             for entity in entities:
                 yield sentence, entity
 
-    def sentence_at(self, place: int) -> tuple[Sentence, int]:
-        """The sentence at a place of `text`, and the place in it."""
-        i = bisect_right(self.starts, place) - 1
-        return self.sentences[i], place - self.starts[i]
+    def sentence_at(self, index: int) -> tuple[Sentence, int]:
+        """The sentence at an index of `text`, and the index in it."""
+        i = bisect_right(self.starts, index) - 1
+        return self.sentences[i], index - self.starts[i]
 
-    def line_at(self, place: int) -> int:
-        """The line of the file for a place of `text`."""
-        return line_in(*self.sentence_at(place))
+    def line_at(self, index: int) -> int:
+        """The line of the file for an index of `text`."""
+        return line_in(*self.sentence_at(index))
 
 
-def line_in(sentence: Sentence, place: int) -> int:
-    """The line of the file for a place in a sentence's text."""
-    return sentence.line_of(max(0, bisect_right(sentence.starts, place) - 1))
+def line_in(sentence: Sentence, index: int) -> int:
+    """The line of the file for an index in a sentence's text."""
+    return sentence.line_of(max(0, bisect_right(sentence.starts, index) - 1))
 
 
 def rows(sentence: Sentence) -> int:

@@ -230,5 +230,5 @@ def _position_digits(tokens: Sequence[str]) -> bool:
 
 
 def has_digit(token: str) -> bool:
-    """Whether a digit is stuck to a token, as its place in a word."""
+    """Whether a digit is stuck to a token, as its index in the word."""
     return len(token) > 1 and token[-1] in "0123456789"

@@ -1,7 +1,7 @@
 """JSON lines of CLUENER: ``{"text": ..., "label": {"name": {"叶老桂": [[9, 11]]}}}``.
 
-The spans stand by label and mention. Their ends are inclusive; a mention may stand at several
-places. A sentence that is not labelled has no ``label``.
+The spans stand by label and mention. Their ends are inclusive; a mention may stand several times. A
+sentence that is not labelled has no ``label``.
 """
 
 from __future__ import annotations
@@ -60,10 +60,10 @@ def _positions(source: Source, line: int, labels: Any) -> Iterator[tuple[str, st
         raise _odd(source, line, "label", labels, "an object with the mentions of each label")
     for label, mentions in (labels or {}).items():
         if not isinstance(mentions, dict):
-            raise _odd(source, line, label, mentions, "an object with the places of each mention")
+            raise _odd(source, line, label, mentions, "an object with the indices of each mention")
         for mention, positions in mentions.items():
             if not isinstance(positions, list):
-                raise _odd(source, line, mention, positions, "a list of places")
+                raise _odd(source, line, mention, positions, "a list of [first, last]")
             for position in positions:
                 if not isinstance(position, list) or len(position) != 2:
                     raise _odd(source, line, mention, position, "[first, last]")

@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from check_tools import DEV, END, ROWS, TRAIN, found, mended, report, rows
+from check_tools import DEV, END, ROWS, TRAIN, found, repaired, report, rows
 from format_tools import mutated
 from hypothesis import given
 from hypothesis import strategies as st
@@ -180,7 +180,7 @@ def test_all_bad_places_are_listed():
 
 
 def test_bad_spans_are_cut_to_the_text_or_taken_out():
-    content, changes = mended(BAD_SPANS)
+    content, changes = repaired(BAD_SPANS)
     first, second, third = map(json.loads, content.splitlines())
     assert first["label"] == [[0, 4, "PER"]]
     assert second["label"] == [[0, 4, "LOC"], [8, 11, "X"]]
@@ -190,7 +190,7 @@ def test_bad_spans_are_cut_to_the_text_or_taken_out():
         ("bad-place", 3, "the span 6 to 99 -> 6 to 9"),
         ("bad-place", 3, "the span 20 to 21 -> taken out"),
     ]
-    content, _ = mended('{"text": "😀a", "label": [[2, 9, "X"]]}', offset_unit="utf16")
+    content, _ = repaired('{"text": "😀a", "label": [[2, 9, "X"]]}', offset_unit="utf16")
     assert json.loads(content)["label"] == [[2, 3, "X"]]
 
 
@@ -198,6 +198,6 @@ def test_bad_spans_are_cut_to_the_text_or_taken_out():
 def test_other_line_ends_are_a_finding_and_fixed(end):
     content = TRAIN.replace("\n", end)
     assert found(content)["odd-line-ends"][0][0] == "warning"
-    written, changes = mended(content)
+    written, changes = repaired(content)
     assert written.decode() == TRAIN
     assert [kind for kind, _, _ in changes] == ["odd-line-ends"]

@@ -165,7 +165,7 @@ def test_a_bom_and_empty_lines(tmp_path):
 
 @pytest.mark.parametrize("sign", "\u2028\x85\x0b\x0c\x1c")
 def test_what_looks_like_a_line_end_is_a_token(tmp_path, sign):
-    # Some are blanks to Python and are left out, but none parts a line.
+    # Some are blanks to Python and are ignored, but none parts a line.
     assert loaded(tmp_path, f"a 1 2\nx{sign}y 3 4\n")[f"x{sign}y"] == [3, 4]
 
 

@@ -48,7 +48,7 @@ def odd(labelled):
 
 
 def lines_of(rows, part="\t"):
-    """Rows of (token, tag) as lines, an empty line behind each row."""
+    """Rows of (token, tag) as lines, an empty line after each row."""
     return "".join("".join(f"{token}{part}{tag}\n" for token, tag in row) + "\n" for row in rows)
 
 

@@ -66,8 +66,11 @@ def test_inclusive_ends_in_utf16():
         ('{"label": {}}', "is not an object with a text under 'text'.*`format`"),
         ("[[]]", "is not an object with a text"),
         (line_of("a", []), r"under 'label' stands '\[\]', expected an object with the mentions"),
-        (line_of("a", {"A": ["a"]}), "under 'A' stands .*, expected an object with the places"),
-        (line_of("a", {"A": {"a": 0}}), "under 'a' stands '0', expected a list of places"),
+        (line_of("a", {"A": ["a"]}), "under 'A' stands .*, expected an object with the indices"),
+        (
+            line_of("a", {"A": {"a": 0}}),
+            r"under 'a' stands '0', expected a list of \[first, last\]",
+        ),
         (line_of("a", {"A": {"a": [0]}}), r"under 'a' stands '0', expected \[first, last\]"),
         (line_of("a", {"A": {"a": [[0]]}}), r"stands '\[0\]', expected \[first, last\]"),
         (line_of("a", {"A": {"a": [[0, "0"]]}}), "is not given by two whole numbers"),

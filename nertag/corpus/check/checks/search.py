@@ -36,7 +36,7 @@ def unlabelled(content: Content, mentions: Collection[str]) -> Iterator[tuple[st
 
 
 def _labelled_before(content: Content) -> NDArray[np.int32]:
-    """How many labelled characters stand before each place of the text, shape ``(length + 1,)``."""
+    """How many labelled characters stand before each index of the text, shape ``(length + 1,)``."""
     edges = np.zeros(len(content.text) + 1, np.int32)
     spans = [
         (begin + entity.start, begin + entity.end)

@@ -56,7 +56,7 @@ def fix_tags(
 
 
 def _is_blank(word: str, characters: bool) -> bool:
-    """Whether a token is blank; in files of characters also with its place in a word after it."""
+    """Whether a token is blank; in files of characters also with its index in the word after it."""
     return not word.strip() or bool(characters and _POSITION_DIGIT.fullmatch(word))
 
 

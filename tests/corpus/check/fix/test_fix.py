@@ -4,7 +4,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from check_tools import TRAIN, found, mended
+from check_tools import TRAIN, found, repaired
 from format_tools import crossing_sentences, marked_sentences, mutated, written
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,11 +22,11 @@ MENDED = {"broken-tags", "empty-tag", "blank-edged-span", "empty-span"}
 
 
 def check_fixed(content, **settings):
-    """The repaired copy has nothing left to mend, and mending it again changes nothing."""
-    once, changes = mended(content, **settings)
+    """The repaired copy has nothing left to fix, and fixing it again changes nothing."""
+    once, changes = repaired(content, **settings)
     left = found(once, **settings).keys() & MENDED
     assert left == set()
-    assert mended(once, **settings) == (once, [])
+    assert repaired(once, **settings) == (once, [])
     return once, changes
 
 
@@ -98,15 +98,15 @@ def test_the_layer_of_germeval_that_is_read():
 def test_the_encoding_stays(encoding):
     city = "Köln" if encoding == "latin-1" else "北京"
     content = "".join(f"{sign}\tI-X\n" for sign in city)
-    fixed, _ = mended(content.encode(encoding), encoding=encoding, scheme="BIO")
+    fixed, _ = repaired(content.encode(encoding), encoding=encoding, scheme="BIO")
     assert fixed == content.replace("I-X", "B-X", 1).encode(encoding)
 
 
 def test_bytes_that_are_not_of_the_encoding_stay():
     content = b"\xff\tI-X\n\n" + TRAIN.encode()
     with pytest.raises(DataError, match="is not UTF-8"):
-        mended(content)
-    fixed, _ = mended(content, encoding_errors="replace")
+        repaired(content)
+    fixed, _ = repaired(content, encoding_errors="replace")
     assert fixed == content.replace(b"I-X", b"B-X")
 
 
@@ -184,14 +184,14 @@ def test_markup_is_trimmed_in_its_lines_only():
 
 def test_lines_of_nested_tags_are_left_alone():
     nested = "<ORG><LOC> 北京</LOC>大学</ORG>\n"
-    assert mended(nested) == (nested.encode(), [])
+    assert repaired(nested) == (nested.encode(), [])
 
 
 def test_files_that_need_no_mending_are_copied():
     conllu = "1\tdas\tdas\tDET\t_\t_\t_\t_\t_\t_\r\n"
-    assert mended(conllu) == (conllu.encode(), [])
-    assert mended("\n\r\n", format="columns") == (b"\n\r\n", [])
-    assert mended("我 在 北京\n", format="segmented") == ("我 在 北京\n".encode(), [])
+    assert repaired(conllu) == (conllu.encode(), [])
+    assert repaired("\n\r\n", format="columns") == (b"\n\r\n", [])
+    assert repaired("我 在 北京\n", format="segmented") == ("我 在 北京\n".encode(), [])
 
 
 def test_the_file_itself_is_not_written(tmp_path):
