@@ -141,6 +141,8 @@ def resumable(path: str | Path, run: Mapping[str, Any], *, resume: bool) -> Iter
     part, note = (target.parent / (target.name + ending) for ending in (".part", ".part.json"))
     if resume and not note.exists():
         raise _no_resume(f"{note} is not there, no run to go on with")
+    if resume and not part.exists():  # killed after the rename, or somebody deleted it
+        raise _no_resume(f"{part} is not there: the run before has ended, or begin anew")
     try:
         if target.is_dir():
             raise IsADirectoryError(errno.EISDIR, "it is a folder")

@@ -178,3 +178,14 @@ def test_what_a_note_promises_is_synced_before_it(tmp_path, monkeypatch):
     note = ["sync out.part.json", "rename out.part.json", f"sync {tmp_path.name}"]
     noted = ["sync out", *note]
     assert done == [*noted, *noted, "sync out", "rename out", f"sync {tmp_path.name}"]
+
+
+def test_a_run_that_was_killed_after_its_end_is_not_resumed_and_stays_whole(tmp_path):
+    path = tmp_path / "out"
+    stopped(path, [b"a\n"])
+    os.replace(tmp_path / "out.part", path)
+    with pytest.raises(ConfigError, match="out.part is not there: the run before has ended"):
+        write(path, [b"b\n"], resume=True)
+    assert path.read_bytes() == b"a\n"
+    assert write(path, [b"b\n"]) == 0
+    assert os.listdir(tmp_path) == ["out"]
