@@ -184,7 +184,7 @@ def test_a_run_that_was_killed_after_its_end_is_not_resumed_and_stays_whole(tmp_
     path = tmp_path / "out"
     stopped(path, [b"a\n"])
     os.replace(tmp_path / "out.part", path)
-    with pytest.raises(ConfigError, match="out.part is not there: the run before has ended"):
+    with pytest.raises(ConfigError, match=r"out\.part is not there: the run before has ended"):
         write(path, [b"b\n"], resume=True)
     assert path.read_bytes() == b"a\n"
     assert write(path, [b"b\n"]) == 0
