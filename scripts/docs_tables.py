@@ -13,6 +13,7 @@ from enum import Enum
 from itertools import groupby
 from typing import Any
 
+import typer
 from typer.utils import get_params_from_function
 
 from nertag.cli.main import app
@@ -32,8 +33,9 @@ def on_page_markdown(markdown: str, **_: Any) -> str:
 
 
 def parameters(command: Callable[..., None]) -> list[Any]:
-    """The parameters of a command, as Typer describes them."""
-    return list(get_params_from_function(command).values())
+    """The parameters of a command, as Typer describes them; the context is none."""
+    found = get_params_from_function(command).values()
+    return [p for p in found if p.annotation is not typer.Context]
 
 
 def group_of(parameter: Any) -> str:
