@@ -8,10 +8,11 @@ from typing import Any
 
 from nertag.cli.console import console
 from nertag.cli.notes import print_notes
+from nertag.errors import ConfigError, DataError, needs
 from nertag.evaluation import evaluate
-from nertag.io import only_writer, reading_pipes_again
+from nertag.io import check_folder, only_writer, reading_pipes_again, replacing
 from nertag.model import GRAPH_FILES, commit, load_bundle, read_files, read_manifest
-from nertag.model.engines import graph_of
+from nertag.model.engines import graph_of, importing_tensorflow, self_describing_graph
 from nertag.tagging import Tagger
 
 
@@ -48,3 +49,37 @@ def run(model: Path, dev: Path | None, *, int8: bool, reading: dict[str, Any]) -
             shown.print(f"{one}: F1 {scores.f1:.2%} on {dev}")
     elif int8:
         shown.print("what int8 costs in F1 is not known: --dev FILE measures it")
+
+
+def run_elsewhere(model: Path, onnx: Path | None, saved_model: Path | None, *, int8: bool) -> None:
+    """Write a model for other programs; its directory stays as it is.
+
+    Parameters
+    ----------
+    model : Path
+        The model directory.
+    onnx : Path, optional
+        File to write the graph to.
+    saved_model : Path, optional
+        Folder to write a SavedModel to; nothing may be in it.
+    int8 : bool
+        Write the graph with weights of 8 bits.
+    """
+    shown = console(highlight=False)
+    bundle = load_bundle(model)
+    if saved_model is not None:
+        if int8 and onnx is None:
+            raise ConfigError("`int8` is for ONNX: give `onnx`, or leave `int8` out")
+        if saved_model.exists() and (not saved_model.is_dir() or any(saved_model.iterdir())):
+            raise DataError(saved_model, 0, "there is something already", "give a new folder")
+        with importing_tensorflow(), needs("train"):
+            from nertag.model.engines.tensorflow import takes_texts, write_saved_model
+        check_folder(saved_model)
+        write_saved_model(bundle, saved_model)
+        takes = "texts" if takes_texts(bundle) else "ids and features, since it looks up words"
+        shown.print(f"{saved_model} is a SavedModel that takes {takes}")
+    if onnx is not None:
+        graph = self_describing_graph(bundle, "int8" if int8 else "float32")
+        with replacing(onnx) as stream:
+            stream.write(graph)
+        shown.print(f"{onnx} has the graph, {len(graph) / 1e6:.1f} MB")

@@ -30,6 +30,7 @@ from nertag.cli.parameters import (
     ModelOption,
     NBest,
     OnErrors,
+    OnnxFile,
     Origins,
     Overlap,
     OverlapOfOutput,
@@ -43,6 +44,7 @@ from nertag.cli.parameters import (
     ResultFormat,
     Resume,
     RootPath,
+    SavedModelFolder,
     Scheme,
     SchemeOfOutput,
     Scores,
@@ -307,11 +309,16 @@ def export(
     dev: Annotated[
         Optional[Path], typer.Option(help="Labelled file to score the model on, before and after.")
     ] = None,
+    onnx: OnnxFile = None,
+    saved_model: SavedModelFolder = None,
     **settings: Any,
 ) -> None:
-    """Write a model's network as ONNX into its directory."""
-    from nertag.cli.export import run
+    """Write a model's network as ONNX into its directory, or elsewhere for other programs."""
+    from nertag.cli.export import run, run_elsewhere
 
+    if onnx or saved_model:
+        run_elsewhere(one_model(model, named), onnx, saved_model, int8=int8)
+        return
     if dev is None:
         refuse(context, (*READING, "scheme", "overlap"), "says how `dev` is read: give that too")
     run(one_model(model, named), dev, int8=int8, reading=settings)

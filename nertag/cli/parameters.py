@@ -178,3 +178,11 @@ Origins = Annotated[
     Optional[list[str]],
     typer.Option("--cors", metavar="ORIGIN", help="Origin whose pages may call the service."),
 ]
+OnnxFile = Annotated[
+    Optional[Path],
+    typer.Option("--onnx", metavar="FILE", help="Write the graph, and what it is, to this file."),
+]
+SavedModelFolder = Annotated[
+    Optional[Path],
+    typer.Option("--saved-model", metavar="DIR", help="Write this folder for TensorFlow Serving."),
+]

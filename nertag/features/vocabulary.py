@@ -123,6 +123,11 @@ class Vocabulary:
             ids, lengths = np.concatenate([np.zeros(0, np.int32), *rows]), list(map(len, rows))
         return Ragged(ids, np.cumsum([0, *lengths]))
 
+    @property
+    def of_code_points(self) -> Ints:
+        """The id of each code point as a token of one character, shape ``(code points,)``."""
+        return self._table
+
     def in_any_case(self) -> Ints:
         """The first id of a token that differs from that of each id in case only.
 

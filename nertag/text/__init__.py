@@ -1,6 +1,6 @@
 """What labelled text is: sentences, tokens, tags."""
 
-from nertag.text.blanks import blank_tokens, lines_of
+from nertag.text.blanks import LINE_BREAKS, blank_code_points, blank_tokens, lines_of
 from nertag.text.conventions import Agreement, fitting_rules
 from nertag.text.mixed_schemes import mixed_schemes
 from nertag.text.sentence import Annotated, Entity, MarkedText, Sentence, Token
@@ -27,6 +27,7 @@ from nertag.text.words import DEFAULT_RULES, WordRules
 __all__ = [
     "DEFAULT_RULES",
     "ILLEGAL",
+    "LINE_BREAKS",
     "WIDTH_FOLDS",
     "Agreement",
     "Annotated",
@@ -38,6 +39,7 @@ __all__ = [
     "Token",
     "WordRules",
     "as_bio",
+    "blank_code_points",
     "blank_tokens",
     "broken_tags",
     "code_points",

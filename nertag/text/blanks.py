@@ -16,7 +16,9 @@ from nertag.text.tokens import code_points
 BLANK = ("Zs", "Zl", "Zp", "Cc", "Cf")
 """Unicode's categories of blanks and of control and format characters."""
 
-_LINE_BREAK = re.compile("[\n\v\f\r\x85\u2028\u2029]")
+LINE_BREAKS = "\n\v\f\r\x85\u2028\u2029"
+"""Characters that end a line."""
+_LINE_BREAK = re.compile(f"[{LINE_BREAKS}]")
 
 
 def blank_tokens(sentence: Sentence) -> Bools:
@@ -24,7 +26,7 @@ def blank_tokens(sentence: Sentence) -> Bools:
     text = sentence.text
     if not len(sentence) or (" " not in text and text.isprintable()):
         return np.zeros(len(sentence), np.bool_)
-    blank: Bools = _table()[np.minimum(code_points(text), 0xFFFF)]
+    blank: Bools = blank_code_points()[np.minimum(code_points(text), 0xFFFF)]
     if isinstance(sentence.starts, range):
         return blank
     starts, ends = np.array(sentence.starts), np.array(sentence.ends)
@@ -33,8 +35,13 @@ def blank_tokens(sentence: Sentence) -> Bools:
 
 
 @lru_cache(maxsize=1)
-def _table() -> Bools:
-    """Blank or not, by code point up to U+FFFF; the last stands for all that are higher."""
+def blank_code_points() -> Bools:
+    """Blank or not, by code point up to U+FFFF; the last stands for all that are higher.
+
+    Returns
+    -------
+    ndarray of bool, shape (65536,)
+    """
     return np.array([unicodedata.category(chr(code)) in BLANK for code in range(0x10000)])
 
 

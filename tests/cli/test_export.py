@@ -1,8 +1,9 @@
 import json
 
+import onnxruntime
 import pytest
 from engine_tools import bundle_of
-from tiny import corpus
+from tiny import GOLDEN, corpus
 
 from nertag.cli.main import main
 from nertag.model import bundle as bundles
@@ -69,3 +70,28 @@ def test_evaluate_takes_an_engine(model, capsysbinary, tmp_path):
             main(["evaluate", str(dev), "-m", str(model), "--engine", engine, "--json"])
         found.append(json.loads(capsysbinary.readouterr()[0]))
     assert found[0] == found[1]
+
+
+def test_a_graph_for_other_programs_says_what_it_is(capsysbinary, tmp_path):
+    target = tmp_path / "m.onnx"
+    code, out, _ = export(capsysbinary, GOLDEN / "old-default", "--onnx", target)
+    assert (code, f"{target} has the graph" in out) == (0, True)
+    session = onnxruntime.InferenceSession(target)
+    facts = {
+        name: json.loads(fact) for name, fact in session.get_modelmeta().custom_metadata_map.items()
+    }
+    bundle = bundles.load_bundle(GOLDEN / "old-default")
+    assert facts["nertag.tags"] == list(bundle.tags)
+    assert facts["nertag.vocabulary"] == bundle.vocabulary.rows
+    assert facts["nertag.tokens"] == "char"
+    assert "nertag.version" in facts
+
+
+def test_a_saved_model_goes_to_a_new_folder(capsysbinary, tmp_path):
+    (tmp_path / "own").write_text("")
+    code, _, said = export(capsysbinary, GOLDEN / "old-default", "--saved-model", tmp_path)
+    assert (code, "there is something already" in said) == (2, True)
+    new = tmp_path / "new"
+    code, _, said = export(capsysbinary, GOLDEN / "old-default", "--saved-model", new, "--int8")
+    assert (code, "--int8 is for ONNX" in said) == (2, True)
+    assert not new.exists()

@@ -10,6 +10,7 @@ from nertag.errors import ConfigError, MissingPackageError, ModelFormatError, ne
 from nertag.model.bundle import Bundle
 from nertag.model.engines.engine import Engine
 from nertag.model.engines.quiet import importing_tensorflow
+from nertag.model.versions import versions
 
 ENGINES = ("auto", "onnx", "tensorflow")
 PRECISIONS = ("float32", "int8")
@@ -112,6 +113,28 @@ def graph_of(bundle: Bundle, precision: str) -> bytes:
         raise ModelFormatError(
             f"the weights {error.args[0]} are missing, as in models of an older nertag: train again"
         ) from None
+
+
+def self_describing_graph(bundle: Bundle, precision: str) -> bytes:
+    """The network as an ONNX graph that says what it is made of, for other programs.
+
+    Parameters
+    ----------
+    bundle : Bundle
+        The model.
+    precision : {"float32", "int8"}
+        Arithmetic of the graph's matrix products.
+    """
+    with needs("train"):
+        from nertag.model.engines.onnx_graph import describe
+
+    facts = {
+        "nertag.version": versions().get("nertag", ""),
+        "nertag.tags": bundle.tags,
+        "nertag.tokens": bundle.settings.reading.tokens,
+        "nertag.vocabulary": bundle.vocabulary.rows,
+    }
+    return describe(graph_of(bundle, precision), facts)
 
 
 def takes_tensorflow(engine: str, precision: str, device: str) -> bool:

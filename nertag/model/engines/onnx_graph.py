@@ -5,6 +5,7 @@ onnx is imported here and nowhere else; tagging with a graph that is there does 
 
 from __future__ import annotations
 
+import json
 import logging
 import tempfile
 from collections.abc import Mapping
@@ -173,3 +174,20 @@ def quantise_graph(graph: bytes) -> bytes:
         finally:
             logging.disable(level)
         return path.read_bytes()
+
+
+def describe(graph: bytes, facts: Mapping[str, Any]) -> bytes:
+    """The graph with facts in its metadata, as JSON.
+
+    Parameters
+    ----------
+    graph : bytes
+        The graph.
+    facts : mapping of str to object
+        What the metadata is to say, by name.
+    """
+    model = onnx.load_from_string(graph)
+    texts = {name: json.dumps(fact, ensure_ascii=False) for name, fact in facts.items()}
+    helper.set_model_props(model, texts)
+    model.producer_name = "nertag"
+    return bytes(model.SerializeToString())

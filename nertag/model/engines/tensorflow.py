@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import numpy as np
 import tensorflow as tf
 
 from nertag.arrays import Floats, Ints
+from nertag.decoding import Lattice
 from nertag.features import Features, ids_of
 from nertag.model.bundle import Bundle
-from nertag.nn import Network, configure
+from nertag.nn import IdTagger, Network, TextTagger, configure, save
+from nertag.text import LINE_BREAKS, blank_code_points, code_points
 
 
 class TensorFlowEngine:
@@ -93,3 +98,42 @@ def network_of(bundle: Bundle, tuned: int = 0) -> Network:
     if bundle.weights:
         network.set_weights(bundle.weights)
     return network
+
+
+def takes_texts(bundle: Bundle) -> bool:
+    """Whether TensorFlow's operations can look up all that the model reads of a text.
+
+    Parameters
+    ----------
+    bundle : Bundle
+        The model.
+    """
+    lookups, settings = bundle.lookups, bundle.settings
+    words = settings.reading.tokens != "char" or settings.reads_spelling
+    return not (words or lookups.words.tokens or lookups.gazetteers)
+
+
+def write_saved_model(bundle: Bundle, directory: str | Path) -> None:
+    """Write a model as TensorFlow Serving reads it; see `nertag.nn.saved_model`.
+
+    Parameters
+    ----------
+    bundle : Bundle
+        The model.
+    directory : path
+        The folder to write to.
+    """
+    with tf.device(configure("cpu")):
+        network, lattice = network_of(bundle), Lattice.of(bundle.tags, bundle.potentials)
+        tagger: IdTagger | TextTagger = IdTagger(network, lattice)
+        if takes_texts(bundle):
+            ids = np.arange(len(bundle.vocabulary), dtype=np.int32)
+            tagger = TextTagger(
+                network,
+                lattice,
+                bundle.vocabulary.of_code_points,
+                bundle.features(ids[None])[0],
+                blank_code_points(),
+                code_points(LINE_BREAKS).astype(np.int32),
+            )
+        save(tagger, directory)
