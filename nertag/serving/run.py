@@ -91,10 +91,11 @@ def app_of_environment() -> FastAPI:
 
 def _logged(settings: ServiceSettings) -> FastAPI:
     """The application; what it logs goes to standard error, a line each."""
+    app = make_app(settings)
     LOG.setLevel(logging.INFO)
     LOG.propagate = False
     LOG.handlers = [logging.StreamHandler(sys.stderr)]
-    return make_app(settings)
+    return app
 
 
 def _bind(host: str, port: int) -> socket.socket:
