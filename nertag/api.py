@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
@@ -12,6 +11,8 @@ from nertag.errors import ConfigError, needs
 from nertag.io import check_folder, only_writer, reading_pipes_again
 from nertag.model import Bundle, load_bundle
 from nertag.model.engines import importing_tensorflow
+from nertag.samples import sample as sample
+from nertag.samples import sample_settings, train_and_dev
 from nertag.tagging import Tagger, Tokenizer
 from nertag.text import Sentence
 
@@ -77,23 +78,12 @@ class TrainSettings(ReadSettings, total=False):
     tensorboard: str
 
 
-def sample(name: str) -> Path:
-    """The path of a file of the embedded corpus.
-
-    Parameters
-    ----------
-    name : str
-        Name of the file: ``train.bio``, ``dev.bio``, ``test.bio``, ``unlabelled.txt`` or
-        ``to_tag.txt``.
-    """
-    return Path(str(files("nertag").joinpath("data").joinpath(name)))
-
-
 @reading_pipes_again()
 def train(
     train: str | Path | None = None,
     dev: str | Path | None = None,
     *,
+    sample: str | None = None,
     output: str | Path = "model",
     config: str | Path | None = None,
     init: str | Path | None = None,
@@ -106,11 +96,14 @@ def train(
     Parameters
     ----------
     train : path, optional
-        A labelled file of any format that `read` reads. Without it the embedded corpus is used,
-        with its own dev file and raw text.
+        A labelled file of any format that `read` reads. Without it an embedded corpus is used, with
+        its own dev file and raw text.
     dev : path, optional
         A labelled file on which the best epoch is chosen. By default a tenth of `train` is held
         out.
+    sample : {"zh", "en"}, optional
+        The language of the embedded corpus, if there is no training file: Chinese (the default),
+        whose tokens are characters, or English, whose tokens are words.
     output : path
         The model directory.
     config : path, optional
@@ -142,9 +135,9 @@ def train(
             setting="output",
         )
     start = load_bundle(init) if init is not None else None
-    checked = training_settings(train, config, start, settings)
+    checked = training_settings(train, config, start, settings, sample=sample)
     if train is None:
-        train, dev = sample("train.bio"), sample("dev.bio")
+        train, dev = train_and_dev(sample)
     listener = listener or Log()
     # TensorFlow takes seconds to load: errors in the files are found before it.
     data = read_training_data(train, dev, checked, start.labels if start else [])
@@ -161,28 +154,37 @@ def training_settings(
     config: str | Path | None,
     init: Bundle | None,
     settings: Mapping[str, Any],
+    *,
+    sample: str | None = None,
 ) -> Settings:
     """The settings that `train` uses.
 
     Parameters
     ----------
     train : path, optional
-        The training file; the embedded corpus has raw text of its own.
+        The training file; an embedded corpus has raw text of its own.
     config : path, optional
         A TOML file of settings, which override the settings of `init`.
     init : Bundle, optional
         A model to go on from, whose settings are the defaults.
     settings : mapping of str to object
         Settings that override all others.
+    sample : {"zh", "en"}, optional
+        The language of the embedded corpus that is used if there is no training file.
 
     Raises
     ------
     ConfigError
-        A setting is unknown or its value is not allowed.
+        A setting is unknown or its value is not allowed, or `sample` is given with a training file.
     """
     defaults: dict[str, Any] = {}
     if train is None:
-        defaults = {"text": [sample("unlabelled.txt")]}
+        defaults = sample_settings(sample)
+    elif sample is not None:
+        raise ConfigError(
+            f"`sample` is {sample!r}, but `train` names the file {train}: give only one of them",
+            setting="sample",
+        )
     if init:
         # The device of the old model need not suit this run.
         defaults = init.settings.to_dict() | {"device": "auto", "tensorboard": ""}

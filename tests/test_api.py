@@ -53,10 +53,12 @@ def test_public_functions_and_methods_are_documented():
                     assert inspect.getdoc(getattr(value, member)), f"{name}.{member}"
 
 
-def test_the_embedded_corpus_is_found():
+@pytest.mark.parametrize(("language", "tokens"), [("zh", "char"), ("en", "word")])
+def test_the_embedded_corpora_are_found(language, tokens):
     for name in ("train.bio", "dev.bio", "test.bio", "unlabelled.txt", "to_tag.txt"):
-        assert api.sample(name).stat().st_size > 0
-    assert len(nertag.read(api.sample("train.bio"))) >= 1500
+        assert api.sample(name, language).stat().st_size > 0
+    assert len(nertag.read(api.sample("train.bio", language), tokens=tokens)) >= 1500
+    assert api.sample("train.bio") == api.sample("train.bio", "zh")
 
 
 @pytest.fixture
@@ -80,6 +82,30 @@ def test_without_arguments_it_trains_on_the_embedded_corpus(asked):
     assert [Path(path).name for path in data.files] == ["train.bio", "dev.bio"]
     assert settings.vectors.text == (str(api.sample("unlabelled.txt")),)
     assert settings.training.epochs == 2
+
+
+@pytest.mark.slow
+def test_a_sample_brings_its_tokens_its_dev_file_and_its_raw_text(asked):
+    nertag.train(sample="en", output="m")
+    ((data, settings),) = asked
+    assert list(data.files) == [str(api.sample(name, "en")) for name in ("train.bio", "dev.bio")]
+    assert settings.vectors.text == (str(api.sample("unlabelled.txt", "en")),)
+    assert settings.reading.tokens == "word"
+
+
+def test_settings_go_before_those_of_a_sample():
+    settings = api.training_settings(None, None, None, {"text": ("a.txt",)}, sample="en")
+    assert (settings.reading.tokens, settings.vectors.text) == ("word", ("a.txt",))
+
+
+def test_a_sample_is_not_used_beside_a_training_file():
+    with pytest.raises(ConfigError, match=r"`sample` is 'en', but `train` names the file x\.bio"):
+        nertag.train("x.bio", sample="en")
+
+
+def test_a_sample_that_is_not_there_is_refused():
+    with pytest.raises(ConfigError, match="`sample` is 'fr', expected zh or en"):
+        nertag.train(sample="fr")
 
 
 @pytest.mark.slow

@@ -11,11 +11,11 @@ from typing import Any
 
 from rich.table import Table
 
-from nertag.api import sample
 from nertag.cli.console import console
 from nertag.cli.terminal import visible
 from nertag.io import cores
 from nertag.model import GRAPH_FILES, read_manifest, versions
+from nertag.samples import language_of, sample
 from nertag.tagging import (
     LIBRARIES,
     SENTENCE,
@@ -40,11 +40,13 @@ def run(model: Path, text: Path | None, *, as_json: bool) -> None:
     as_json : bool
         Print JSON instead of a table.
     """
-    stored = read_manifest(model).files
+    manifest = read_manifest(model)
+    stored = manifest.files
+    embedded = sample("unlabelled.txt", language_of(manifest.settings.get("tokens", "char")))
     measured = ways()
     found = []
     with tempfile.TemporaryDirectory() as folder:
-        texts = prepare_texts(text or sample("unlabelled.txt"), Path(folder).resolve())
+        texts = prepare_texts(text or embedded, Path(folder).resolve())
         with console(stderr=True).status("") as status:
             for way in measured:
                 found.append(measure_speed(model, way, texts, status.update))

@@ -44,6 +44,7 @@ from nertag.cli.parameters import (
     ResultFormat,
     Resume,
     RootPath,
+    Sample,
     SavedModelFolder,
     Scheme,
     SchemeOfOutput,
@@ -88,6 +89,7 @@ def train(
     context: typer.Context,
     train: TrainFile = None,
     dev: DevFile = None,
+    sample: Sample = None,
     output: ModelFolder = Path("model"),
     config: Annotated[Optional[Path], typer.Option(help="Settings as TOML.")] = None,
     init: Annotated[Optional[Path], typer.Option(help="Go on from this model.")] = None,
@@ -108,9 +110,18 @@ def train(
     if settings.get("bigrams") is False:
         refuse(context, ["max_bigrams"], "is of bigrams: `bigrams=False` looks up none")
     if dump_config:
-        dump(train, config=config, init=init, settings=settings)
+        dump(train, sample=sample, config=config, init=init, settings=settings)
         return
-    run(train, dev, output=output, config=config, init=init, resume=resume, settings=settings)
+    run(
+        train,
+        dev,
+        sample=sample,
+        output=output,
+        config=config,
+        init=init,
+        resume=resume,
+        settings=settings,
+    )
 
 
 @app.command()

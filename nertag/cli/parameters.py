@@ -70,7 +70,14 @@ Version = Annotated[
     bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
 ]
 TrainFile = Annotated[
-    Optional[Path], typer.Argument(help="Labelled file; by default the embedded corpus.")
+    Optional[Path], typer.Argument(help="Labelled file; by default an embedded corpus.")
+]
+Sample = Annotated[
+    Optional[str],
+    typer.Option(
+        metavar="zh|en",
+        help="Language of the embedded corpus, if there is no TRAIN: zh (the default) or en.",
+    ),
 ]
 DevFile = Annotated[Optional[Path], typer.Option(help="Labelled file to choose the model on.")]
 ModelFolder = Annotated[Path, typer.Option("-o", "--output", help="Model directory.")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from nertag import api
+from nertag import api, samples
 from nertag.cli.console import console
 from nertag.cli.progress import ConsoleListener
 from nertag.cli.score_table import explain, scores_table
@@ -17,14 +17,21 @@ from nertag.tagging import model_of
 
 
 def dump(
-    train: Path | None, *, config: Path | None, init: Path | None, settings: dict[str, Any]
+    train: Path | None,
+    *,
+    sample: str | None,
+    config: Path | None,
+    init: Path | None,
+    settings: dict[str, Any],
 ) -> None:
     """Print the settings that training would use.
 
     Parameters
     ----------
     train : Path, optional
-        The training file; the embedded corpus by default.
+        The training file; an embedded corpus by default.
+    sample : str, optional
+        The language of the embedded corpus.
     config : Path, optional
         A TOML file of settings.
     init : Path, optional
@@ -33,13 +40,15 @@ def dump(
         Settings given on the command line, by name.
     """
     start = load_bundle(init) if init is not None else None
-    print(to_toml(api.training_settings(train, config, start, settings)), end="")
+    checked = api.training_settings(train, config, start, settings, sample=sample)
+    print(to_toml(checked), end="")
 
 
 def run(
     train: Path | None,
     dev: Path | None,
     *,
+    sample: str | None,
     output: Path,
     config: Path | None,
     init: Path | None,
@@ -51,9 +60,11 @@ def run(
     Parameters
     ----------
     train : Path, optional
-        The training file; the embedded corpus by default.
+        The training file; an embedded corpus by default.
     dev : Path, optional
         The labelled file to choose the best epoch on.
+    sample : str, optional
+        The language of the embedded corpus.
     output : Path
         The model directory.
     config : Path, optional
@@ -66,12 +77,13 @@ def run(
         Settings given on the command line, by name.
     """
     shown = console()
-    if train is None:
+    if train is None and sample is None:
         shown.print("no TRAIN given: training on the embedded corpus")
     try:
         tagger = api.train(
             train,
             dev,
+            sample=sample,
             output=output,
             config=config,
             init=init,
@@ -85,7 +97,7 @@ def run(
     shown.print(f"best epoch {facts.best_epoch} of {facts.epochs}")
     tables = {"dev": tagger.scores} if tagger.scores else {}
     if train is None:
-        tables["test"] = evaluate(api.sample("test.bio"), tagger)
+        tables["test"] = evaluate(samples.sample("test.bio", sample or samples.DEFAULT), tagger)
     for name, scores in tables.items():
         shown.print(scores_table(scores, name))
         for line in explain(scores):

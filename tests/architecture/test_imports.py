@@ -19,7 +19,7 @@ ROOT = Path(nertag.__file__).parent
 # From the bottom up. A part may import what stands below it, and itself.
 LAYERS = (
     ("errors", "arrays"),
-    ("io", "text", "config", "pages"),
+    ("io", "text", "config", "pages", "samples"),
     ("formats", "features", "decoding"),
     ("corpus", "nn"),
     ("model",),

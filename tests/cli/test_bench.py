@@ -85,13 +85,13 @@ def test_it_says_what_is_missing(model, asked, text, capsysbinary):
 def test_the_embedded_text_is_taken_if_none_is_given(model, asked, text, capsysbinary, monkeypatch):
     names = []
 
-    def sample(name):
+    def sample(*name):
         names.append(name)
         return text
 
     monkeypatch.setattr("nertag.cli.bench.sample", sample)
     assert bench(capsysbinary, "-m", model)[0] == 0
-    assert names == ["unlabelled.txt"]
+    assert names == [("unlabelled.txt", "zh")]
     assert len(asked) == 2
 
 

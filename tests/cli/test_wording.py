@@ -48,6 +48,12 @@ def test_an_argument_without_a_flag_is_called_by_its_place(tmp_path, capsysbinar
     assert err == "nertag: --dev without TRAIN: the embedded corpus has its own dev file\n"
 
 
+def test_a_sample_and_a_training_file_are_refused_on_one_line(tmp_path, capsysbinary):
+    code, err = said_by(capsysbinary, "train", "a.bio", "--sample", "en", "-o", tmp_path / "m")
+    expected = "nertag: --sample is 'en', but TRAIN names the file a.bio: give only one of them\n"
+    assert (code, err) == (2, expected)
+
+
 def test_a_command_goes_before_settings(tmp_path, capsysbinary):
     (tmp_path / "a.txt").write_text("a\n", encoding="utf-8")
     said_by(capsysbinary, "tag", tmp_path / "a.txt", "-m", tmp_path)
