@@ -48,7 +48,7 @@ def test_commands_are_ones_that_nertag_takes(page):
 
 
 def test_the_commands_of_a_page_are_found():
-    found = {name for name, *_ in commands(ROOT / "docs/tutorial.md")}
+    found = {name for name, *_ in commands(ROOT / "docs/tutorial-en.md")}
     assert found == {"check", "train", "evaluate", "tag", "vectors"}
 
 
