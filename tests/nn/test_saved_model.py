@@ -15,6 +15,8 @@ from nertag.model.engines.tensorflow import network_of, write_saved_model
 from nertag.tagging import Tagger
 from nertag.text import blank_tokens, tokenise
 
+pytestmark = pytest.mark.slow
+
 ODD = ["", " ", "\n\n", "😀李雷\n在北京 。", "a\r\nb", "李雷\u3000在北京", "李雷在北京。" * 60]
 
 
@@ -50,7 +52,6 @@ def check(bundle, folder, texts):
         assert found == (expected.tags, spans), text
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("model", ["old-default", "first"])
 def test_texts_give_the_tags_and_spans_of_the_tagger(model, tmp_path):
     lines = sample("unlabelled.txt").read_text(encoding="utf-8").splitlines()
