@@ -11,3 +11,13 @@ def run(capsysbinary, *arguments):
         main([str(argument) for argument in arguments])
     out, err = capsysbinary.readouterr()
     return done.value.code, out.decode(), err.decode()
+
+
+def options(settings, but=()):
+    """Settings as options of the command line, but for some."""
+    return [
+        part
+        for name, value in settings.items()
+        if name not in but
+        for part in (f"--{name.replace('_', '-')}", str(value))
+    ]

@@ -3,14 +3,15 @@ import json
 import sys
 
 import pytest
-from command_tools import run
+from command_tools import options, run
 from tiny import FAST, corpus
 
 from nertag.cli.main import main
 
 pytestmark = pytest.mark.slow
 
-OPTIONS = [part for k, v in FAST.items() for part in (f"--{k.replace('_', '-')}", str(v))]
+OPTIONS = options(FAST)
+NO_VECTORS_TRAINED = options(FAST, but=("vector_size", "vector_epochs"))
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +74,7 @@ def test_tag_output_appears_only_when_complete(trained, capsysbinary, tmp_path):
     assert (code, out) == (2, "")
     assert err == (
         f"nertag: {bad}:2: byte 1 of the line, 0xff, is not UTF-8 "
-        "(save the file as UTF-8, or give its --encoding)\n"
+        "(save the file as UTF-8, give its --encoding, or go on by --encoding-errors replace)\n"
     )
     assert not list(tmp_path.glob("out*"))
     assert run(capsysbinary, "tag", good, "-m", trained / "m", "-o", output)[0] == 0
@@ -115,7 +116,14 @@ def test_vectors_are_written_and_used(trained, capsysbinary, tmp_path):
     assert "vectors of 8 dimensions" in out
     train = trained / "train.bio"
     code, out, _ = run(
-        capsysbinary, "train", train, "-o", tmp_path / "m", "--vectors", vectors, *OPTIONS
+        capsysbinary,
+        "train",
+        train,
+        "-o",
+        tmp_path / "m",
+        "--vectors",
+        vectors,
+        *NO_VECTORS_TRAINED,
     )
     assert code == 0
     assert "vectors cover" in out
@@ -158,7 +166,7 @@ def test_train_shows_an_epoch_a_line_without_a_terminal(trained, capsysbinary, t
         (["train", "{train}", "--vectors", "no.vec"], "no.vec: cannot be read"),
         (["train", "{train}", "--device", "gpu:7"], "TensorFlow sees"),
         (["evaluate", "{train}", "-m", "{m}", "--scheme", "bioes"], "--scheme is 'bioes'"),
-        (["tag", "{train}", "-m", "{m}", "-o", "."], "cannot be written: it is a folder"),
+        (["tag", "{text}", "-m", "{m}", "-o", "."], "cannot be written: it is a folder"),
         (["vectors", "{train}", "-o", "v.kv"], "written as .txt or .bin"),
         (["train", "--dev", "x"], "the embedded corpus has its own dev file"),
     ],
@@ -167,7 +175,9 @@ def test_errors_are_one_line_and_exit_with_2(
     trained, capsysbinary, tmp_path, monkeypatch, arguments, message
 ):
     monkeypatch.chdir(tmp_path)
-    places = {"m": trained / "m", "train": trained / "train.bio"}
+    text = tmp_path / "text.txt"
+    text.write_text("李雷在北京。\n", encoding="utf-8")
+    places = {"m": trained / "m", "train": trained / "train.bio", "text": text}
     code, _, err = run(capsysbinary, *(argument.format(**places) for argument in arguments))
     assert code == 2
     assert message in err

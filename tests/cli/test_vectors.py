@@ -5,15 +5,16 @@ import os
 
 import numpy as np
 import pytest
-from command_tools import run
+from command_tools import options, run
 from tiny import FAST, NAMES, PLACES, corpus
 
 from nertag.cli.vectors import words_file
 from nertag.features.vectors import vectors
 from nertag.model import bundle as bundles
 
-OPTIONS = [part for k, v in FAST.items() for part in (f"--{k.replace('_', '-')}", str(v))]
-HOW = ("--size", "8", "--word-size", "5", "--epochs", "2")
+OPTIONS = options(FAST, but=("vector_size", "vector_epochs"))
+HOW = ("--size", "8", "--epochs", "2")
+OF_WORDS = ("--word-size", "5")
 LINES = [f"{name}在{place}。" for name in NAMES for place in PLACES]
 
 
@@ -52,7 +53,7 @@ def test_where_the_vectors_of_words_are_written(tmp_path, output, words):
 @pytest.mark.parametrize("ending", [".txt", ".bin.gz"])
 def test_vectors_of_characters_pairs_and_words(tmp_path, text, lexicon, capsysbinary, ending):
     output = tmp_path / f"v{ending}"
-    arguments = ("vectors", text, "-o", output, "--lexicon", lexicon, *HOW)
+    arguments = ("vectors", text, "-o", output, "--lexicon", lexicon, *HOW, *OF_WORDS)
     code, out, err = run(capsysbinary, *arguments)
     assert (code, err) == (0, "")
     beside = tmp_path / f"v.words{ending}"
@@ -71,7 +72,7 @@ def test_vectors_of_characters_pairs_and_words(tmp_path, text, lexicon, capsysbi
 
 def test_what_the_vectors_are_of_is_written_beside_them(tmp_path, text, lexicon, capsysbinary):
     output = tmp_path / "v.txt"
-    run(capsysbinary, "vectors", text, "-o", output, "--lexicon", lexicon, *HOW)
+    run(capsysbinary, "vectors", text, "-o", output, "--lexicon", lexicon, *HOW, *OF_WORDS)
     facts = json.loads((tmp_path / "v.txt.json").read_text(encoding="utf-8"))
     assert {"python", "gensim", "numpy"} <= facts.pop("written_by").keys()
     assert facts == {
@@ -153,7 +154,7 @@ def test_a_file_name_that_is_not_utf_8(tmp_path, text, capsysbinary):
 
 def test_a_model_is_trained_with_all_of_them(tmp_path, text, lexicon, capsysbinary):
     output, model = tmp_path / "v.txt", tmp_path / "m"
-    run(capsysbinary, "vectors", text, "-o", output, "--lexicon", lexicon, *HOW)
+    run(capsysbinary, "vectors", text, "-o", output, "--lexicon", lexicon, *HOW, *OF_WORDS)
     persons = tmp_path / "persons.txt"
     persons.write_text("".join(name + "\n" for name in [*NAMES, "诸葛亮"]), encoding="utf-8")
     train, dev = corpus(tmp_path)
