@@ -119,18 +119,17 @@ def run(
         Arguments of `load_tagger`: ``device``, ``engine``, ``precision``, ``raw_scores``.
     """
     _check(files, output, resume)
+    name, perhaps = choose(files, reading)
+    _check_reading(name, reading, longest)
+    to = _form(to, name, output, asked)
     if loading["raw_scores"] and not any(asked.values()):
         raise ConfigError(
             "--raw-scores has no scores to leave raw: give --scores, --min-score or --n-best"
         )
-    # Standard input may keep one waiting: whether there is a model is said before.
-    tagger = load_tagger(model, **loading)
-    name, perhaps = choose(files, reading)
-    _check_reading(name, reading, longest)
-    to = _form(to, name, output, asked)
     _tell(files, name, to, reading)
     if perhaps:
         say(f"lines that look like {perhaps} are tagged as text; --from {perhaps} reads them")
+    tagger = load_tagger(model, **loading)
     feed = _feed(name, to, reading, longest, tagger)
     met = Oddities()
 

@@ -115,16 +115,8 @@ def test_vectors_are_written_and_used(trained, capsysbinary, tmp_path):
     assert code == 0
     assert "vectors of 8 dimensions" in out
     train = trained / "train.bio"
-    code, out, _ = run(
-        capsysbinary,
-        "train",
-        train,
-        "-o",
-        tmp_path / "m",
-        "--vectors",
-        vectors,
-        *NO_VECTORS_TRAINED,
-    )
+    where = ("-o", tmp_path / "m", "--vectors", vectors)
+    code, out, _ = run(capsysbinary, "train", train, *where, *NO_VECTORS_TRAINED)
     assert code == 0
     assert "vectors cover" in out
 
@@ -159,7 +151,7 @@ def test_train_shows_an_epoch_a_line_without_a_terminal(trained, capsysbinary, t
     ("arguments", "message"),
     [
         (["tag", "no.txt", "-m", "{m}"], "no.txt: is not there (check the path)"),
-        (["tag", "-", "-m", "nowhere"], "nowhere: no model here (manifest.json is missing)"),
+        (["tag", "{text}", "-m", "nowhere"], "nowhere: no model here (manifest.json is missing)"),
         (["train", "{train}", "--head", "crff"], "--head is 'crff', expected one of: crf, softmax"),
         (["train", "{train}", "--dropout", "2"], "--dropout is 2.0, expected at most 0.95"),
         (["train", "{train}", "--vectors", "x.kv"], "--trust-pickle"),
@@ -188,8 +180,10 @@ def test_errors_are_one_line_and_exit_with_2(
 def test_debug_shows_the_traceback(capsysbinary, tmp_path):
     from nertag.errors import ModelFormatError
 
+    text = tmp_path / "text.txt"
+    text.write_text("李雷在北京。\n", encoding="utf-8")
     with pytest.raises(ModelFormatError):
-        main(["--debug", "tag", "-", "-m", str(tmp_path)])
+        main(["--debug", "tag", str(text), "-m", str(tmp_path)])
 
 
 def test_an_unknown_option_names_the_nearest(capsysbinary):
