@@ -1,6 +1,6 @@
 import pytest
 
-from nertag.cli.main import TO
+from nertag.cli.parameters import TO
 from nertag.config import SETTINGS
 from nertag.errors import ConfigError
 from nertag.formats.registry import FORMATS, reader, writer

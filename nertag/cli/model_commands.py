@@ -1,0 +1,164 @@
+"""The commands that make a model, or tell about one: train, evaluate, export, bench, info, report.
+
+Each function says what a command takes; the work is in the file of its name.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Optional
+
+import typer
+
+from nertag.cli.given import one_model, refuse
+from nertag.cli.parameters import (
+    AsJson,
+    DevFile,
+    Device,
+    DumpConfig,
+    Engine,
+    Model,
+    ModelArgument,
+    ModelFolder,
+    ModelOption,
+    OnnxFile,
+    Page,
+    Precision,
+    Predicted,
+    RawText,
+    ReportFolder,
+    Resume,
+    Sample,
+    SavedModelFolder,
+    TrainedOn,
+    TrainFile,
+)
+from nertag.cli.settings_options import READING, with_reading, with_settings
+
+
+@with_settings
+def train(
+    context: typer.Context,
+    train: TrainFile = None,
+    dev: DevFile = None,
+    sample: Sample = None,
+    output: ModelFolder = Path("model"),
+    config: Annotated[Optional[Path], typer.Option(help="Settings as TOML.")] = None,
+    init: Annotated[Optional[Path], typer.Option(help="Go on from this model.")] = None,
+    resume: Resume = False,
+    dump_config: DumpConfig = False,
+    **settings: Any,
+) -> None:
+    """Train a tagger on labelled text."""
+    from nertag.cli.train import dump, run
+
+    if dump_config:
+        unused = ("dev", "output", "resume")
+        refuse(context, unused, "is not used by `dump_config`, which trains nothing")
+    vectors = settings.get("vectors", "train")
+    if vectors != "train":
+        of_training = ("text", "vector_size", "vector_epochs", "workers")
+        refuse(context, of_training, f"is for vectors that are trained: `vectors` is {vectors}")
+    if settings.get("bigrams") is False:
+        refuse(context, ["max_bigrams"], "is of bigrams: `bigrams=False` looks up none")
+    if dump_config:
+        dump(train, sample=sample, config=config, init=init, settings=settings)
+        return
+    run(
+        train,
+        dev,
+        sample=sample,
+        output=output,
+        config=config,
+        init=init,
+        resume=resume,
+        settings=settings,
+    )
+
+
+@with_reading("scheme", "overlap")
+def evaluate(
+    context: typer.Context,
+    gold: Annotated[Path, typer.Argument(help="Labelled file.")],
+    predicted: Predicted = None,
+    model: Model = Path("model"),
+    report: ReportFolder = None,
+    train: TrainedOn = None,
+    as_json: AsJson = False,
+    device: Device = "auto",
+    engine: Engine = "auto",
+    precision: Precision = "float32",
+    **settings: Any,
+) -> None:
+    """Score a model, or a file of any tool, on labelled text."""
+    from nertag.cli.evaluate import run
+
+    how = {"device": device, "engine": engine, "precision": precision}
+    if predicted is not None:
+        refuse(context, ("model", *how), "is of a model, but PREDICTED is scored: leave it out")
+    if report is None:
+        refuse(context, ["train"], "is for the report: give `report` too")
+    run(gold, predicted, model, report, train, as_json=as_json, reading=settings, **how)
+
+
+@with_reading("scheme", "overlap")
+def export(
+    context: typer.Context,
+    model: ModelArgument = None,
+    named: ModelOption = None,
+    int8: Annotated[bool, typer.Option("--int8", help="With weights of 8 bits: faster.")] = False,
+    dev: Annotated[
+        Optional[Path], typer.Option(help="Labelled file to score the model on, before and after.")
+    ] = None,
+    onnx: OnnxFile = None,
+    saved_model: SavedModelFolder = None,
+    **settings: Any,
+) -> None:
+    """Write a model's network as ONNX into its directory, or elsewhere for other programs."""
+    from nertag.cli.export import run, run_elsewhere
+
+    if onnx or saved_model:
+        run_elsewhere(one_model(model, named), onnx, saved_model, int8=int8)
+        return
+    if dev is None:
+        refuse(context, (*READING, "scheme", "overlap"), "says how `dev` is read: give that too")
+    run(one_model(model, named), dev, int8=int8, reading=settings)
+
+
+def bench(
+    model: ModelArgument = None,
+    named: ModelOption = None,
+    text: RawText = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure how fast a model tags, with each engine and precision."""
+    from nertag.cli.bench import run
+
+    run(one_model(model, named), text, as_json=as_json)
+
+
+def info(
+    model: ModelArgument = None,
+    named: ModelOption = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what a model is and how it scored."""
+    from nertag.cli.info import run
+
+    run(one_model(model, named), as_json=as_json)
+
+
+def report(
+    models: Annotated[
+        Optional[list[Path]], typer.Argument(metavar="MODEL...", help="Model directories.")
+    ] = None,
+    named: Annotated[
+        Optional[list[Path]], typer.Option("-m", "--model", help="The same as MODEL.")
+    ] = None,
+    output: Page = None,
+    as_json: AsJson = False,
+) -> None:
+    """Set models side by side: settings that differ, scores on dev, speed, size."""
+    from nertag.cli.report import run
+
+    run([*(models or ()), *(named or ())] or [Path("model")], output, as_json=as_json)

@@ -1,0 +1,119 @@
+"""The commands that tag with a model: tag, serve.
+
+Each function says what a command takes; the work is in the file of its name.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from nertag.cli.parameters import (
+    ApiKey,
+    Device,
+    Encoding,
+    EncodingErrors,
+    Engine,
+    InputFormat,
+    MaxLineBytes,
+    MinScore,
+    Model,
+    NBest,
+    OnErrors,
+    Origins,
+    Precision,
+    RawScores,
+    ResultFormat,
+    Resume,
+    RootPath,
+    Scores,
+    ServedModels,
+    TagFormat,
+    TokenColumn,
+)
+from nertag.io import LONGEST_LINE
+
+
+def tag(
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="Text files, a text a line, or labelled files; - is stdin."),
+    ],
+    model: Model = Path("model"),
+    output: Annotated[Optional[Path], typer.Option("-o", "--output", help="File to write.")] = None,
+    to: ResultFormat = TagFormat.auto,
+    format: InputFormat = "auto",
+    encoding: Encoding = "utf-8",
+    encoding_errors: EncodingErrors = OnErrors.stops,
+    token_column: TokenColumn = 0,
+    device: Device = "auto",
+    engine: Engine = "auto",
+    precision: Precision = "float32",
+    scores: Scores = False,
+    min_score: MinScore = 0.0,
+    n_best: NBest = 0,
+    raw_scores: RawScores = False,
+    max_line_bytes: MaxLineBytes = LONGEST_LINE,
+    resume: Resume = False,
+) -> None:
+    """Find the entities of texts, a text in, a result out; .gz, .xz and .zst are unpacked."""
+    from nertag.cli.tag import run
+    from nertag.config import ReadingSettings
+
+    loading = {"device": device, "engine": engine, "precision": precision, "raw_scores": raw_scores}
+    asked = {"scores": scores, "min_score": min_score, "n_best": n_best}
+    run(
+        files,
+        model,
+        output=output,
+        to=to.value,
+        reading=ReadingSettings(
+            format=format,
+            encoding=encoding,
+            encoding_errors=encoding_errors.value,
+            token_column=token_column,
+        ),
+        longest=max_line_bytes,
+        resume=resume,
+        asked=asked,
+        loading=loading,
+    )
+
+
+def serve(
+    models: ServedModels = ["model"],  # noqa: B006 - typer reads it and changes nothing
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 is a free one.")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that answer.")] = 1,
+    precision: Precision = "float32",
+    max_characters: Annotated[int, typer.Option(min=1, help="Most characters of a request.")] = (
+        100_000
+    ),
+    max_waiting: Annotated[
+        int, typer.Option(min=1, help="Most characters that wait to be tagged.")
+    ] = 500_000,
+    wait_ms: Annotated[
+        float, typer.Option(min=0, help="How long a text waits for others to share its batch.")
+    ] = 2.0,
+    api_key: ApiKey = None,
+    root_path: RootPath = "",
+    cors: Origins = None,
+) -> None:
+    """Offer models over HTTP, with a page to try them on."""
+    from nertag.cli.serve import run
+
+    run(
+        models,
+        host=host,
+        port=port,
+        workers=workers,
+        precision=precision,
+        max_characters=max_characters,
+        max_waiting=max_waiting,
+        wait_ms=wait_ms,
+        api_key=api_key,
+        root_path=root_path,
+        cors=tuple(cors or ()),
+    )
