@@ -1,13 +1,12 @@
 """A trained model: its values, its directory, the engines that run it."""
 
-from nertag.model.bundle import (
+from nertag.model.bundle import Bundle
+from nertag.model.manifest import read_facts, read_manifest
+from nertag.model.saved_bundle import (
     GRAPH_FILES,
-    Bundle,
     bundle_files,
     bundle_from,
     load_bundle,
-    read_facts,
-    read_manifest,
     save_bundle,
 )
 from nertag.model.schema import Amount, Manifest

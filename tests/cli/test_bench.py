@@ -5,7 +5,7 @@ import pytest
 from engine_tools import bundle_of
 
 from nertag.cli.main import main
-from nertag.model import bundle as bundles
+from nertag.model import save_bundle
 from nertag.tagging import benchmark
 from nertag.tagging.benchmark import Figures, Way
 
@@ -18,7 +18,7 @@ FIGURES = {
 @pytest.fixture
 def model(tmp_path):
     made = replace(bundle_of("small"), graphs={"float32": b"a graph"})
-    bundles.save_bundle(made, tmp_path / "m")
+    save_bundle(made, tmp_path / "m")
     return tmp_path / "m"
 
 

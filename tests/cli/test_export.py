@@ -6,14 +6,13 @@ from engine_tools import bundle_of
 from tiny import GOLDEN, corpus
 
 from nertag.cli.main import main
-from nertag.model import bundle as bundles
-from nertag.model import store
+from nertag.model import load_bundle, save_bundle, store
 
 
 @pytest.fixture
 def model(tmp_path):
     """A model of a version that wrote no graph."""
-    bundles.save_bundle(bundle_of("small"), tmp_path / "m")
+    save_bundle(bundle_of("small"), tmp_path / "m")
     return tmp_path / "m"
 
 
@@ -27,7 +26,7 @@ def export(capsysbinary, model, *arguments):
 def test_the_graph_is_added_and_all_else_stays(model, capsysbinary):
     before, facts = store.read_files(model)
     old = {path.name: path.stat().st_mtime_ns for path in model.iterdir()}
-    assert bundles.load_bundle(model).graphs == {}
+    assert load_bundle(model).graphs == {}
     code, out, _ = export(capsysbinary, model)
     assert (code, f"model.onnx is in {model}" in out) == (0, True)
     assert export(capsysbinary, model, "--int8")[0] == 0
@@ -36,7 +35,7 @@ def test_the_graph_is_added_and_all_else_stays(model, capsysbinary):
     assert after == before
     own = {"files": 0, "sum": 0}
     assert new_facts | own == facts | own
-    assert bundles.load_bundle(model).graphs == dict(zip(("float32", "int8"), graphs.values()))
+    assert load_bundle(model).graphs == dict(zip(("float32", "int8"), graphs.values()))
     now = {path.name: path.stat().st_mtime_ns for path in model.iterdir()}
     assert {name: now[name] for name in old if name != "manifest.json"} == {
         name: time for name, time in old.items() if name != "manifest.json"
@@ -48,7 +47,7 @@ def test_a_damaged_graph_is_written_anew(model, capsysbinary):
     facts.pop("files")
     store.commit(model, {**contents, "model.onnx": b"nothing"}, facts)
     assert export(capsysbinary, model)[0] == 0
-    assert len(bundles.load_bundle(model).graphs["float32"]) > 1000
+    assert len(load_bundle(model).graphs["float32"]) > 1000
 
 
 def test_dev_f1_is_shown_before_and_after(model, capsysbinary, tmp_path):
@@ -80,7 +79,7 @@ def test_a_graph_for_other_programs_says_what_it_is(capsysbinary, tmp_path):
     facts = {
         name: json.loads(fact) for name, fact in session.get_modelmeta().custom_metadata_map.items()
     }
-    bundle = bundles.load_bundle(GOLDEN / "old-default")
+    bundle = load_bundle(GOLDEN / "old-default")
     assert facts["nertag.tags"] == list(bundle.tags)
     assert facts["nertag.vocabulary"] == bundle.vocabulary.rows
     assert facts["nertag.tokens"] == "char"

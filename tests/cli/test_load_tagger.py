@@ -2,7 +2,7 @@ import pytest
 from engine_tools import bundle_of
 
 from nertag.cli.load_tagger import load_tagger
-from nertag.model import bundle as bundles
+from nertag.model import save_bundle
 from nertag.model.engines import choice
 from nertag.model.engines.onnx import OnnxEngine
 from nertag.model.engines.tensorflow import TensorFlowEngine
@@ -13,7 +13,7 @@ HOW = {"device": "auto", "engine": "auto", "precision": "float32"}
 @pytest.fixture(scope="module")
 def model(tmp_path_factory):
     folder = tmp_path_factory.mktemp("loading") / "m"
-    bundles.save_bundle(bundle_of("small"), folder)
+    save_bundle(bundle_of("small"), folder)
     return folder
 
 

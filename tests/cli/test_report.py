@@ -9,7 +9,7 @@ from report_tools import check_page
 from tiny import GOLDEN, corpus, sentences, write
 
 from nertag.errors import ModelFormatError
-from nertag.model import bundle
+from nertag.model import load_bundle, read_facts, save_bundle
 from nertag.report.side_by_side import comparison_rows, read_model
 
 
@@ -19,10 +19,10 @@ def trained(tmp_path_factory):
     folder = tmp_path_factory.mktemp("models")
     corpus(folder)
     shutil.copytree(GOLDEN / "old-default", folder / "a")
-    first = bundle.load_bundle(folder / "a")
+    first = load_bundle(folder / "a")
     network = replace(first.settings.network, dropout=0.25)
     other = replace(first, settings=replace(first.settings, network=network))
-    bundle.save_bundle(other, folder / "b")
+    save_bundle(other, folder / "b")
     return folder
 
 
@@ -79,7 +79,7 @@ def test_models_side_by_side(trained, capsysbinary):
         for cells in (x.split("│") for x in out.splitlines())
         if len(cells) > 3
     }
-    dev = bundle.read_facts(trained / "a")["dev"]
+    dev = read_facts(trained / "a")["dev"]
     assert [cell.strip() for cell in lines["dev F1"]] == [
         f"{100 * dev['strict']['micro']['f1']:.2f}"
     ] * 2

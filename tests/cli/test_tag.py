@@ -16,7 +16,7 @@ from engine_tools import bundle_of
 
 import nertag.tagging.feeds.lines
 from nertag.cli.main import main
-from nertag.model import bundle as bundles
+from nertag.model import save_bundle
 from nertag.tagging.tagger import Tagger
 from nertag.tagging.writers import to_json
 
@@ -27,7 +27,7 @@ TEXTS = ["我在中国", "", "他来上国大了", "的一是不了人"]
 def model(tmp_path_factory):
     folder = tmp_path_factory.mktemp("tag") / "m"
     bundle = replace(bundle_of("default"), facts={"calibration": {"temperature": 2.0}})
-    bundles.save_bundle(bundle, folder)
+    save_bundle(bundle, folder)
     return folder
 
 

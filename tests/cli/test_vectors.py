@@ -10,7 +10,7 @@ from tiny import FAST, NAMES, PLACES, corpus
 
 from nertag.cli.vectors import words_file
 from nertag.features.vectors import vectors
-from nertag.model import bundle as bundles
+from nertag.model import load_bundle
 
 OPTIONS = options(FAST, but=("vector_size", "vector_epochs"))
 HOW = ("--size", "8", "--epochs", "2")
@@ -168,7 +168,7 @@ def test_a_model_is_trained_with_all_of_them(tmp_path, text, lexicon, capsysbina
     assert f"lexicon: {words}, {kept} words" in out
     assert f"gazetteer of PER: {persons}, 7 names; 1 are ignored" in out
     assert f"gazetteer of LOC: {lexicon}, 7 names; 1 are ignored" in out
-    bundle = bundles.load_bundle(model)
+    bundle = load_bundle(model)
     lookups = bundle.lookups
     assert len(lookups.words.tokens) == kept
     assert lookups.bigrams.tokens

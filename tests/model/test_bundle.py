@@ -1,124 +1,46 @@
-import json
-import shutil
-import subprocess
-import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from tiny import GOLDEN
 
-import nertag
-from nertag.errors import ModelFormatError
-from nertag.model import bundle as bundles
-from nertag.model import store
-from nertag.model.engines.onnx_graph import build_graph
+from nertag.config import settings_from
+from nertag.decoding.potentials import FORBIDDEN
+from nertag.features import SPELLING_WIDTH
+from nertag.model import load_bundle
 
 
 @pytest.fixture(scope="module")
-def model(tmp_path_factory):
-    return shutil.copytree(GOLDEN / "old-default", tmp_path_factory.mktemp("bundle") / "model")
+def bundle():
+    return load_bundle(GOLDEN / "old-default")
 
 
-@pytest.fixture
-def copy(model, tmp_path):
-    contents, facts = store.read_files(model)
-    facts.pop("files")
-
-    def write(**changes):
-        store.commit(tmp_path / "copy", contents, {**facts, **changes})
-        return tmp_path / "copy"
-
-    write.contents = contents
-    return write
+def with_setting(bundle, **changed):
+    return replace(bundle, settings=settings_from({**bundle.settings.to_dict(), **changed}))
 
 
-def test_what_is_saved_is_what_is_loaded(model, tmp_path):
-    first = bundles.load_bundle(model)
-    bundles.save_bundle(first, tmp_path / "again")
-    second = bundles.load_bundle(tmp_path / "again")
-    assert (first.settings, first.tags, first.vocabulary) == (
-        second.settings,
-        second.tags,
-        second.vocabulary,
-    )
-    np.testing.assert_array_equal(first.lookups.vectors, second.lookups.vectors)
-    pairs, again = first.lookups.bigrams, second.lookups.bigrams
-    assert pairs.tokens == again.tokens
-    assert len(pairs.tokens) > 9
-    np.testing.assert_array_equal(pairs.matrix, again.matrix)
-    for name, weight in first.weights.items():
-        np.testing.assert_array_equal(weight, second.weights[name])
+def test_labels_are_those_of_the_tags(bundle):
+    assert bundle.labels == ["LOC", "PER"]
+    assert {tag[2:] for tag in bundle.tags} == {"", *bundle.labels}
 
 
-def test_only_plain_formats_are_in_the_directory(model):
-    endings = {".json", ".txt", ".safetensors", ".csv", ".onnx"}
-    assert {path.suffix for path in model.iterdir()} == endings
+def test_a_crf_adds_its_transitions_where_they_are_legal(bundle):
+    transitions = bundle.potentials.transitions
+    legal = transitions > FORBIDDEN
+    assert 0 < legal.sum() < legal.size
+    np.testing.assert_array_equal(transitions[legal], bundle.weights["crf.transitions"][legal])
 
 
-def test_training_writes_the_graph_of_the_weights(model):
-    bundle = bundles.load_bundle(model)
-    assert bundle.graphs == {"float32": build_graph(bundle.weights)}
+def test_softmax_adds_nothing_where_it_is_legal(bundle):
+    transitions = with_setting(bundle, head="softmax").potentials.transitions
+    assert set(transitions[transitions > FORBIDDEN]) == {0.0}
 
 
-def test_no_model_there(tmp_path):
-    with pytest.raises(ModelFormatError, match="no model here"):
-        bundles.load_bundle(tmp_path)
-
-
-def test_another_format_version(copy):
-    folder = copy()
-    manifest = json.loads((folder / "manifest.json").read_bytes())
-    manifest["format"] = 99
-    manifest["sum"] = store.sum_of(manifest)
-    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    message = "written in format 99, this nertag reads formats 1 to 2"
-    with pytest.raises(ModelFormatError, match=message):
-        bundles.load_bundle(folder)
-
-
-@pytest.mark.parametrize("name", ["weights.safetensors", "vocabulary.txt", "tags.txt"])
-def test_a_damaged_file_is_named(copy, name):
-    folder = copy()
-    entry = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["files"][name]
-    (folder / entry["file"]).write_bytes(b"something else")
-    with pytest.raises(ModelFormatError, match=r"damaged.*SHA-256"):
-        bundles.load_bundle(folder)
-    (folder / entry["file"]).unlink()
-    with pytest.raises(ModelFormatError, match=f"the file of {name} is missing"):
-        bundles.load_bundle(folder)
-
-
-def test_contents_that_do_not_belong_together(copy):
-    copy.contents["tags.txt"] = b"O\nB-X\n"
-    with pytest.raises(ModelFormatError, match="not a model nertag can read"):
-        bundles.load_bundle(copy())
-
-
-def test_settings_of_a_newer_version_are_named(copy):
-    with pytest.raises(ModelFormatError, match="unknown setting 'unit'; did you mean units"):
-        bundles.load_bundle(copy(settings={"unit": 3}))
-
-
-def test_a_failed_save_leaves_the_old_model(model, copy, monkeypatch):
-    folder = copy()
-    before = bundles.load_bundle(folder)
-
-    def full(*_):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("nertag.io.atomic.os.fsync", full)
-    changed = bundles.load_bundle(folder)
-    changed.weights["emission.bias"][:] = 9
-    with pytest.raises(nertag.NertagError, match="No space left on device"):
-        bundles.save_bundle(changed, folder)
-    monkeypatch.undo()
-    after = bundles.load_bundle(folder)
-    np.testing.assert_array_equal(before.weights["emission.bias"], after.weights["emission.bias"])
-
-
-def test_loading_a_bundle_needs_no_tensorflow(model):
-    code = (
-        "import sys; from nertag.model import load_bundle; load_bundle(sys.argv[1]); "
-        "assert 'tensorflow' not in sys.modules"
-    )
-    subprocess.run([sys.executable, "-c", code, str(model)], check=True)
+def test_the_spelling_of_words_lies_beside_their_ids(bundle):
+    sentence = bundle.tokenise("李雷在北京。")
+    ids = bundle.encode(sentence)
+    np.testing.assert_array_equal(ids, bundle.vocabulary.encode(sentence))
+    assert ids.shape == (6,)
+    both = with_setting(bundle, spelling=True, tokens="word").encode(sentence)
+    assert both.shape == (6, 1 + SPELLING_WIDTH)
+    np.testing.assert_array_equal(both[:, 0], ids)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nertag.errors import DataError, NertagError
-from nertag.model import bundle as bundles
+from nertag.model import save_bundle
 from nertag.model.engines.choice import ENGINES, PRECISIONS, graph_of
 from nertag.tagging import benchmark
 from nertag.tagging.benchmark import Way, latencies, p95, prepare_texts, repeat, sentences
@@ -101,7 +101,7 @@ def small(monkeypatch):
 def test_a_model_is_measured(source, tmp_path, small):
     made = bundle_of("small")
     made = replace(made, graphs={"float32": graph_of(made, "float32")})
-    bundles.save_bundle(made, tmp_path / "m")
+    save_bundle(made, tmp_path / "m")
     (tmp_path / "texts").mkdir()
     said = []
     texts = prepare_texts(source, tmp_path / "texts")
@@ -121,7 +121,7 @@ def test_a_model_that_cannot_be_used_is_the_error_of_its_process(source, tmp_pat
 
 
 def test_the_process_of_latencies_prints_them(source, tmp_path, monkeypatch, capsys):
-    bundles.save_bundle(bundle_of("default"), tmp_path / "m")
+    save_bundle(bundle_of("default"), tmp_path / "m")
     monkeypatch.setattr(
         "sys.argv", ["benchmark", str(tmp_path / "m"), "onnx", "float32", str(source)]
     )

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tiny import GOLDEN
 
 import nertag
-from nertag.model import bundle as bundles
+from nertag.model import load_bundle, save_bundle
 from nertag.model.engines.choice import load_engine
 from nertag.tagging import Tagger, model_of
 from nertag.tagging.writers import to_json
@@ -24,7 +24,7 @@ from nertag.text.tokens import tokenise
 
 def with_head(head):
     """A trained model; a softmax takes the emissions that were trained for a CRF."""
-    bundle = bundles.load_bundle(GOLDEN / "new-everything")
+    bundle = load_bundle(GOLDEN / "new-everything")
     settings = bundle.settings
     settings = replace(settings, network=replace(settings.network, head=head))
     weights = {
@@ -91,7 +91,7 @@ def test_a_long_line_is_tagged_as_its_parts_are(tagger):
 
 @pytest.mark.slow
 def test_both_engines_tag_alike(tagger, tmp_path):
-    bundles.save_bundle(model_of(tagger), tmp_path / "m")
+    save_bundle(model_of(tagger), tmp_path / "m")
     texts = ["", "李雷在北京。", "今" * 700, "王芳和李雷", "昨天"] * 20
     found = [
         list(nertag.load(tmp_path / "m", engine=engine).tag_many(texts))
@@ -249,7 +249,7 @@ def test_the_temperature_changes_scores_and_no_tag(unsure):
 
 
 def test_raw_scores_of_a_loaded_model(unsure, tmp_path):
-    bundles.save_bundle(model_of(unsure), tmp_path / "m")
+    save_bundle(model_of(unsure), tmp_path / "m")
     assert nertag.load(tmp_path / "m").temperature == 2
     assert nertag.load(tmp_path / "m", raw_scores=True).temperature == 1
 

@@ -10,7 +10,7 @@ from tiny import DEFAULT, FAST, GOLDEN, corpus, everything, sentences, write
 import nertag
 from nertag.errors import ConfigError, DataError, Interrupted, NertagError
 from nertag.evaluation import Gold, Outcome
-from nertag.model import bundle as bundles
+from nertag.model import read_facts, save_bundle
 from nertag.report.charts import PNG_NAMES
 from nertag.tagging import Tagger, model_of
 from nertag.training import loop
@@ -167,7 +167,7 @@ def test_a_model_does_not_need_its_report(half_trained, tmp_path):
         (tmp_path / "m" / name).unlink()
     assert nertag.load(tmp_path / "m").tag(text, scores=True) == spoiled
     assert spoiled.tags == tagger.tag(text).tags
-    bundles.save_bundle(model_of(tagger), model)
+    save_bundle(model_of(tagger), model)
     has_a_report(model, tagger)
 
 
@@ -230,7 +230,7 @@ def test_resume_without_a_checkpoint(tmp_path):
 def test_stopping_before_the_first_epoch_leaves_the_old_model(tmp_path):
     train, dev = corpus(tmp_path)
     shutil.copytree(GOLDEN / "first", tmp_path / "m")
-    before = bundles.read_facts(tmp_path / "m")
+    before = read_facts(tmp_path / "m")
 
     class Impatient(Recorder):
         def batch(self, tokens, loss):
@@ -238,7 +238,7 @@ def test_stopping_before_the_first_epoch_leaves_the_old_model(tmp_path):
 
     with pytest.raises(Interrupted, match="nothing was written"):
         nertag.train(train, dev, output=tmp_path / "m", listener=Impatient(), **FAST)
-    assert bundles.read_facts(tmp_path / "m") == before
+    assert read_facts(tmp_path / "m") == before
 
 
 def test_a_tenth_is_held_out_and_the_run_stops_early(tmp_path):
