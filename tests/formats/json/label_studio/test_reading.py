@@ -4,41 +4,21 @@ from dataclasses import replace
 import pytest
 from format_tools import (
     JSON,
-    crossing_sentences,
     marked,
-    mutated,
     odd,
     read,
     read_all,
     read_or_refuse,
     refused,
-    written,
 )
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import LABELS
+from label_studio_tools import BEIJING, EXPECTED, TEXT, dumped, result, task_of
 
 from nertag.formats.json import label_studio
 from nertag.formats.rules import Rule
 
 UNMARKED = Rule.UNMARKED_TASK.told("'annotations' or 'predictions'")
-ODD_LABELS = (*LABELS, "a b", "\n", '"', "\x00")
-TEXT = "我在北京"
-BEIJING = {"start": 2, "end": 4, "text": "北京", "labels": ["LOC"]}
-EXPECTED = marked(TEXT, [(2, 4, "LOC")])
-
-
-def result(value, **fields):
-    return {"type": "labels", "from_name": "label", "to_name": "text", "value": value, **fields}
-
-
-def task_of(*values, text=TEXT, **fields):
-    annotation = {"was_cancelled": False, "result": [result(value) for value in values]}
-    return {"data": {"text": text}, "annotations": [annotation], **fields}
-
-
-def dumped(*tasks, **look):
-    return json.dumps(tasks, **look)
 
 
 @pytest.mark.parametrize("look", [{}, {"indent": 2}, {"ensure_ascii": False}])
@@ -217,37 +197,6 @@ def test_two_labelled_texts_are_refused():
         "task 7: several texts are labelled, 'to_name' is text and title",
         1,
     )
-
-
-def test_what_is_written():
-    content, _ = written(label_studio, [EXPECTED, marked("", [])])
-    region = {"id": "1", **result(BEIJING)}
-    assert json.loads(content) == [
-        {
-            "data": {"text": TEXT},
-            "predictions": [{"model_version": "nertag", "result": [region]}],
-        },
-        {"data": {"text": ""}, "predictions": [{"model_version": "nertag", "result": []}]},
-    ]
-    assert json.loads(written(label_studio, [])[0]) == []
-
-
-@given(crossing_sentences(labels=ODD_LABELS, told=True))
-def test_what_is_written_is_read_back(sentences):
-    content, source = written(label_studio, sentences)
-    assert odd(source) == {}
-    found, source = read_all(label_studio, content)
-    lines = list(range(2, len(sentences) + 2))
-    assert [s.line for s in found] == lines
-    assert odd(source) == {Rule.PREDICTIONS_USED: (len(lines), lines)}
-    assert [(s.text, s.entities, s.document, s.comments) for s in found] == [
-        (s.text, s.entities, s.document, s.comments) for s in sentences
-    ]
-
-
-@given(mutated(crossing_sentences().map(lambda x: written(label_studio, x)[0])))
-def test_a_broken_file_is_sentences_or_a_data_error(content):
-    read_or_refuse(label_studio, content)
 
 
 values = JSON | st.fixed_dictionaries(

@@ -1,87 +1,28 @@
-"""Label Studio: tasks of its JSON and JSON-MIN exports; written as tasks with predictions.
-
-A task is ``{"data": {"text": ...}, "annotations": [{"result": [...]}]}``; in JSON-MIN it is
-``{"text": ..., "label": [{"start": 0, "end": 2, "labels": ["LOC"]}]}``. A file is a list of them or
-holds one a line.
-"""
+"""Tasks of exports in JSON and JSON-MIN, read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from nertag.errors import DataError
 from nertag.formats.head import Head
-from nertag.formats.json.records import (
-    ABOUT,
-    Move,
-    about,
-    elements,
-    keys_of,
-    move_span,
-    note_unknown,
-    score_of,
-    told,
+from nertag.formats.json.label_studio.task import (
+    MIN_KEYS,
+    RATING,
+    TASK_KEYS,
+    TIMES,
+    Object,
+    as_object,
 )
-from nertag.formats.json.values import dump_value, read_values
+from nertag.formats.json.records import ABOUT, about, elements, keys_of, note_unknown, score_of
+from nertag.formats.json.values import read_values
 from nertag.formats.labelling import of_entities
 from nertag.formats.offsets import alike, entity, places
 from nertag.formats.rules import Rule
 from nertag.formats.source import Source
-from nertag.formats.writing import Writing
 from nertag.text import Entity, MarkedText
-
-TIMES = ("created_at", "updated_at")
-"""Keys of JSON-MIN whose texts are not of the user's data."""
-
-TASK_KEYS = frozenset(
-    (
-        "id",
-        "data",
-        "annotations",
-        "completions",
-        "predictions",
-        "drafts",
-        "meta",
-        "created_at",
-        "updated_at",
-        "inner_id",
-        "total_annotations",
-        "cancelled_annotations",
-        "total_predictions",
-        "comment_count",
-        "comment_authors",
-        "unresolved_comment_count",
-        "last_comment_updated_at",
-        "project",
-        "updated_by",
-        "file_upload",
-        "is_labeled",
-        "overlap",
-        "allow_skip",
-        "state",
-        "draft_exists",
-        "reviewed",
-        "agreement",
-        "annotations_results",
-        "annotations_ids",
-        "predictions_results",
-        "predictions_score",
-        "annotators",
-    )
-)
-"""Keys of a task that are read, or say nothing about the text."""
-
-MIN_KEYS = frozenset(
-    ("annotator", "annotation_id", "lead_time", "created_at", "updated_at", *ABOUT)
-)
-"""Keys of a task of JSON-MIN that are kept, or say nothing about the text."""
-
-RATING = ("model_version", "score")
-"""Keys of a prediction that are kept."""
-
-Object = Mapping[str, Any]
 
 
 def sniff(head: Head) -> float:
@@ -143,17 +84,10 @@ def _exported(source: Source, line: int, task: Object, types: set[str]) -> Marke
     values = [region.get("value") for region in regions]
     found = _entities(source, line, text, values, [score_of(region) for region in regions])
     more = {name: value for name, value in data.items() if name not in (key, *ABOUT)}
-    meta = {**_object(task.get("meta")), **_object(data.get("meta")), **more}
+    meta = {**as_object(task.get("meta")), **as_object(data.get("meta")), **more}
     fields = about({"id": task.get("id"), **data, "meta": meta})
     fields["record"].update({name: used[name] for name in RATING if used.get(name) is not None})
     return of_entities(source, line, text, found, **fields)
-
-
-def _object(value: Any) -> dict[str, Any]:
-    """A value of ``meta`` as an object."""
-    if isinstance(value, dict):
-        return value
-    return {} if value is None else {"meta": value}
 
 
 def _min(source: Source, line: int, task: Object) -> MarkedText:
@@ -174,7 +108,7 @@ def _min(source: Source, line: int, task: Object) -> MarkedText:
         for name, value in task.items()
         if name not in (key, *MIN_KEYS) and not isinstance(value, list)
     }
-    fields = about({**task, "meta": {**_object(task.get("meta")), **more}})
+    fields = about({**task, "meta": {**as_object(task.get("meta")), **more}})
     found = _entities(source, line, text, spans, [None] * len(spans))
     return of_entities(source, line, text, found, **fields)
 
@@ -242,20 +176,6 @@ def _entities(
                 yield replace(found, score=score)
 
 
-def move(value: Any, to: Move) -> None:
-    """Move the spans of a task, which is changed."""
-    if "data" not in value:
-        for key, spans in value.items():
-            if isinstance(spans, list) and key != "comments":
-                value[key] = [span for span in spans if move_span(span, to)]
-        return
-    for key in ("annotations", "completions", "predictions"):
-        for one in value.get(key) or ():
-            if isinstance(one.get("result"), list):
-                results = one["result"]
-                one["result"] = [result for result in results if move_span(result.get("value"), to)]
-
-
 def text_of(source: Source, line: int, value: Any) -> str:
     """The text of a task, which needs no annotations."""
     data = value.get("data", value) if isinstance(value, dict) else None
@@ -264,66 +184,3 @@ def text_of(source: Source, line: int, value: Any) -> str:
         raise source.error(line, what, "expected an export of Label Studio; see `format`")
     texts = {key: data[key] for key in data if key not in TIMES}
     return str(texts[_text_key(source, line, texts)])
-
-
-def mark(value: Any, entities: Sequence[Entity], tags: Sequence[str]) -> Any:
-    """A task with these entities as its prediction, or in JSON-MIN instead of its own."""
-    prediction = _prediction(MarkedText("", tuple(entities)))
-    if "data" not in value:
-        lists = [key for key, one in value.items() if isinstance(one, list) and key != "comments"]
-        values = [region["value"] for region in prediction["result"]]
-        return {**value, (lists or ["label"])[0]: values}
-    names = _names(value)
-    prediction["result"] = [{**region, **names} for region in prediction["result"]]
-    return {**value, "predictions": [prediction]}
-
-
-def _names(task: Object) -> dict[str, Any]:
-    """What labels what in a task: as its results say, else as Label Studio's template does."""
-    found = [
-        result
-        for key in ("annotations", "completions", "predictions")
-        for one in task.get(key) or ()
-        for result in one.get("result") or ()
-        if "from_name" in result and "to_name" in result and result.get("type") == "labels"
-    ]
-    first = found[0] if found else {"from_name": "label", "to_name": "text"}
-    return {name: first[name] for name in ("from_name", "to_name")}
-
-
-def write(sentences: Iterable[MarkedText], writing: Writing) -> Iterator[tuple[str, ...]]:
-    """Sentences with entities as a list of tasks that Label Studio imports with predictions.
-
-    The names are those of its template for named entities: ``label`` labels ``text``.
-    """
-    before = "[\n"
-    for sentence in sentences:
-        about = told(sentence)
-        meta = about.pop("meta", None)
-        task = {
-            "data": {**_object(meta), "text": sentence.text, **about},
-            "predictions": [_prediction(sentence)],
-        }
-        yield (before + dump_value(task).removesuffix("\n"),)
-        before = ",\n"
-    yield ("\n]\n" if before == ",\n" else "[]\n",)
-
-
-def _prediction(sentence: MarkedText) -> dict[str, Any]:
-    """The entities of a text; the score of all is the lowest, if the file gives none."""
-    result = []
-    for number, e in enumerate(sentence.entities, 1):
-        region: dict[str, Any] = {
-            "id": str(number),
-            "type": "labels",
-            "from_name": "label",
-            "to_name": "text",
-            "value": {"start": e.start, "end": e.end, "text": e.text, "labels": [e.label]},
-        }
-        result.append(region if e.score is None else {**region, "score": e.score})
-    scores = [e.score for e in sentence.entities if e.score is not None]
-    rating: dict[str, Any] = {"model_version": "nertag"}
-    if scores:
-        rating["score"] = min(scores)
-    given = {key: sentence.record[key] for key in RATING if key in sentence.record}
-    return {**rating, **given, "result": result}
