@@ -23,8 +23,7 @@ from nertag.io import (
     LONGEST_LINE,
     LongLine,
     Output,
-    ahead,
-    in_order,
+    read_in_order,
     reading_pipes_again,
     resumable,
 )
@@ -148,8 +147,8 @@ def run(
     same |= {"token_column": reading.token_column, **asked, **loading}
     shown = sys.stderr.isatty() and (output is not None or not sys.stdout.isatty())
     with _output(output, same, resume) as out, Speed(shown) as speed:
-        blocks = ahead(_blocks(feed, files, out.done, out.digest), large=_is_long)
-        with closing(in_order(work, blocks)) as results:
+        blocks = _blocks(feed, files, out.done, out.digest)
+        with closing(read_in_order(work, blocks, _is_long)) as results:
             for done in results:
                 if done is None:
                     out.flush()

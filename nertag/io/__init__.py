@@ -13,7 +13,7 @@ from nertag.io.lines import (
 )
 from nertag.io.locks import folder_locked, only_writer, sync_folder
 from nertag.io.long_line import Line, LongLine
-from nertag.io.parallel import ahead, cores, in_order
+from nertag.io.parallel import cores, in_order, read_in_order
 from nertag.io.resumable import Output, resumable
 
 __all__ = [
@@ -24,7 +24,6 @@ __all__ = [
     "LongLine",
     "Output",
     "Replaced",
-    "ahead",
     "check_folder",
     "cores",
     "decode_lines",
@@ -35,6 +34,7 @@ __all__ = [
     "open_bytes",
     "plain_name",
     "read_blocks",
+    "read_in_order",
     "read_lines",
     "reading_pipes_again",
     "replacing",

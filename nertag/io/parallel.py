@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 from queue import Empty, Queue
@@ -24,8 +24,8 @@ def cores() -> int:
 
 
 def in_order(
-    function: Callable[[Item], Result], items: Iterable[Item | None]
-) -> Generator[Result | None, None, None]:
+    function: Callable[[Item], Result], items: Iterable[Item]
+) -> Generator[Result, None, None]:
     """`function` of each item, worked out on as many threads as there are cores.
 
     Parameters
@@ -33,8 +33,7 @@ def in_order(
     function : callable
         The work on one item; several threads call it at once.
     items : iterable
-        The items. They are consumed in the caller's thread, some ahead. A None stands for a pause:
-        the results of the items before it are given first, then a None. An error in making an item
+        The items. They are consumed in the caller's thread, some ahead. An error in making an item
         is raised after the results of the items before it.
     """
     threads = cores()
@@ -51,12 +50,9 @@ def in_order(
             except Exception as error:
                 failure = error
                 break
-            if item is not None:
-                waiting.append(pool.submit(function, item))
-            while waiting and (item is None or len(waiting) > threads + 1):
+            waiting.append(pool.submit(function, item))
+            if len(waiting) > threads + 1:
                 yield waiting.popleft().result()
-            if item is None:
-                yield None
         while waiting:
             yield waiting.popleft().result()
         if failure:
@@ -71,59 +67,65 @@ class _End(NamedTuple):
     error: BaseException | None
 
 
-def ahead(
-    items: Iterable[Item], most: int = 4, large: Callable[[Item], bool] = lambda item: False
-) -> Iterator[Item | None]:
-    """The items, read by a thread of its own up to `most` ahead; None whenever none is there yet.
+def read_in_order(
+    function: Callable[[Item], Result],
+    items: Iterable[Item],
+    large: Callable[[Item], bool] = lambda item: False,
+) -> Generator[Result | None, None, None]:
+    """As `in_order`, for items that may be slow to read; None whenever no item waits.
 
-    An error in reading is raised here, after the items that were read before it.
+    Work goes on while the next item is read, and results come while none is there: the None says
+    that all results of what was read have been given.
 
     Parameters
     ----------
+    function : callable
+        The work on one item; several threads call it at once.
     items : iterable
-        The items; a thread of their own consumes them.
-    most : int
-        Items that are read ahead at most.
+        The items; a thread of their own consumes them, some ahead. An error in reading is raised
+        after the results of the items before it.
     large : callable
-        Whether an item is too large to read on while it is in use. A None follows such an item, and
-        the next is read when that one is asked for.
+        Whether an item is too large to read on while it or its result is in use: the next item is
+        read when the next result is asked for.
     """
-    read: Queue[Item | _End] = Queue(most)
+    threads = cores()
+    pool = ThreadPoolExecutor(threads, "nertag")
+    begun: Queue[Future[Result] | _End] = Queue(threads + 1)
     stopped = Event()
 
     def reader() -> None:
         try:
             for item in items:
-                read.put(item)
-                if large(item) and not stopped.is_set():
-                    read.join()
                 if stopped.is_set():
                     return
-            read.put(_End(None))
+                begun.put(pool.submit(function, item))
+                if large(item) and not stopped.is_set():
+                    del item
+                    begun.join()
+            begun.put(_End(None))
         except BaseException as error:
-            read.put(_End(error))
+            begun.put(_End(error))
 
     own = copy_context()  # so that pipes that were looked at go on there
     Thread(target=own.run, args=(reader,), name="nertag-reader", daemon=True).start()
     try:
         while True:
             try:
-                item = read.get_nowait()
+                work = begun.get_nowait()
             except Empty:
                 yield None
-                item = read.get()
-            if isinstance(item, _End):
-                if item.error:
-                    raise item.error
+                work = begun.get()
+            if isinstance(work, _End):
+                if work.error:
+                    raise work.error
                 return
-            yield item
-            if large(item):
-                del item
-                yield None
-            read.task_done()
+            yield work.result()
+            del work
+            begun.task_done()
     finally:
         stopped.set()
-        while not read.empty():
-            read.get()
-        while read.unfinished_tasks:
-            read.task_done()
+        while not begun.empty():
+            begun.get()
+        while begun.unfinished_tasks:
+            begun.task_done()
+        pool.shutdown(cancel_futures=True)

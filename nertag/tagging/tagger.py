@@ -136,7 +136,7 @@ class Tagger(LoadedModel):
     ) -> Iterator[TaggedText]:
         work = partial(self.tag_texts, scores=scores, n_best=n_best, min_score=min_score)
         for tagged in in_order(work, _chunks(checked_texts(texts))):
-            yield from tagged or ()
+            yield from tagged
 
     def tag_texts(
         self,

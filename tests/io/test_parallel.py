@@ -4,7 +4,7 @@ from itertools import count, islice
 
 import pytest
 
-from nertag.io.parallel import MOST_THREADS, ahead, cores, in_order
+from nertag.io.parallel import MOST_THREADS, cores, in_order, read_in_order
 
 
 def test_at_least_one_core_and_not_too_many():
@@ -40,26 +40,12 @@ def test_only_some_items_are_taken_ahead():
     results.close()
 
 
-def test_a_pause_lets_out_what_is_there():
-    taken = []
-
-    def items():
-        for item in [1, 2, None, 3]:
-            taken.append(item)
-            yield item
-
-    results = in_order(lambda item: item, items())
-    assert [next(results), next(results), next(results)] == [1, 2, None]
-    assert taken == [1, 2, None]
-    assert list(results) == [3]
-
-
 def broken(items, error):
     yield from items
     raise error
 
 
-def test_an_error_in_the_items_comes_behind_the_results_before_it():
+def test_an_error_in_the_items_comes_after_the_results_before_it():
     results = in_order(lambda item: item, broken([1, 2], ValueError("three")))
     assert [next(results), next(results)] == [1, 2]
     with pytest.raises(ValueError, match="three"):
@@ -71,16 +57,24 @@ def test_an_error_in_the_work_is_raised():
         list(in_order(lambda item: 1 / item, [1, 0, 1]))
 
 
-def items_of(results):
+def same(item):
+    return item
+
+
+def given(results):
     return [item for item in results if item is not None]
 
 
-def test_items_read_ahead_are_the_same():
-    assert items_of(ahead(range(100))) == list(range(100))
-    assert items_of(ahead([])) == []
+def test_results_of_what_is_read_come_in_order():
+    def slow_first(item):
+        time.sleep(0.02 if item % 5 == 0 else 0)
+        return item * item
+
+    assert given(read_in_order(slow_first, range(40))) == [item * item for item in range(40)]
+    assert given(read_in_order(slow_first, [])) == []
 
 
-def test_a_slow_source_shows_as_pauses():
+def test_a_pause_shows_after_all_results():
     go_on = threading.Event()
 
     def items():
@@ -88,29 +82,69 @@ def test_a_slow_source_shows_as_pauses():
         go_on.wait(10)
         yield 2
 
-    results = ahead(items())
+    results = read_in_order(same, items())
     first = [next(results)]
     if first == [None]:
         first.append(next(results))
     assert first[-1] == 1
     assert next(results) is None
     go_on.set()
-    assert items_of(results) == [2]
+    assert given(results) == [2]
 
 
-def test_an_error_in_reading_comes_behind_what_was_read():
+def test_work_begins_while_an_earlier_result_is_waited_for(monkeypatch):
+    """Tagging ran on one thread until the first result when the second block was slow to come."""
+    monkeypatch.setattr("nertag.io.parallel.cores", lambda: 2)
+    second = threading.Event()
+
+    def items():
+        yield 1
+        time.sleep(0.05)
+        yield 2
+
+    def work(item):
+        if item == 1:
+            return second.wait(10)
+        second.set()
+        return True
+
+    assert given(read_in_order(work, items())) == [True, True]
+
+
+def test_only_some_items_are_read_ahead():
+    taken = []
+
+    def items():
+        for item in count():
+            taken.append(item)
+            yield item
+
+    results = read_in_order(same, items())
+    assert given(islice(results, 1)) in ([], [0])
+    time.sleep(0.05)
+    assert len(taken) <= 2 * cores() + 4
+    results.close()
+
+
+def test_an_error_in_reading_comes_after_what_was_read():
     seen = []
 
     def read():
-        for item in ahead(broken([1, 2], ValueError("three"))):
+        for item in read_in_order(same, broken([1, 2], ValueError("three"))):
             seen.append(item)
 
     with pytest.raises(ValueError, match="three"):
         read()
-    assert items_of(seen) == [1, 2]
+    assert given(seen) == [1, 2]
 
 
-def test_a_reader_nobody_listens_to_any_more_ends():
+def test_an_error_in_the_work_on_what_is_read_is_raised():
+    with pytest.raises(ZeroDivisionError):
+        list(read_in_order(lambda item: 1 / item, [1, 0, 1]))
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_a_reader_nobody_listens_to_any_more_ends(large):
     closed = threading.Event()
 
     def items():
@@ -119,7 +153,7 @@ def test_a_reader_nobody_listens_to_any_more_ends():
         finally:
             closed.set()
 
-    results = ahead(items())
+    results = read_in_order(same, items(), large=lambda _: large)
     assert next(item for item in results if item is not None) == 0
     results.close()
     assert closed.wait(10)
@@ -133,24 +167,9 @@ def test_nothing_is_read_while_a_large_item_is_in_use():
             made.append(item)
             yield item
 
-    for item in ahead(items(), large=lambda item: item % 2 == 1):
+    for item in read_in_order(same, items(), large=lambda item: item % 2 == 1):
         if item in (1, 3, 5):
             before = len(made)
-            threading.Event().wait(0.02)
+            time.sleep(0.02)
             assert len(made) == before
     assert made == list(range(6))
-
-
-def test_a_reader_of_large_items_nobody_listens_to_any_more_ends():
-    closed = threading.Event()
-
-    def items():
-        try:
-            yield from count()
-        finally:
-            closed.set()
-
-    results = ahead(items(), large=lambda _: True)
-    assert next(item for item in results if item is not None) == 0
-    results.close()
-    assert closed.wait(10)
