@@ -10,6 +10,7 @@ import numpy as np
 
 from nertag.arrays import Bools, Doubles, Floats, Ints
 from nertag.decoding.potentials import Potentials
+from nertag.decoding.viterbi import viterbi
 from nertag.text import ILLEGAL, as_bio, labels_of, legality, split_tag, tag_set
 
 
@@ -28,11 +29,14 @@ class Lattice:
         The scores beside the emissions, over `tags`.
     columns : ndarray of int32, shape (tags,), optional
         The network's tag whose emissions each tag takes; its own by default.
+    network : Potentials, optional
+        The scores over the network's tags, where `tags` are others.
     """
 
     tags: tuple[str, ...]
     potentials: Potentials
     columns: Ints | None = None
+    network: Potentials | None = None
 
     @classmethod
     def of(cls, tags: Sequence[str], potentials: Potentials) -> Lattice:
@@ -53,12 +57,65 @@ class Lattice:
             potentials.start[columns] + legal.start,
             potentials.end[columns] + legal.end,
         )
-        return cls(wide, spread, columns)
+        return cls(wide, spread, columns, potentials)
 
     @cached_property
     def edges(self) -> Bools:
         """Which tags begin or end an entity, shape ``(tags,)``."""
         return np.array([split_tag(tag)[0] in "BES" for tag in self.tags])
+
+    def best_paths(self, emissions: Floats, lengths: Ints, blank: Bools) -> Ints:
+        """The best allowed tags of each row.
+
+        Rows without a blank token are decoded over the network's own tags, which are fewer.
+
+        Parameters
+        ----------
+        emissions : ndarray of float32, shape (batch, time, network's tags)
+            As the network gives them.
+        lengths : ndarray of int32, shape (batch,)
+            Tokens of each row.
+        blank : ndarray of bool, shape (batch, time)
+            Which tokens are blank.
+
+        Returns
+        -------
+        ndarray of int32, shape (batch, time)
+            Ids of `tags`; 0 after each row's length.
+        """
+        if self.network is None:
+            return viterbi(self.emissions(emissions, blank), lengths, self.potentials)
+        edged = blank.any(axis=1)
+        if not edged.any():
+            return self._widened(viterbi(emissions, lengths, self.network))
+        paths = np.empty(blank.shape, np.int32)
+        plain = ~edged
+        paths[plain] = self._widened(viterbi(emissions[plain], lengths[plain], self.network))
+        allowed = self.emissions(emissions[edged], blank[edged])
+        paths[edged] = viterbi(allowed, lengths[edged], self.potentials)
+        return paths
+
+    def _widened(self, paths: Ints) -> Ints:
+        """Paths of the network's tags as those of `tags`."""
+        going_on, ending, inside = self._widening
+        goes_on = np.zeros(paths.shape, np.bool_)
+        goes_on[:, :-1] = inside[paths[:, 1:]]
+        return np.where(goes_on, going_on[paths], ending[paths])
+
+    @cached_property
+    def _widening(self) -> tuple[Ints, Ints, Bools]:
+        """By the network's tags: the tag if the entity goes on, if it ends, and which are I."""
+        columns, letters = self.columns, [split_tag(tag)[0] for tag in self.tags]
+        assert columns is not None
+        size = columns.max() + 1
+        going_on, ending = np.zeros(size, np.int32), np.zeros(size, np.int32)
+        inside = np.zeros(size, np.bool_)
+        for number, (column, letter) in enumerate(zip(columns.tolist(), letters)):
+            if letter in "BI":
+                going_on[column], inside[column] = number, letter == "I"
+            if letter in "SE":
+                ending[column] = number
+        return going_on, ending, inside
 
     def emissions(self, emissions: Floats, blank: Bools) -> Floats:
         """Emissions over `tags`, what blank tokens must not take forbidden.

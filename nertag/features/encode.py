@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -130,12 +131,17 @@ def cut_long(rows: Rows, longest: int, inside: NDArray[np.bool_]) -> Rows:
     return Rows(rows.ids, tags, np.array(offsets, np.int64))
 
 
-def pad(flat: Ints, offsets: NDArray[np.int64], rows: NDArray[np.intp], fill: int = PAD) -> Ints:
+Scalar = TypeVar("Scalar", bound=np.generic)
+
+
+def pad(
+    flat: NDArray[Scalar], offsets: NDArray[np.int64], rows: NDArray[np.intp], fill: int = PAD
+) -> NDArray[Scalar]:
     """The chosen rows of a flat array, right-padded.
 
     Parameters
     ----------
-    flat : ndarray of int32, shape (tokens,)
+    flat : ndarray, shape (tokens,) or (tokens, values)
         All rows, one after the other.
     offsets : ndarray of int64, shape (rows + 1,)
         Where each row starts, and the end of the last one.
@@ -146,13 +152,14 @@ def pad(flat: Ints, offsets: NDArray[np.int64], rows: NDArray[np.intp], fill: in
 
     Returns
     -------
-    ndarray of int32, shape (batch, time)
+    ndarray, shape (batch, time) or (batch, time, values)
+        Of the type of `flat`.
     """
     starts, lengths = offsets[rows], offsets[rows + 1] - offsets[rows]
     longest = int(np.amax(lengths)) if len(lengths) else 0
     steps = np.arange(max(1, longest))
     inside = steps < lengths[:, None]
-    padded = np.full((*inside.shape, *flat.shape[1:]), fill, np.int32)
+    padded = np.full((*inside.shape, *flat.shape[1:]), fill, flat.dtype)
     padded[inside] = flat[(starts[:, None] + steps)[inside]]
     return padded
 

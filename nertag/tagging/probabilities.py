@@ -73,8 +73,9 @@ def emit_rows(rows: Sequence[Row], engine: Engine, lattice: Lattice) -> Iterator
         The tags to choose from.
     """
     short = [n for n, row in enumerate(rows) if 0 < len(row) <= WINDOW]
-    for batch, lengths, emissions in emit([rows[n] for n in short], engine, lattice, BUDGET):
-        yield Emitted([short[i] for i in batch], 0, (0, WINDOW), lengths, emissions)
+    for batch, lengths, emissions, blank in emit([rows[n] for n in short], engine, BUDGET):
+        allowed = lattice.emissions(emissions, blank)
+        yield Emitted([short[i] for i in batch], 0, (0, WINDOW), lengths, allowed)
     for n, row in enumerate(rows):
         if len(row) > WINDOW:
             for start, stop, first, last in windows(len(row), BLOCK, 4 * OVERLAP):

@@ -60,11 +60,12 @@ class SentenceRows:
         self.rows: list[Row] = []
         self._pieces: list[list[tuple[int, int]]] = []
         self._lengths = list(map(len, sentences))
-        for sentence in sentences:
+        for sentence, length in zip(sentences, self._lengths):
             whole = Row(encode(sentence), blank_tokens(sentence))
-            lines = lines_of(sentence)
-            self._pieces.append([(len(self.rows) + n, start) for n, (start, _) in enumerate(lines)])
-            self.rows.extend(whole.cut(*line) for line in lines)
+            lines, first = lines_of(sentence), len(self.rows)
+            self._pieces.append([(first + n, start) for n, (start, _) in enumerate(lines)])
+            one = lines == [(0, length)]
+            self.rows.extend([whole] if one else [whole.cut(*line) for line in lines])
 
     def join_paths(self, paths: Sequence[Ints]) -> list[Ints]:
         """The path of each sentence from those of its rows; line breaks get tag 0, which is O.

@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from nertag.arrays import Floats, Ints
+from nertag.arrays import Bools, Floats, Ints
 from nertag.decoding import Lattice, Potentials, viterbi
 from nertag.features import flatten, pad, plan_budget
 from nertag.model.engines import Engine
@@ -70,19 +70,20 @@ def tag_rows(
     list of int32 arrays, shape (tokens,) each
         Tag ids.
     """
-    found: list[Ints] = [np.zeros(len(row), np.int32) for row in rows]
-    short = [n for n, row in enumerate(rows) if 0 < len(row) <= window]
-    for batch, lengths, emissions in emit([rows[n] for n in short], engine, lattice, budget):
-        paths = viterbi(emissions, lengths, lattice.potentials)
-        for index, length, path in zip(batch, lengths, paths):
+    sizes = list(map(len, rows))
+    found: list[Ints] = [np.zeros(size, np.int32) for size in sizes]
+    short = [n for n, size in enumerate(sizes) if 0 < size <= window]
+    for batch, lengths, emissions, blank in emit([rows[n] for n in short], engine, budget):
+        paths = lattice.best_paths(emissions, lengths, blank)
+        for index, length, path in zip(batch, lengths.tolist(), paths):
             found[short[index]] = path[:length]
-    long = [n for n, row in enumerate(rows) if window < len(row) <= block]
+    long = [n for n, size in enumerate(sizes) if window < size <= block]
     if long:
         stitched = stitch([rows[n] for n in long], engine, lattice, window, overlap, budget)
         for n, path in zip(long, decode_long(stitched, lattice.potentials, window, overlap)):
             found[n] = path
-    for n, row in enumerate(rows):
-        if len(row) > block:
+    for n, (row, size) in enumerate(zip(rows, sizes)):
+        if size > block:
             same = partial(
                 tag_rows,
                 engine=engine,
@@ -118,8 +119,8 @@ def stitch(
     cuts = [(i, *cut) for i, row in enumerate(rows) for cut in windows(len(row), window, overlap)]
     stitched = [np.empty((len(row), len(lattice.tags)), np.float32) for row in rows]
     pieces = [rows[i].cut(start, stop) for i, start, stop, _, _ in cuts]
-    for batch, _, emissions in emit(pieces, engine, lattice, budget):
-        for index, scores in zip(batch, emissions):
+    for batch, _, emissions, blank in emit(pieces, engine, budget):
+        for index, scores in zip(batch, lattice.emissions(emissions, blank)):
             i, start, _, first, last = cuts[index]
             stitched[i][first:last] = scores[first - start : last - start]
     return stitched
@@ -136,9 +137,9 @@ def _tag_blocks(row: Row, block: int, overlap: int, tag: Callable[..., list[Ints
 
 
 def emit(
-    rows: Sequence[Row], engine: Engine, lattice: Lattice, budget: int
-) -> Iterator[tuple[NDArray[np.intp], Ints, Floats]]:
-    """Batches of rows: their indices, lengths and their emissions.
+    rows: Sequence[Row], engine: Engine, budget: int
+) -> Iterator[tuple[NDArray[np.intp], Ints, Floats, Bools]]:
+    """Batches of rows: their indices, lengths, emissions, and which tokens are blank.
 
     Parameters
     ----------
@@ -146,17 +147,15 @@ def emit(
         The tokens.
     engine : callable
         Ids ``(batch, time)`` to emissions ``(batch, time, network's tags)``.
-    lattice : Lattice
-        The tags to choose from.
     budget : int
         Most padded tokens of a batch.
     """
     flat, offsets = flatten([row.ids for row in rows])
-    blank, _ = flatten([row.blank.astype(np.int32) for row in rows])
+    blank = np.concatenate([np.zeros(0, np.bool_), *(row.blank for row in rows)])
     lengths = np.diff(offsets).astype(np.int32)
     for batch in plan_budget(lengths, budget):
         emissions = engine(pad(flat, offsets, batch))
-        yield batch, lengths[batch], lattice.emissions(emissions, pad(blank, offsets, batch) > 0)
+        yield batch, lengths[batch], emissions, pad(blank, offsets, batch)
 
 
 def decode_long(

@@ -50,6 +50,8 @@ def lines_of(sentence: Sentence) -> list[tuple[int, int]]:
 
     Tokens that are line breaks themselves belong to no line; lines without a token are not there.
     """
+    if sentence.text.isprintable():  # quicker than to look for each break
+        return [(0, len(sentence))]
     breaks = [match.start() for match in _LINE_BREAK.finditer(sentence.text)]
     if not breaks:
         return [(0, len(sentence))]

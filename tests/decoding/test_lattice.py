@@ -121,12 +121,22 @@ def test_long_runs_of_blanks_inside_an_entity_lose_no_probability(run):
     assert SpanReader(lattice.tags).read(list(path)) == [[(0, run + 2, "X")]]
 
 
-def test_without_blanks_bio_is_decoded_as_it_is():
-    rng = np.random.default_rng(3)
-    tags = TAG_SETS[5]
-    added = potentials(tags, rng)
-    emissions, lengths = emissions_of(rng, 20, 30, 5), np.full(20, 30, np.int32)
+@settings(deadline=None, max_examples=60)
+@given(
+    st.sampled_from([3, 5, 9]),
+    st.integers(0, 9999),
+    st.lists(st.lists(st.booleans(), min_size=1, max_size=6), max_size=4),
+    st.booleans(),
+    st.integers(0, 3),
+)
+def test_rows_without_a_blank_are_decoded_alike_over_fewer_tags(size, seed, rows, softmax, clear):
+    rows = [*rows, *[[False] * 3] * clear]
+    time = max(map(len, rows), default=1)
+    tags, added, emissions = case(size, seed, [False] * (len(rows) * time), softmax)
+    emissions = emissions.reshape(len(rows), time, len(tags))
+    blank = np.array([row + [False] * (time - len(row)) for row in rows], np.bool_)
+    blank = blank.reshape(len(rows), time)
+    lengths = np.array(list(map(len, rows)), np.int32)
     lattice = Lattice.of(tags, added)
-    wide = lattice.emissions(emissions, np.zeros((20, 30), np.bool_))
-    found = lattice.columns[viterbi(wide, lengths, lattice.potentials)]
-    np.testing.assert_array_equal(found, viterbi(emissions, lengths, added))
+    wanted = viterbi(lattice.emissions(emissions, blank), lengths, lattice.potentials)
+    np.testing.assert_array_equal(lattice.best_paths(emissions, lengths, blank), wanted)
