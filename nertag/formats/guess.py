@@ -2,56 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Mapping
+from collections import deque
+from collections.abc import Collection
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from nertag.formats import refused
 from nertag.formats.head import LINES, Head
+from nertag.formats.refused import Refused
 from nertag.formats.registry import FORMATS
 from nertag.formats.source import Source
 from nertag.io import plain_name
 
-ELSE = "export it as CoNLL or as JSON lines"
-REFUSED = (
-    (r"#FORMAT=WebAnno TSV", "WebAnno TSV, as INCEpTION and WebAnno export it"),
-    (r"PAR1", "Parquet in a pipe: give a file"),
-    (r"<\?xml|<(xmi:XMI|TEI)[ >]", "an XML document, as of UIMA, GATE or BioC"),
-    (r"#begin document", "CoNLL-2012 (OntoNotes), with entities in brackets"),
-    (r"[0-9]+\|[ta]\|", "PubTator"),
-    (r"T[0-9]+\t\S+ [0-9]+ [0-9]+[\t;]", "brat's spans without the text: NAME.ann beside NAME.txt"),
-)
-"""How files begin that are known and not read."""
-REFUSED_JSON = {
-    "denotations": "PubAnnotation's JSON",
-    "anncomplete": "tagtog's ann.json, which has no text",
-    "infons": "BioC JSON",
-    "%FEATURE_STRUCTURES": "UIMA CAS JSON, as INCEpTION exports it",
-    "_views": "UIMA CAS JSON, as WebAnno exports it",
-    "annotationSets": "GATE's JSON",
-    "nerData": "ULCA's JSON",
-    "rasa_nlu_data": "Rasa's JSON",
-    "anns": "annotations of Europe PMC, which have no text",
-}
-"""Keys of records that are known and not read."""
-PERHAPS_JSON = {
-    "paragraphs": "spaCy's JSON for training up to version 2",
-    "documentName": "UBIAI's JSON",
-    "pattern": "a list of spaCy's patterns",
-}
-"""Keys of such records that others may have too."""
 CERTAIN = 1.0
 """What a format says of itself that is told by the file's name."""
 UNSURE = 0.3
 """What a format says of itself where it is hardly more than possible."""
-NO_TEXT = (
-    *REFUSED,
-    (r"(?i)<!doctype html|<html[ >]", "a page of HTML"),
-    (r"%PDF-", "a PDF"),
-    (r"PK\x03\x04", "an archive, as .docx and .xlsx are"),
-    (r"\{\\rtf", "RTF"),
-)
-"""How files begin that are not read, and are no plain text either."""
 TABLES = {".csv": ",", ".tsv": "\t"}
 """What parts the columns of tables, by the endings of their names."""
 AS_IT_IS = "`format=text` takes its lines as they are"
@@ -79,28 +46,27 @@ def guess(source: Source) -> str:
     }
     surest = max(sure, key=sure.__getitem__)
     if sure[surest] < CERTAIN:
-        _refuse(head, source, REFUSED_JSON)
-    if sure[surest] > UNSURE:
-        return surest
-    _refuse(head, source, PERHAPS_JSON)
+        first = head.filled[0] if head.filled else ""
+        _refuse(source, refused.of_bytes(source.begin()))
+        _refuse(source, refused.of_line(first, refused.LINES))
+        _refuse(source, refused.of_keys(head.record, refused.KEYS))
+        if sure[surest] <= UNSURE:
+            _refuse(source, refused.of_line(first, refused.PERHAPS_LINES))
+            _refuse(source, refused.of_keys(head.record, refused.PERHAPS_KEYS))
     if sure[surest] > 0:
         return surest
     if not head.filled:
         raise source.error(0, "holds no sentence", "expected labelled text")
     if head.value is not None:
         raise source.error(1, f"is JSON of a form that is not known: {_shape(head)}", _known())
+    deque(islice(source.lines(), LINES), maxlen=0)  # perhaps it is of another encoding
     raise source.error(1, "what format this is cannot be told", "give it with `format`")
 
 
-def _refuse(head: Head, source: Source, keys: Mapping[str, str]) -> None:
+def _refuse(source: Source, found: Refused | None, hint: str = "") -> None:
     """Raise a DataError if the file is of a format that is known and not read."""
-    first = head.filled[0] if head.filled else ""
-    for begin, name in REFUSED:
-        if re.match(begin, first):
-            raise source.error(1, f"is {name}, which is not read", ELSE)
-    for key, name in keys.items():
-        if key in head.record:
-            raise source.error(1, f"is {name} (key {key!r}), which is not read", ELSE)
+    if found:
+        raise source.error(1, f"is {found.name}, which is not read", hint or found.hint)
 
 
 class Recognised(NamedTuple):
@@ -133,18 +99,16 @@ def recognise(source: Source) -> Recognised:
         if format.family == "pair" and path.suffix == format.suffixes[1]:
             text = path.with_suffix(format.suffixes[0])
             raise source.error(0, "holds marks of a text, not the text", f"give {text}")
+    _refuse(source, refused.of_bytes(source.begin(waits=False)))
     head = Head(path, source.head(waits=False)[:LINES])
     if not head.filled:
         return Recognised("")
-    for begin, name in NO_TEXT:
-        if re.match(begin, head.filled[0]):
-            raise source.error(1, f"is {name}, which is not read", AS_IT_IS)
+    _refuse(source, refused.of_line(head.filled[0], refused.NO_TEXT), AS_IT_IS)
     if head.is_json:
         name, how_sure = _surest(head, ("json",))
-        refused = {**REFUSED_JSON, **PERHAPS_JSON} if how_sure <= UNSURE else REFUSED_JSON
-        for key, other in refused.items():
-            if key in head.record:
-                raise source.error(1, f"is {other} (key {key!r}), which is not read", AS_IT_IS)
+        _refuse(source, refused.of_keys(head.record, refused.KEYS), AS_IT_IS)
+        if how_sure <= UNSURE:
+            _refuse(source, refused.of_keys(head.record, refused.PERHAPS_KEYS), AS_IT_IS)
         if not how_sure:
             what = f"is JSON of a form that is not known: {_shape(head)}"
             raise source.error(1, what, f"{_known()}; {AS_IT_IS}")
@@ -180,7 +144,9 @@ def _surest(head: Head, families: Collection[str]) -> tuple[str, float]:
 
 def _shape(head: Head) -> str:
     if head.record:
-        return f"an object with the keys {', '.join(map(repr, head.record))}"
+        kinds = {list: " (a list)", dict: " (an object)"}
+        keys = (f"{key!r}{kinds.get(type(one), '')}" for key, one in head.record.items())
+        return f"an object with the keys {', '.join(keys)}"
     return f"its first value is a {type(head.value).__name__}"
 
 

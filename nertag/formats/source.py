@@ -96,13 +96,25 @@ class Source:
             return [line.rstrip("\n") for line in islice(json_lines(self.path), PARQUET_ROWS)]
         return list(usual_lines(self._begin(waits=waits), lambda _: None))
 
+    def begin(self, *, waits: bool = True) -> bytes:
+        """The first bytes, unpacked; none of Parquet.
+
+        Parameters
+        ----------
+        waits : bool
+            As of `head`.
+        """
+        if self.is_parquet:
+            return b""
+        with open_bytes(self.path) as stream:
+            return stream.read(HEAD) if waits else stream.read1(HEAD)  # type: ignore[attr-defined]
+
     def line_ends(self) -> str:
         """In what the first lines end, if neither in LF nor in CRLF; see `odd_line_ends`."""
         return "" if self.is_parquet else odd_line_ends(list(self._begin(waits=False)))
 
     def _begin(self, *, waits: bool) -> Iterator[str]:
-        with open_bytes(self.path) as stream:
-            begin = stream.read(HEAD) if waits else stream.read1(HEAD)  # type: ignore[attr-defined]
+        begin = self.begin(waits=waits)
         whole = io.BytesIO(begin[: begin.rfind(b"\n") + 1] or begin)
         return decode_lines(whole, self.path, self.reading.encoding, _ignored)
 

@@ -1,5 +1,8 @@
+import bz2
+import gzip
 import io
 import json
+import pickle
 
 import pytest
 
@@ -60,6 +63,38 @@ REFUSED = {
     "T1\tLOC 0 2\tab\n": "brat's spans without the text",
     '{"source": "a", "infons": {}, "documents": [{"passages": []}], "text": "a"}': "BioC JSON",
     '{"rasa_nlu_data": {"common_examples": []}}': "Rasa",
+    "-DOCSTART CONFIG FEATURES orth base ctag\nAnna\tAnna\tsubst\tB-nam\n": "iobber",
+    "PMC12|t|Identification of APC2\n": "PubTator",
+    "<DOC><DOCID>a</DOCID>\n": "SGML",
+    "id\ttext\tlabel\tannotator\tannotation_id\tlead_time\n1\ta\t[]\t1\t2\t3\n": "Label Studio",
+    "text,id,label,annotator,annotation_id,created_at,updated_at,lead_time\n": "Label Studio",
+    "File,Line,Begin Offset,End Offset,Type\na.txt,0,0,13,PER\n": "Amazon Comprehend",
+    "<START:person> Anna <END> is here .\n": "OpenNLP",
+    "Anna/PERSON lives/O in/O Bern/LOCATION\n": "words with a slash",
+    "当/o 希望/o 工程/o\n": "words with a slash",
+    'TRAIN_DATA = [\n("Anna", {"entities": [(0, 4, "PER")]}),\n]\n': "Python",
+    "[('Anna', 'B-PER'), ('lives', 'O')]\n": "Python",
+    "## intent:find\n- in [Bern](city)\n": "Rasa",
+    '{"Entities": [], "File": "a.txt", "Line": 0}': "Amazon Comprehend",
+    '{"source": "Anna", "ner": {"annotations": {}}, "ner-metadata": {}}': "Ground Truth",
+    '[{"ID": "a", "Labeled Data": "Anna", "Label": {"objects": []}}]': "Labelbox",
+    '{"text_snippet": {"content": "Anna"}, "annotations": []}': "AutoML",
+    '[{"tokenized_text": ["Anna"], "ner": [[0, 0, "PER"]]}]': "GLiNER",
+    '[{"tokens": ["Anna"], "entities": [], "relations": [], "orig_id": 1}]': "SpERT",
+    '{"doc_key": "a", "sentences": [["Anna"]], "ner": [[[0, 0, "PER"]]]}': "DyGIE",
+    '{"text": "a", "tokens": ["a"], "annotation": [], "annotation_agent": "b"}': "Argilla",
+    '{"source_text": "Anna", "privacy_mask": [{"value": "Anna"}]}': "ai4privacy",
+    '[{"full_text": "Anna", "spans": [], "template_id": 1}]': "presidio",
+    '{"examples": [{"content": "Anna", "annotations": []}]}': "LightTag",
+}
+PACKED = {
+    "zip": (b"PK\x03\x04\x14\0", "an archive, .* which is not read .unpack it"),
+    "tar": (b"a.conll".ljust(257, b"\0") + b"ustar\x0000" + b"a\tO\n", "a tar archive"),
+    "tgz": (b"\x1f\x8b\x08\0", "packed by gzip"),
+    "bz2": (bz2.compress(b"a\tO\n"), "packed by bzip2"),
+    "xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a document of Word or Excel"),
+    "arrow": (b"\xff\xff\xff\xff\x10\0", "Arrow"),
+    "pickle": (pickle.dumps([("a", "O")], 4), "a pickle"),
 }
 
 
@@ -68,6 +103,40 @@ def test_formats_that_are_not_read_are_named(tmp_path, content):
     path = tmp_path / "in.txt"
     path.write_text(content, encoding="utf-8")
     with pytest.raises(DataError, match=f":1: is .*{REFUSED[content]}.* which is not read"):
+        guess(Source(path))
+
+
+@pytest.mark.parametrize("look", [guess, recognise])
+@pytest.mark.parametrize("name", PACKED)
+def test_packed_files_are_named(tmp_path, name, look):
+    content, what = PACKED[name]
+    path = tmp_path / f"in.{name}"
+    path.write_bytes(content)
+    with pytest.raises(DataError, match=f":1: is {what}"):
+        look(Source(path))
+    packed = tmp_path / f"in.{name}.gz"
+    packed.write_bytes(gzip.compress(content))
+    with pytest.raises(DataError, match="which is not read"):
+        look(Source(packed))
+
+
+def test_a_key_of_another_tool_beside_spans_is_no_format_of_its_own(tmp_path):
+    path = tmp_path / "in.jsonl"
+    path.write_text('{"text": "北京", "label": [[0, 2, "LOC"]], "source": "a", "orig_id": 1}\n')
+    assert guess(Source(path)) == "doccano"
+
+
+def test_another_encoding_is_named_where_the_format_cannot_be_told(tmp_path):
+    path = tmp_path / "in.conll"
+    path.write_bytes("Anna\tB-PER\nlives\tO\n\n".encode("utf-16"))
+    with pytest.raises(DataError, match="`encoding=utf-16`"):
+        guess(Source(path))
+
+
+def test_json_of_another_form_is_named_with_its_keys(tmp_path):
+    path = tmp_path / "in.jsonl"
+    path.write_text('{"text": ["北", "京"], "labels": ["B-LOC", "I-LOC"], "n": 1}\n')
+    with pytest.raises(DataError, match=r"keys 'text' \(a list\), 'labels' \(a list\), 'n' \("):
         guess(Source(path))
 
 
