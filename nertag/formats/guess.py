@@ -144,7 +144,7 @@ def _surest(head: Head, families: Collection[str]) -> tuple[str, float]:
 
 def _shape(head: Head) -> str:
     if head.record:
-        kinds = {list: " (a list)", dict: " (an object)"}
+        kinds: dict[type, str] = {list: " (a list)", dict: " (an object)"}
         keys = (f"{key!r}{kinds.get(type(one), '')}" for key, one in head.record.items())
         return f"an object with the keys {', '.join(keys)}"
     return f"its first value is a {type(head.value).__name__}"

@@ -93,28 +93,42 @@ def entity(
         what = f"the span {start!r} to {end!r} is not given by two whole numbers"
         source.fault(line, what, "fix it")
         return None
-    if type(label) is not str or not label:
+    if type(label) is not str:
         what = f"the span {start} to {end} has the label {label!r}, expected a text"
         source.fault(line, what, "fix it")
         return None
     first, last = place(start), place(end)
     if first < 0 or last < 0 or first > last:
         what = f"the span {start} to {end}, {label!r}, does not lie in the text of {len(text)} "
-        source.fault(line, what + "characters", _read_as(source), OffsetError)
+        source.fault(line, what + "characters", _read_as(source, text, start, mention), OffsetError)
         return None
     found = text[first:last]
     if mention is not None and not same(found, mention):
         what = f"the span {start} to {end}, {label!r}, covers {excerpt(found)}, expected "
-        source.fault(line, what + excerpt(mention), _read_as(source), OffsetError)
+        hint = _read_as(source, text, start, mention)
+        source.fault(line, what + excerpt(mention), hint, OffsetError)
         return None
     if first == last:
         source.oddities.note(Rule.EMPTY_SPAN, line)
         return None
+    if not label:
+        source.oddities.note(Rule.UNLABELLED_ENTITY, line)
     return Entity(first, last, label, found)
 
 
-def _read_as(source: Source) -> str:
-    return f"offsets are read as {UNITS[source.reading.offset_unit].name}; see `offset_unit`"
+def _read_as(source: Source, text: str, start: int, mention: str | None) -> str:
+    """How offsets are read, and where the mention stands that is nearest to the span."""
+    unit = source.reading.offset_unit
+    at = _nearest(text, mention, start) if mention and counts_alike(text, unit) else -1
+    stands = f"; its text stands at {at} to {at + len(mention)}" if mention and at >= 0 else ""
+    return f"offsets are read as {UNITS[unit].name}{stands}; see `offset_unit`"
+
+
+def _nearest(text: str, mention: str, start: int) -> int:
+    """The place of a mention that is nearest to another; -1 if there is none."""
+    start = min(max(start, 0), len(text))
+    places = text.rfind(mention, 0, start + len(mention)), text.find(mention, start)
+    return min(places, key=lambda at: abs(at - start) if at >= 0 else len(text) + 1)
 
 
 def excerpt(text: str) -> str:

@@ -74,6 +74,7 @@ class Rule(Enum):
         "an entity that begins or ends with a blank is trimmed for training, one of blanks ignored",
     )
     PUNCTUATION_EDGED_SPAN = "warning", "spans that begin or end with punctuation"
+    PART_OF_WORDS = "warning", "a span's own text that is a part of its words is not used"
     REPEATED_SPAN = "note", "a span that is given twice is read once"
     BREAK_IN_ENTITY = "note", "a line break inside an entity parts no sentences"
 
@@ -113,6 +114,7 @@ class Rule(Enum):
     HEADER = "note", "a first line with the names of the columns is not a token"
     DOCUMENT = "note", "-DOCSTART- is not a sentence"
     UNREAD_COLUMN = "note", "the column {} is not read"
+    EMPTY_COLUMN = "note", "the last column, which is empty, is not read"
     ODD_INDEX = "note", "an index that does not count on from the one before is ignored"
     UNREAD_LAYER = "note", "tags that `layer={}` would read are ignored"
     EMPTY_NODE = "note", "an empty node (1.1) stands for no piece of the text and is ignored"

@@ -91,7 +91,7 @@ def test_a_unit_is_named_only_if_all_spans_fit(tmp_path):
     path = put(tmp_path, "doccano", "utf16")
     record = {"text": "👍 Anna", "entities": [{"start": 2, "end": 6, "text": "Anna", "label": "P"}]}
     path.write_text(f"{path.read_text(encoding='utf-8')}\n{json.dumps(record)}", encoding="utf-8")
-    with pytest.raises(OffsetError, match=r"read as characters; see `offset_unit`"):
+    with pytest.raises(OffsetError, match=r"read as characters; its text stands at 12 to 16; see"):
         read_labelled(path, ReadingSettings())
 
 

@@ -1,4 +1,5 @@
 import pytest
+from format_tools import odd
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import texts
@@ -66,7 +67,6 @@ def test_a_span_of_no_character():
         ((False, 1, "A"), "the span False to 1 is not given by two whole numbers"),
         ((0, True, "A"), "the span 0 to True is not given by two whole numbers"),
         ((0, 1, None), "the span 0 to 1 has the label None, expected a text"),
-        ((0, 1, ""), "the span 0 to 1 has the label '', expected a text"),
         ((0, 1, ["A"]), r"the span 0 to 1 has the label \['A'\], expected a text"),
         ((-1, 1, "A"), "the span -1 to 1, 'A', does not lie in the text of 3 characters"),
         ((2, 4, "A"), "does not lie in .* read as characters; see `offset_unit`"),
@@ -97,6 +97,26 @@ def test_another_text_than_the_mention(text, unit, message):
     with pytest.raises(DataError, match=message) as caught:
         found(text, (0, 1, "A"), "京", offset_unit=unit)
     assert caught.value.line == 7
+
+
+@pytest.mark.parametrize(
+    ("span", "place"),
+    [
+        ((10, 13), "10 to 14"),  # its end is the last character
+        ((11, 15), "10 to 14"),  # counted from 1
+        ((0, 1), "0 to 4"),
+        ((90, 94), "22 to 26"),
+    ],
+)
+def test_it_is_said_where_a_mention_stands(span, place):
+    with pytest.raises(DataError, match=rf"characters; its text stands at {place}; see"):
+        found("Anna, too Anna, since Anna", (*span, "A"), "Anna")
+
+
+def test_a_span_without_a_label_is_a_word():
+    one, source = found("ab", (0, 1, ""))
+    assert (one.text, one.label) == ("a", "")
+    assert odd(source) == {Rule.UNLABELLED_ENTITY: (1, [7])}
 
 
 def test_a_mention_where_the_span_is_empty():

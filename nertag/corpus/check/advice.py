@@ -36,7 +36,8 @@ _ADVICE = {
     Rule.CUT_TOKEN: "use `tokens=char`, or move the span's ends",
     Rule.BLANK_EDGED_SPAN: "`fix` trims them; not in CoNLL-U, brat or nested tags",
     Rule.WORDS_CUT: (
-        "see whether offsets count another unit: `offset_unit=utf16`, or byte, crlf, grapheme"
+        "see whether offsets count another unit (`offset_unit=utf16`, or byte, crlf, grapheme), "
+        "count from 1, or have ends that are the last character"
     ),
     Rule.PUNCTUATION_EDGED_SPAN: "see whether it belongs to the name",
     Rule.NO_ENTITIES: "label some, or choose the column with `tag_column`",

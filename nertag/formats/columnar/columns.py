@@ -116,6 +116,8 @@ class _Reader:
     known: dict[str, str] = field(default_factory=lambda: {"O": "O"})
 
     def sentences(self, lines: Iterable[str]) -> Iterator[Sentence]:
+        if self.layout.tag != self.source.reading.tag_column % self.layout.width:
+            self.source.oddities.note(Rule.EMPTY_COLUMN)
         for block, first in filled_blocks(lines, self.source):
             yield from self._block(block, first)
         if 0 < self.tokens == self.source.oddities.count(Rule.EMPTY_TAG):

@@ -1,7 +1,8 @@
 """CSV with a row for each token and a first row of names: ``Sentence #,Word,POS,Tag``.
 
-The columns are known by their names, in any case. A sentence begins where the column of sentences
-has another value that is not empty; without such a column, after an empty line.
+Commas, semicolons or TABs part the columns, which are known by their names, in any case. A sentence
+begins where the column of sentences has another value that is not empty; without such a column,
+after an empty line.
 """
 
 from __future__ import annotations
@@ -10,12 +11,15 @@ import csv
 import sys
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
+from pathlib import Path
 
 from nertag.formats.columnar import words
 from nertag.formats.columnar.tag_style import TagStyle, tag_style
 from nertag.formats.head import Head
+from nertag.formats.offsets import excerpt
 from nertag.formats.rules import Rule
 from nertag.formats.source import Source
+from nertag.io import plain_name
 from nertag.text import Sentence, TagError
 
 TOKENS = ("word", "token", "words", "tokens", "form")
@@ -27,11 +31,14 @@ SENTENCES = ("sentence #", "sentence", "sentence_id", "sent_id", "sentence_idx",
 
 def sniff(head: Head) -> float:
     """How sure it is that a file is of this format, from 0 to 1."""
-    if not head.filled or "\t" in head.filled[0]:
+    if not head.filled:
         return 0
-    names = _names(head.filled[0])
-    known = any(name in names for name in TOKENS) and any(name in names for name in TAGS)
-    return 0.95 * known
+    first = head.filled[0]
+    names = _names(first)
+    wanted = (TOKENS, TAGS, SENTENCES) if "\t" in first else (TOKENS, TAGS)
+    if all(_column(names, known) is not None for known in wanted):
+        return 0.96  # more than columns, which have no names
+    return 0.25 * (len(names) > 1 and Path(plain_name(head.path)).suffix.lower() == ".csv")
 
 
 def _names(line: str) -> list[str]:
@@ -44,6 +51,8 @@ def _names(line: str) -> list[str]:
 
 
 def _separator(line: str) -> str:
+    if "\t" in line:
+        return "\t"
     return ";" if line.count(";") > line.count(",") else ","
 
 
@@ -84,7 +93,7 @@ def read(source: Source) -> Iterator[Sentence]:
 
 def _cells(lines: Iterator[str], separator: str, source: Source) -> Iterator[tuple[int, list[str]]]:
     """The rows below the first, each with its line."""
-    reader = csv.reader(lines, delimiter=separator)
+    reader = csv.reader((line + "\n" for line in lines), delimiter=separator)
     try:
         for cells in reader:
             yield reader.line_num + 1, cells
@@ -111,6 +120,10 @@ def _row(
         return None
     if not cells[token]:
         source.fault(line, "the token is empty", "fix the line")
+        return None
+    if "\n" in cells[token]:
+        what = f"the token {excerpt(cells[token])} has a line break"
+        source.fault(line, what, 'write a quotation mark as """"')
         return None
     try:
         found = style.read(cells[tag].strip(), line, source)

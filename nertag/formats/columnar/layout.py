@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -14,6 +15,7 @@ DOCSTART = "-DOCSTART-"
 """The token that begins a document."""
 TOKEN_NAMES = ("token", "tokens", "word", "words", "form", "text")
 """Names that a header gives the column of the tokens, in any case."""
+_INDEX = re.compile("([0-9]{1,9}-)?[0-9]{1,9}")
 MANY = 10
 """Different tokens from which on it is no chance that all begin alike."""
 
@@ -85,14 +87,19 @@ def layout_of(head: Sequence[str], source: Source) -> Layout | None:
     _check_columns(source, head, rows[0][0], width)
     token, tag = reading.token_column % width, reading.tag_column % width
     regular = [(number, columns) for number, columns in rows if len(columns) == width]
+    if tag == width - 1 > token + 1 and _ends_in_nothing(columns for _, columns in regular):
+        tag -= 1
     tags = [columns[tag].strip() for _, columns in regular]
     header = regular[0][0] if _is_header(regular[0][1][token], tags) else 0
     if header:
         regular, tags = regular[1:], tags[1:]
-    indexed = token == 0 and width > 2 and _counts([columns[0] for _, columns in regular])
+    indexed = token == 0 and width > 2 and _counts(regular)
     if indexed:
         token = 1 if tag != 1 else 2
     tokens = [columns[token] for _, columns in regular]
+    if token == 0 and width > 2 and len(tokens) >= MANY and all(map(str.isdecimal, tokens)):
+        what = "the first column holds numbers alone, which do not count the tokens of a sentence"
+        raise source.error(regular[0][0], what, "choose the column of tokens with `token_column`")
     style = tag_style(tags, source)
     if style.bare and reading.scheme != "IO":
         _check_others(source, head, tag, regular)
@@ -137,13 +144,24 @@ def _is_header(token: str, tags: Sequence[str]) -> bool:
     return token.lower() in TOKEN_NAMES or (len(tags) > 2 and all(map(is_tag, set(tags[1:]))))
 
 
-def _counts(column: Sequence[str]) -> bool:
-    """Whether a column counts on from one row to the next, or begins anew with 0 or 1."""
-    if not all(index.isascii() and index.isdigit() and len(index) < 10 for index in column):
+def _counts(rows: Sequence[Row]) -> bool:
+    """Whether the first column counts on from one row to the next, or begins anew after a gap.
+
+    The number of the sentence may stand before the index, as in ``2-1`` of WebAnno.
+    """
+    if not all(_INDEX.fullmatch(columns[0]) for _, columns in rows):
         return False
-    indices = list(map(int, column))
-    steps = list(pairwise(indices))
-    return any(b == a + 1 for a, b in steps) and all(b in (a + 1, 0, 1) for a, b in steps)
+    indices = [(number, int(columns[0].rpartition("-")[2])) for number, columns in rows]
+    steps = [(a, b, later - line) for (line, a), (later, b) in pairwise(indices)]
+    on = any(b == a + 1 for a, b, _ in steps)
+    return on and all(b == a + 1 or (b in (0, 1) and gap > 1) for a, b, gap in steps)
+
+
+def _ends_in_nothing(rows: Iterable[Sequence[str]]) -> bool:
+    """Whether the last column is empty in all rows, and the one before it holds tags."""
+    ends = {(columns[-2].strip(), columns[-1]) for columns in rows}
+    tags = {tag for tag, _ in ends} - {""}
+    return {last for _, last in ends} == {""} and bool(tags) and all(map(is_tag, tags))
 
 
 def _prefix(tokens: Sequence[str]) -> str:

@@ -244,11 +244,31 @@ def test_a_tab_file_most_of_whose_tags_are_empty(read):
 
 @pytest.mark.parametrize("part", " \t")
 def test_a_tag_column_that_is_all_empty_is_the_wrong_column(read, part):
-    # A separator at the end of every line made all tags O.
-    content = f"北{part}B-X{part}\n京{part}O{part}\n"
+    content = f"北{part}x{part}\n京{part}O{part}\n"
     with pytest.raises(DataError, match=r"every tag is empty .*`tag_column`"):
         read(content)
-    assert pairs(read(content, tag_column=1)) == [[("北", "B-X"), ("京", "O")]]
+
+
+@pytest.mark.parametrize("part", " \t")
+def test_a_separator_after_every_tag_ends_no_column(read, part):
+    # All tags were O once.
+    found = read(f"北{part}B-X{part}\n京{part}O{part}\n")
+    assert pairs(found) == [[("北", "B-X"), ("京", "O")]]
+    assert odd(found) == {"EMPTY_COLUMN": (1, [])}
+
+
+def test_the_index_of_webanno_is_no_token(read):
+    found = read("#id=1\n1-1\tAnna\tB-X\n1-2\tlives\tO\n\n#id=2\n2-1\tBob\tB-X\n", "word")
+    assert pairs(found) == [[("Anna", "B-X"), ("lives", "O")], [("Bob", "B-X")]]
+    assert odd(found)["INDEX_COLUMN"][0] == 3
+
+
+@pytest.mark.parametrize("index", [lambda i: i // 3, lambda i: 1 + i % 3])
+def test_a_column_of_numbers_that_counts_no_tokens_is_not_taken_for_tokens(read, index):
+    content = "".join(f"{index(i)}\tw{i}\t{'O' if i % 3 else 'B-X'}\n" for i in range(12))
+    with pytest.raises(DataError, match=r":1: the first column holds numbers .*`token_column`"):
+        read(content, "word")
+    assert pairs(read(content, "word", token_column=1))[0][:2] == [("w0", "B-X"), ("w1", "O")]
 
 
 @pytest.mark.parametrize("part", " \t")

@@ -1,9 +1,12 @@
+from pathlib import Path
+
 import pytest
 from format_tools import odd, read, read_all, read_or_refuse, refused
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nertag.formats.columnar import comma
+from nertag.formats.head import Head
 from nertag.formats.rules import Rule
 
 KAGGLE = """Sentence #,Word,POS,Tag
@@ -37,6 +40,22 @@ def test_a_sentence_begins_where_its_column_changes():
     ]
 
 
+def test_columns_with_names_may_be_parted_by_tabs():
+    rows = ("sentence_id", "words", "labels"), ("0", "a", "B-X"), ("0", "b", "O"), ("1", "c", "B-X")
+    content = "".join("\t".join(row) + "\n" for row in rows)
+    assert look(read(comma, content, tokens="word")) == [
+        (["a", "b"], "B-X O", 2),
+        (["c"], "B-X", 4),
+    ]
+    assert comma.sniff(Head(Path("in.tsv"), content.splitlines())) > 0.95
+    assert not comma.sniff(Head(Path("in.tsv"), ["word\ttag", "a\tO"]))  # columns read these
+
+
+def test_any_file_of_that_name_is_taken_for_csv_so_that_the_error_names_its_columns():
+    assert 0 < comma.sniff(Head(Path("in.csv.gz"), ["id,text", "1,a"])) < 0.3
+    assert not comma.sniff(Head(Path("in.txt"), ["id,text", "1,a"]))
+
+
 def test_a_sentence_ends_at_an_empty_line():
     found = read(comma, "Token,NER\na,O\n\nb,B-X\n", tokens="word")
     assert look(found) == [(["a"], "O", 2), (["b"], "B-X", 4)]
@@ -55,6 +74,7 @@ def test_an_empty_tag_is_counted():
         ("word,tag\na,O\nb\n", "1 columns where 2 are expected", 3),
         ("word,tag\na\rb,O\n", "is not CSV", 2),
         ("word,tag\n,O\n", "the token is empty", 2),
+        ('id,word,tag\n0,",O\n0,Anna,B-X\n0,",O\n', "the token '.*' has a line break", 4),
         ("word,tag\na,X\n", "the tag 'X' is neither O nor like B-LABEL", 2),
     ],
 )

@@ -75,7 +75,6 @@ def test_inclusive_ends_in_utf16():
         (line_of("a", {"A": {"a": [[0]]}}), r"stands '\[0\]', expected \[first, last\]"),
         (line_of("a", {"A": {"a": [[0, "0"]]}}), "is not given by two whole numbers"),
         (line_of("a", {"A": {"a": [[0, 1]]}}), "does not lie in the text of 1 char"),
-        (line_of("a", {"": {"a": [[0, 0]]}}), "has the label ''"),
         (line_of("叶老桂", {"A": {"叶": [[0, 1]]}}), "'A', covers '叶老', expected '叶'"),
         (line_of("ab c", {"A": {"b": [[1, 2]]}}), "covers 'b ', expected 'b'"),
         (line_of("ab", {"A": {"b": [[1, 0]]}}), "covers '', expected 'b'"),

@@ -19,7 +19,7 @@ from nertag.formats.json.label_studio.task import (
 from nertag.formats.json.records import ABOUT, about, elements, keys_of, note_unknown, score_of
 from nertag.formats.json.values import read_values
 from nertag.formats.labelling import of_entities
-from nertag.formats.offsets import alike, entity, places
+from nertag.formats.offsets import Places, alike, entity, places
 from nertag.formats.rules import Rule
 from nertag.formats.source import Source
 from nertag.text import Entity, MarkedText
@@ -171,9 +171,27 @@ def _entities(
                 raise source.error(line, f"a span has no {key!r}{keys_of(value)}", "fix it")
         for label in labels:
             span = value["start"], value["end"], label
+            if mention and _widened(text, place, span[:2], mention):
+                source.oddities.note(Rule.PART_OF_WORDS, line)
+                mention = None
             found = entity(source, line, text, place, span, mention, alike)
             if found:
                 yield replace(found, score=score)
+
+
+def _widened(text: str, place: Places, ends: tuple[Any, Any], mention: str) -> bool:
+    """Whether a span is the whole words of which its text is a part.
+
+    Label Studio's ``granularity="word"`` widens the span and leaves the text as it was selected.
+    """
+    if not all(type(end) is int for end in ends):
+        return False
+    first, last = map(place, ends)
+    if first < 0:
+        return False
+    before, found, after = text[max(0, first - 1) : first], text[first:last], text[last : last + 1]
+    head, part, tail = found.partition(mention)
+    return bool(part) and (head + tail).isalnum() and not (before.isalnum() or after.isalnum())
 
 
 def text_of(source: Source, line: int, value: Any) -> str:

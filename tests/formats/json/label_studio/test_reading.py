@@ -154,6 +154,19 @@ def test_offsets_of_utf16():
     refused(label_studio, content, "covers '京好', expected '北京' .*see `offset_unit`", 1)
 
 
+def test_the_text_that_was_selected_within_words_is_not_that_of_the_span():
+    # granularity="word" widens the offsets to whole words and leaves the text.
+    text = "Some simple text on the côte d’Azur"
+    simple = {"start": 5, "end": 16, "text": "ple tex", "labels": ["A"]}
+    azur = {"start": 24, "end": 35, "text": "te d’Az", "labels": ["B"]}
+    found, source = read_all(label_studio, dumped(task_of(simple, azur, text=text)))
+    assert [one.text for one in found[0].entities] == ["simple text", "côte d’Azur"]
+    assert odd(source) == {Rule.PART_OF_WORDS: (2, [1, 1])}
+    for shifted in ({"start": 4}, {"end": 17}, {"start": 0, "end": 16}, {"text": "ple  tex x"}):
+        content = dumped(task_of(simple | shifted, text=text))
+        refused(label_studio, content, "expected 'ple ", 1)
+
+
 ODD_TASKS = [
     ([], "is not an object with a task.*`format`"),
     ({"data": TEXT}, "what stands under 'data' is not an object"),
