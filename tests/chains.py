@@ -44,3 +44,13 @@ def probabilities(emissions, tags, potentials, temperature=1.0):
     paths = legal_paths(tags, len(emissions))
     scores = [score(emissions, path, potentials) / temperature for path in paths]
     return dict(zip(paths, np.exp(scores - np.logaddexp.reduce(scores)).tolist()))
+
+
+def all_spans(length, labels=("X", "Y", "")):
+    """Every span in a row, with each label; an empty label is one that no tag set has."""
+    return [
+        (start, end, label)
+        for start in range(length)
+        for end in range(start + 1, length + 1)
+        for label in labels
+    ]

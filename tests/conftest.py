@@ -7,6 +7,14 @@ settings.register_profile("explore", deadline=None, max_examples=2000, database=
 settings.load_profile("nertag")
 
 
+def pytest_ignore_collect(collection_path, config):
+    """A run without slow tests does not import the files that have no others: some take seconds."""
+    if config.option.markexpr == "not slow" and collection_path.suffix == ".py":
+        text = collection_path.read_text(encoding="utf-8")
+        return True if "\npytestmark = pytest.mark.slow\n" in text else None
+    return None
+
+
 @pytest.fixture
 def no_chinese(monkeypatch):
     """Leave matplotlib but one font, which has no Chinese."""

@@ -1,4 +1,4 @@
-"""Models with random weights, and ids for them."""
+"""Models with random weights, made without TensorFlow, and ids for them."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from nertag.features.spelling import SPELLING_ROWS, SPELLING_WIDTH
 from nertag.features.vectors.vectors import NO_VECTORS, Vectors
 from nertag.features.vocabulary import Vocabulary
 from nertag.model.bundle import Bundle
-from nertag.model.engines.tensorflow import network_of
 from nertag.text.tags import tag_set
 
 CHARS = "的一是不了人我在有他这中大来上国"
 LABELS = ["LOC", "ORG", "PER"]
 TAGS = tag_set(LABELS)
 """Those of preset small."""
+SPELLING_SIZE = 50
 
 
 def bundle_of(preset: str, head: str = "crf", **settings: Any) -> Bundle:
@@ -39,11 +39,43 @@ def bundle_of(preset: str, head: str = "crf", **settings: Any) -> Bundle:
     if chosen.network.convolution:
         chosen = replace(chosen, network=replace(chosen.network, convolution=10))
     bundle = Bundle(chosen, lookups, tag_set(LABELS, chosen.network.network_scheme), {})
-    shapes = network_of(bundle).get_weights()
     weights = {
-        name: (0.4 * rng.normal(size=weight.shape)).astype("f") for name, weight in shapes.items()
+        name: (0.4 * rng.normal(size=shape)).astype("f")
+        for name, shape in shapes_of(bundle).items()
     }
     return replace(bundle, weights=weights)
+
+
+def shapes_of(bundle: Bundle) -> dict[str, tuple[int, ...]]:
+    """The shapes of a network's weights by name, in the network's order."""
+    lookups, network, tags = bundle.lookups, bundle.settings.network, len(bundle.tags)
+    size = width = lookups.vectors.shape[1]
+    shapes: dict[str, tuple[int, ...]] = {
+        "embedding.learned": (lookups.vocabulary.first_frozen, size),
+        "emission.kernel": (2 * network.units, tags),
+        "emission.bias": (tags,),
+    }
+    if bundle.settings.reads_spelling:
+        shapes["spelling.table"] = (SPELLING_ROWS, SPELLING_SIZE)
+        size = width = size + SPELLING_SIZE
+    if lookups.bigrams.tokens:
+        shapes["bigrams.unknown"] = (1, lookups.bigrams.matrix.shape[1])
+        width += lookups.bigrams.matrix.shape[1]
+    width += bundle.features.width
+    if filters := network.convolution:
+        shapes["convolution.kernel"] = (3, width, filters)
+        shapes["convolution.bias"] = (filters,)
+        shapes["shortcut.kernel"] = (size, filters)
+        shapes["norm.gamma"] = shapes["norm.beta"] = (filters,)
+        width = filters
+    for way in ("forward", "backward"):
+        shapes[f"{way}.kernel"] = (width, 4 * network.units)
+        shapes[f"{way}.recurrent"] = (network.units, 4 * network.units)
+        shapes[f"{way}.bias"] = (4 * network.units,)
+    if network.head == "crf":
+        shapes["crf.end"] = shapes["crf.start"] = (tags,)
+        shapes["crf.transitions"] = (tags, tags)
+    return shapes
 
 
 def padded(lengths: list[int], seed: int = 0) -> np.ndarray:

@@ -5,7 +5,6 @@ from nertag.cli.load_tagger import load_tagger
 from nertag.model import save_bundle
 from nertag.model.engines import choice
 from nertag.model.engines.onnx import OnnxEngine
-from nertag.model.engines.tensorflow import TensorFlowEngine
 
 HOW = {"device": "auto", "engine": "auto", "precision": "float32"}
 
@@ -23,10 +22,18 @@ def engine_of(model, **how):
 
 def test_loading_says_nothing(model, capfd):
     assert isinstance(engine_of(model, device="cpu"), OnnxEngine)
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.slow
+def test_loading_into_tensorflow_says_nothing(model, capfd):
+    from nertag.model.engines.tensorflow import TensorFlowEngine
+
     assert isinstance(engine_of(model, engine="tensorflow"), TensorFlowEngine)
     assert capfd.readouterr() == ("", "")
 
 
+@pytest.mark.slow
 def test_another_engine_than_expected_is_told_on_one_line(model, capfd, monkeypatch):
     monkeypatch.setattr(choice, "gpu_is_there", lambda: True)
     assert isinstance(engine_of(model), OnnxEngine)

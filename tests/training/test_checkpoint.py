@@ -9,6 +9,8 @@ from nertag.features.vocabulary import Vocabulary
 from nertag.training import checkpoint as checkpoints
 from nertag.training.checkpoint import Checkpoint, Progress
 
+pytestmark = pytest.mark.slow
+
 WEIGHTS = {"w": np.zeros(2)}
 
 

@@ -7,8 +7,6 @@ import nertag
 from nertag.evaluation.metrics.counts import Counts
 from nertag.training.listeners import Epoch, Log
 
-pytestmark = pytest.mark.slow
-
 
 def test_an_epoch_in_a_line():
     epoch = Epoch(2, 3, 1.25, Counts(5, 10, 8), True, 0.5, 0.1, 3000, 1.5, 0.5)
@@ -30,6 +28,7 @@ def test_lines_go_to_the_log(caplog):
     ]
 
 
+@pytest.mark.slow
 def test_from_python_warnings_are_heard_and_epochs_can_be(tmp_path, caplog):
     train = write(tmp_path / "t.bio", sentences(12))
     dev = write(tmp_path / "d.bio", [[("今", "O")]])

@@ -4,6 +4,8 @@ import tensorflow as tf
 
 from nertag.training.schedule import WARM_UP, learning_rate
 
+pytestmark = pytest.mark.slow
+
 PEAK = 0.003
 
 

@@ -17,7 +17,6 @@ from nertag.model.engines.choice import (
 )
 from nertag.model.engines.onnx import OnnxEngine
 from nertag.model.engines.onnx_graph import build_graph, quantise_graph
-from nertag.model.engines.tensorflow import TensorFlowEngine
 
 BUNDLE = bundle_of("small")
 
@@ -63,9 +62,16 @@ def test_what_does_not_go_together_is_named(how, message):
 
 def test_the_engine_asked_for_is_given():
     assert isinstance(load_engine(BUNDLE, engine="onnx"), OnnxEngine)
+
+
+@pytest.mark.slow
+def test_tensorflow_is_given_where_it_is_asked_for():
+    from nertag.model.engines.tensorflow import TensorFlowEngine
+
     assert isinstance(load_engine(BUNDLE, engine="tensorflow", device="cpu"), TensorFlowEngine)
 
 
+@pytest.mark.slow
 def test_onnx_takes_over_where_tensorflow_sees_no_gpu(monkeypatch):
     monkeypatch.setattr(choice, "gpu_is_there", lambda: True)
     with pytest.warns(EngineWarning, match="TensorFlow does not see it: ONNX Runtime tags on"):
