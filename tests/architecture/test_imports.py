@@ -45,6 +45,7 @@ def name_of(path):
 MODULES = {name_of(path): path for path in sorted(ROOT.rglob("*.py"))}
 
 
+@cache
 def imports(name):
     """The full names a module imports anywhere in it, inside functions too."""
     tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))

@@ -7,7 +7,7 @@ import pytest
 from browser_tools import BROWSER, needs_browser
 from report_tools import page_of, results
 
-pytestmark = needs_browser
+pytestmark = [needs_browser, pytest.mark.slow]
 LABELS = {"one": ("PER",), "many": tuple(f"类型-{n}" for n in range(20))}
 
 
