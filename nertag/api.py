@@ -140,7 +140,7 @@ def train(
         train, dev = train_and_dev(sample)
     listener = listener or Log()
     # TensorFlow takes seconds to load: errors in the files are found before it.
-    data = read_training_data(train, dev, checked, start.labels if start else [])
+    data = read_training_data(train, dev, checked, start)
     listener.tell(data.notes)
     check_folder(output)
     with only_writer(output):
@@ -273,9 +273,11 @@ def read(path: str | Path, **settings: Unpack[ReadSettings]) -> LabelledSentence
     >>> len(sentences), sentences[0].tags[:2], sentences.notes
     (300, ('O', 'O'), ())
     """
-    from nertag.formats import read_labelled
+    from nertag.formats import read_labelled, refuse_unused
 
-    labelled = read_labelled(path, reading_from(settings))
+    reading = reading_from(settings)
+    labelled = read_labelled(path, reading)
+    refuse_unused(reading, [labelled.format])
     sentences = LabelledSentences(labelled.sentences)
     sentences.notes = tuple(map(str, labelled.oddities))
     return sentences

@@ -17,7 +17,7 @@ from nertag.cli.speed import Speed
 from nertag.cli.terminal import say
 from nertag.config import ReadingSettings
 from nertag.errors import ConfigError, DataError
-from nertag.formats import FORMATS, Oddities, marks_beside
+from nertag.formats import FORMATS, Oddities, marks_beside, refuse_unused
 from nertag.io import (
     HEAD_OF_A_PIPE,
     LONGEST_LINE,
@@ -185,9 +185,7 @@ def _check(files: Sequence[Path], output: Path | None, resume: bool) -> None:
 
 def _check_reading(name: str, reading: ReadingSettings, longest: int) -> None:
     """Refuse what would be ignored."""
-    splits = name and FORMATS[name].split_words
-    if reading.token_column != ReadingSettings.token_column and not splits:
-        raise ConfigError("--token-column is of columns: give --from columns too")
+    refuse_unused(reading, [name or "text"])
     if longest != LONGEST_LINE and name:
         raise ConfigError(f"--max-line-bytes is of plain text, these files are {name}")
 

@@ -19,6 +19,7 @@ from nertag.formats import (
     Writing,
     flat,
     in_scheme,
+    refuse_unused,
     stream_labelled,
     tagged_sentences,
     token_kind,
@@ -96,6 +97,7 @@ def convert(
     write = writer(name)
     settings = replace(settings, tokens=tokens or token_kind(path, settings))
     source, read_as, sentences = stream_labelled(path, settings)
+    refuse_unused(settings, [read_as])
     head = list(islice(sentences, HEAD))
     tagged = [sentence.tags for sentence in head if isinstance(sentence, Sentence)]
     from_scheme = settings.scheme

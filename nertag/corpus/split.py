@@ -11,7 +11,7 @@ import numpy as np
 
 from nertag.config import ReadingSettings
 from nertag.errors import ConfigError, DataError
-from nertag.formats import FORMATS, Source, stream_labelled, token_kind
+from nertag.formats import FORMATS, Source, refuse_unused, stream_labelled, token_kind
 from nertag.formats.json import dump_value
 from nertag.io import reading_pipes_again, replacing_all
 from nertag.text import Annotated, MarkedText, Sentence, spans
@@ -98,6 +98,7 @@ def split(
     source, format, found = stream_labelled(
         path, replace(settings, tokens=token_kind(path, settings))
     )
+    refuse_unused(settings, [format])
     sentences = list(found)
     units = _units(sentences, by)
     if len(units) < len(shares):

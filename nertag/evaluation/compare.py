@@ -20,6 +20,7 @@ from nertag.evaluation.metrics.bootstrap import (
 )
 from nertag.evaluation.metrics.counts import Counts
 from nertag.evaluation.read import read_gold, read_predictions
+from nertag.formats import refuse_unused
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,7 @@ def compare(first: str | Path, second: str | Path, gold: str | Path, **reading: 
     settings = reading_from(reading)
     labelled = read_gold(gold, settings)
     predictions = [read_predictions(path, labelled, settings) for path in (first, second)]
+    refuse_unused(settings, [labelled.format, *(one.format for one in predictions)])
     counts = [sentence_counts(labelled.strict_spans, one.strict) for one in predictions]
     notes = dict.fromkeys(labelled.notes + predictions[0].notes + predictions[1].notes)
     return Comparison(

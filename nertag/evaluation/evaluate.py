@@ -11,6 +11,7 @@ from nertag.errors import ConfigError
 from nertag.evaluation.gold import Gold
 from nertag.evaluation.predictions import Outcome
 from nertag.evaluation.read import read_gold, read_predictions
+from nertag.formats import refuse_unused
 from nertag.model import Scores
 from nertag.tagging import Tagger
 
@@ -101,7 +102,9 @@ def tagged(path: str | Path, tagger: Tagger, **reading: Any) -> Outcome:
     **reading
         Settings of reading; by default as for the model's training.
     """
-    return Outcome.of(tagger, read_gold(path, _as_trained(tagger, reading)))
+    right = read_gold(path, _as_trained(tagger, reading))
+    refuse_unused(reading_from(reading), [right.format])
+    return Outcome.of(tagger, right)
 
 
 def found_by_tool(gold: str | Path, predicted: str | Path, **reading: Any) -> Outcome:
@@ -118,7 +121,9 @@ def found_by_tool(gold: str | Path, predicted: str | Path, **reading: Any) -> Ou
     """
     settings = reading_from(reading)
     right = read_gold(gold, settings)
-    return Outcome.by_tool(right, read_predictions(predicted, right, settings))
+    found = read_predictions(predicted, right, settings)
+    refuse_unused(settings, [right.format, found.format])
+    return Outcome.by_tool(right, found)
 
 
 def training_gold(path: str | Path, tagger: Tagger | None = None, **reading: Any) -> Gold:

@@ -24,12 +24,15 @@ class Gold:
         The sentences, with tags as written.
     notes : tuple of str
         What was repaired or ignored while it was read, one line each.
+    format : str
+        The name of the file's format; empty if it is not known.
     """
 
     path: str | Path
     scheme: str
     sentences: Sequence[Sentence]
     notes: tuple[str, ...] = ()
+    format: str = ""
 
     def __len__(self) -> int:
         return len(self.sentences)

@@ -24,11 +24,14 @@ class Predictions:
         The spans of each sentence, where a tag that cannot continue an entity opens one.
     notes : tuple of str
         What was repaired or ignored while it was read, one line each.
+    format : str
+        The name of the file's format.
     """
 
     strict: list[list[Span]]
     conlleval: list[list[Span]]
     notes: tuple[str, ...]
+    format: str
 
 
 def read_gold(path: str | Path, settings: ReadingSettings) -> Gold:
@@ -43,7 +46,7 @@ def read_gold(path: str | Path, settings: ReadingSettings) -> Gold:
     """
     labelled = read_labelled(path, settings)
     notes = tuple(f"{path}: {oddity}" for oddity in labelled.oddities)
-    return Gold(path, labelled.scheme, labelled.sentences, notes)
+    return Gold(path, labelled.scheme, labelled.sentences, notes, labelled.format)
 
 
 def read_predictions(path: str | Path, gold: Gold, settings: ReadingSettings) -> Predictions:
@@ -78,4 +81,4 @@ def read_predictions(path: str | Path, gold: Gold, settings: ReadingSettings) ->
             f"{path}: {found.broken_count:,} predicted tags break {found.scheme}: no entity in "
             "the strict scores, an entity in the conlleval scores",
         )
-    return Predictions(found.strict_spans, found.spans, notes)
+    return Predictions(found.strict_spans, found.spans, notes, found.format)

@@ -24,6 +24,7 @@ from nertag.formats.registry import FORMATS, Format, reader, writer
 from nertag.formats.rules import LEVELS, Rule
 from nertag.formats.source import Source
 from nertag.formats.units import UNITS
+from nertag.formats.unused import refuse_unused
 from nertag.formats.writing import Writing
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "read_labelled",
     "reader",
     "recognise",
+    "refuse_unused",
     "stream_labelled",
     "tagged_sentences",
     "tags_on",

@@ -57,6 +57,8 @@ class Format:
         The suffixes of files it is written to.
     files : int
         How many files hold it: each suffix is of one of them if more than one.
+    settings : tuple of str
+        The settings of reading that `read` uses and readers of other formats do not.
     values : callable
         The values of a file of JSON, one for each text that `read` gives.
     move : callable, optional
@@ -83,6 +85,7 @@ class Format:
     split_words: Callable[[Source], Iterator[Sentence]] | None = None
     suffixes: tuple[str, ...] = ()
     files: int = 1
+    settings: tuple[str, ...] = ()
     values: Callable[[Source], Iterator[tuple[int, Any]]] = read_values
     move: Callable[[Any, Move], None] | None = None
     text_of: Callable[[Source, int, Any], str | Sentence] | None = None
@@ -104,6 +107,7 @@ def _json(what: str, module: Any, **more: Any) -> Format:
         text_of=module.text_of,
         mark=module.mark,
         holds="spans",
+        settings=("offset_unit",),
         **{"suffixes": (".jsonl",), **more},
     )
 
@@ -119,6 +123,7 @@ FORMATS = {
         holds="tags",
         split_words=read_words,
         suffixes=(".conll", ".bio"),
+        settings=("token_column", "tag_column"),
         tag_column=columns.tag_column,
     ),
     "conllu": Format(
@@ -127,6 +132,7 @@ FORMATS = {
         sniff=conllu.sniff,
         read=conllu.read,
         tokens="word",
+        settings=("layer",),
     ),
     "germeval": Format(
         what="GermEval 2014; `layer` is 1 or 2",
@@ -134,6 +140,7 @@ FORMATS = {
         sniff=germeval.sniff,
         read=germeval.read,
         tokens="word",
+        settings=("layer",),
         tag_column=germeval.tag_column,
     ),
     "csv": Format(
@@ -154,6 +161,7 @@ FORMATS = {
         sniff=tokens.sniff,
         read=tokens.read,
         tokens=tokens.token_kind,
+        settings=("layer", "tag_names"),
         text_of=tokens.text_of,
         mark=tokens.mark,
     ),
@@ -164,6 +172,7 @@ FORMATS = {
         family="json",
         sniff=dataturks.sniff,
         read=dataturks.read,
+        settings=("offset_unit",),
         move=dataturks.move,
         text_of=dataturks.text_of,
         mark=dataturks.mark,
@@ -184,6 +193,7 @@ FORMATS = {
         holds="spans",
         suffixes=(".txt", ".ann"),
         files=2,
+        settings=("layer", "offset_unit"),
     ),
     "inline": Format(
         what="text with [北京|LOC]",

@@ -5,16 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from nertag.config import Settings, TrainingSettings
+from nertag.config import ReadingSettings, Settings, TrainingSettings
 from nertag.errors import DataError
 from nertag.evaluation import Gold
-from nertag.formats import Labelled, Rule, read_labelled
+from nertag.formats import Labelled, Rule, read_labelled, refuse_unused
 from nertag.io import reading_pipes_again, sha256_of
 from nertag.model import Bundle
 from nertag.text import DEFAULT_RULES, Agreement, Sentence, WordRules, fitting_rules
@@ -84,7 +84,7 @@ def read_training_data(
     train: str | Path,
     dev: str | Path | None,
     settings: Settings,
-    known: Sequence[str] = (),
+    init: Bundle | None = None,
 ) -> TrainingData:
     """Read the labelled files.
 
@@ -96,16 +96,21 @@ def read_training_data(
         The file to choose the model on; without it a share of `train` is held out.
     settings : Settings
         How files are read, in ``reading``; how much is held out, in ``training``.
-    known : sequence of str
-        Labels that the model to go on from has.
+    init : Bundle, optional
+        The model to go on from: its labels are known, and its settings of reading not asked for.
 
     Raises
     ------
     DataError
         A file cannot be read, or there is nothing to learn in it.
+    ConfigError
+        No file uses a setting of reading.
     """
+    known = init.labels if init else []
     paths = [path for path in (train, dev) if path is not None]
     files = [read_labelled(path, settings.reading) for path in paths]
+    before = init.settings.reading if init else ReadingSettings()
+    refuse_unused(settings.reading, [file.format for file in files], before)
     golds = [Gold(file.path, file.scheme, file.sentences) for file in files]
     written, scheme = golds[0], golds[0].scheme
     if not written.labels:

@@ -80,6 +80,22 @@ def test_what_would_be_ignored_is_refused(capsys, tmp_path, monkeypatch, name):
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize(
+    "command",
+    ["check a", "convert a b.conll", "split a", "train a", "evaluate a a", "compare a a a"],
+)
+def test_what_the_format_does_not_use_is_refused(capsys, tmp_path, monkeypatch, command):
+    monkeypatch.chdir(tmp_path)
+    text = '{"text": "Anna", "label": [[0, 4, "X"]]}\n{"text": "Bern", "label": [[0, 4, "X"]]}\n'
+    (tmp_path / "a").write_text(text, encoding="utf-8")
+    with pytest.raises(SystemExit) as done:
+        main([*command.split(), "--tag-column", "1"])
+    _, err = capsys.readouterr()
+    said = "nertag: --tag-column is of columns, what is read is doccano: leave it out\n"
+    assert (done.value.code, err) == (2, said)
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
 def test_what_is_used_is_not_refused(capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.bio").write_text("北\tB-LOC\n京\tI-LOC\n", encoding="utf-8")

@@ -235,7 +235,10 @@ def test_the_column_of_tokens_can_be_chosen(capsysbinary, tmp_path, found):
     path.write_text("".join(f"{n}\t{sign}\tx\n" for n, sign in enumerate(TEXTS[0])), "utf-8")
     assert run(capsysbinary, path, *how)[:2] == (0, rows(TEXTS[0], found[0]))
     code, _, err = run(capsysbinary, path, "--from", "text", "--token-column", "1")
-    assert (code, err) == (2, "nertag: --token-column is of columns: give --from columns too\n")
+    assert (code, err) == (
+        2,
+        "nertag: --token-column is of columns, what is read is text: leave it out\n",
+    )
 
 
 def test_json_of_tokens_gets_tags(capsysbinary, tmp_path, found):

@@ -12,7 +12,7 @@ from nertag.corpus.check.checks import balance, mentions, spans, splits, tags, t
 from nertag.corpus.check.content import Content, rows
 from nertag.corpus.check.finding import Finding, in_order
 from nertag.corpus.check.load import Loaded, load
-from nertag.formats import UNITS, Rule, untagged
+from nertag.formats import UNITS, Rule, refuse_unused, untagged
 from nertag.io import reading_pipes_again
 from nertag.text import Sentence
 
@@ -111,10 +111,12 @@ def audit(
     Raises
     ------
     ConfigError
-        There is no such format or encoding. What is wrong with the files is a finding.
+        There is no such format or encoding, or no file uses a setting. What is wrong with the files
+        is a finding.
     """
     paths = [*files, dev] if dev is not None else [*files]
     read = [load(path, settings, tokens) for path in paths]
+    refuse_unused(settings, [file.format for file in read])
     schemes = [_scheme(file, settings) for file in read]
     contents = [content_of(file, scheme) for file, scheme in zip(read, schemes)]
     counts = [

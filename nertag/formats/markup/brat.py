@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from nertag.errors import ConfigError
 from nertag.formats.head import Head
 from nertag.formats.labelling import of_entities
 from nertag.formats.offsets import alike, entity, places
@@ -42,7 +43,13 @@ def read(source: Source) -> Iterator[MarkedText]:
     ------
     DataError
         A file is missing, or a line of an ``.ann`` file is not as it should be; names that line.
+    ConfigError
+        There is no such layer.
     """
+    layer = source.reading.layer
+    if layer not in ("", FLATTEN):
+        what = f"`layer` is {layer!r}, expected {FLATTEN}, which reads spans in pieces as one"
+        raise ConfigError(what, setting="layer")
     for path in _paths(source):
         text = replace(source, path=path.with_suffix(".txt")).text()
         found = _entities(replace(source, path=path.with_suffix(".ann")), text)

@@ -99,7 +99,7 @@ def test_offsets_of_utf16():
         ),
         (
             '{"text": "👍 ab c", "entities": [{"start": 3, "end": 5, "label": "A", "text": "ab"}]}',
-            "covers 'b ', expected 'ab' .offsets are read as characters; its text stands at 2 to 4; see `offset_unit`",
+            "covers 'b ', expected 'ab' .offsets are read as characters; its text stands at 2 to 4",
         ),
         ('{"text": "a", "spans": [[0, 1, "A"]]}', "no record says what is marked.*'spans'"),
         ('{"txt": "a"}', "is not an object with a text under 'text'.*`format`"),
