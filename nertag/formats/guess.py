@@ -46,7 +46,7 @@ def guess(source: Source) -> str:
     }
     surest = max(sure, key=sure.__getitem__)
     if sure[surest] < CERTAIN:
-        first = head.filled[0] if head.filled else ""
+        first = head.filled[0] if head.filled and head.value is None else ""
         _refuse(source, refused.of_bytes(source.begin()))
         _refuse(source, refused.of_line(first, refused.LINES))
         _refuse(source, refused.of_keys(head.record, refused.KEYS))
@@ -103,8 +103,9 @@ def recognise(source: Source) -> Recognised:
     head = Head(path, source.head(waits=False)[:LINES])
     if not head.filled:
         return Recognised("")
-    _refuse(source, refused.of_line(head.filled[0], refused.NO_TEXT), AS_IT_IS)
-    if head.is_json:
+    if not head.is_json:
+        _refuse(source, refused.of_line(head.filled[0], refused.NO_TEXT), AS_IT_IS)
+    else:
         name, how_sure = _surest(head, ("json",))
         _refuse(source, refused.of_keys(head.record, refused.KEYS), AS_IT_IS)
         if how_sure <= UNSURE:

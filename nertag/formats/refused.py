@@ -34,14 +34,14 @@ LINES = (
     (r"\w+\|[ta]\|", "PubTator"),
     (r"T[0-9]+\t\S+ [0-9]+ [0-9]+[\t;]", "brat's spans without the text: NAME.ann beside NAME.txt"),
     (r"-DOCSTART CONFIG", "the columns of iobber, with several labels at a token"),
-    (r"(?i).*\bannotation_id\b.*\blead_time\b", "a table of Label Studio: export JSON instead"),
+    (r"(?i).*\bannotation_id\b.*\blead_time\b", "a table of Label Studio"),
     (r"(?i)File, ?Line, ?Begin Offset", "a table of Amazon Comprehend, which has no text"),
     (r".*<START(:[^<> ]+)?> ", "OpenNLP's text with <START:label> and <END>"),
 )
 """How lines of files begin."""
 PERHAPS_LINES = (
     (r"(\S+/[A-Za-z]+[ \t]+){2}", "words with a slash and their tags"),
-    (r"\[?\(['\"]|\w+ *= *\[", "Python: write its list with json.dump"),
+    (r"\[?\(['\"]|\w+ *= *\[", "a list of Python, no JSON"),
     (r"nlu:|version: *['\"]?[23]|## intent:", "Rasa's examples"),
 )
 """How lines begin that are not so sure to be of such a format."""

@@ -34,6 +34,10 @@ FILES = {
     "spaCy, one list": ('[["北京", {"entities": []}], ["上海", {"entities": []}]]', "spacy"),
     "CLUENER": ('{"text": "北京", "label": {"address": {"北京": [[0, 1]]}}}\n', "cluener"),
     "Label Studio": (json.dumps([TASK]), "label-studio"),
+    "Label Studio, minimal in one line": (
+        json.dumps([MINIMAL | {"annotation_id": 1, "lead_time": 2, "note": "<START:a> b <END>"}]),
+        "label-studio",
+    ),
     "Label Studio, many lines": (json.dumps([TASK, TASK], indent=2), "label-studio"),
     "Label Studio, a long task": (
         json.dumps([TASK | {"annotations": [TASK] * 99}], indent=2),
