@@ -255,6 +255,7 @@ except SystemExit as end:
     assert loaded & (HEAVY - {"numpy"} | others) == set()
 
 
+@pytest.mark.slow
 def test_a_service_loads_no_tensorflow(tmp_path):
     shutil.copytree(GOLDEN / "old-default", tmp_path / "m")
     code = """

@@ -69,6 +69,7 @@ def test_other_texts_are_refused(files, tmp_path, capsysbinary):
     assert err.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_no_tensorflow_and_no_model_is_needed(files, tmp_path):
     code = """
 import sys

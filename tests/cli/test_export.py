@@ -61,6 +61,7 @@ def test_dev_f1_is_shown_before_and_after(model, capsysbinary, tmp_path):
     assert "what int8 costs in F1 is not known: --dev FILE measures it" in out
 
 
+@pytest.mark.slow
 def test_evaluate_takes_an_engine(model, capsysbinary, tmp_path):
     _, dev = corpus(tmp_path)
     found = []

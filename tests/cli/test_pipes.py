@@ -10,7 +10,7 @@ from tiny import sentences, write
 from nertag.config import settings_from
 from nertag.training.data import read_training_data
 
-COUNT = 4000
+COUNT = 1500
 """Sentences: more than are looked at to tell the format, and than a pipe holds."""
 
 
@@ -18,6 +18,7 @@ COUNT = 4000
 def files(tmp_path_factory):
     folder = tmp_path_factory.mktemp("files")
     write(folder / "gold.bio", sentences(COUNT))
+    assert (folder / "gold.bio").stat().st_size > 1 << 16
     write(folder / "found.bio", sentences(COUNT))
     return folder
 

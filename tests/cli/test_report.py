@@ -41,6 +41,7 @@ def test_a_report_of_a_model(trained, capsysbinary, tmp_path):
     assert (tmp_path / "r" / "errors.jsonl").exists()
 
 
+@pytest.mark.slow
 def test_json_stays_json_and_says_the_interval(trained, capsysbinary, tmp_path):
     arguments = ("evaluate", trained / "dev.bio", "-m", trained / "a", "--json")
     _, out, _ = run(capsysbinary, *arguments, "--report", tmp_path)

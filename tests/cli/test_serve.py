@@ -41,6 +41,7 @@ def start(tmp_path):
         process.wait()
 
 
+@pytest.mark.slow
 def test_a_signal_to_stop_lets_requests_finish(start):
     process, address, said = start("-m", f"first={MODEL}", "-m", MODEL)
     with httpx.Client(base_url=address, timeout=60) as client:

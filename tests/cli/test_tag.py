@@ -46,6 +46,7 @@ def texts_of(output):
     return [json.loads(line)["text"] for line in output.split("\n")[:-1]]
 
 
+@pytest.mark.slow
 def test_engines_and_precisions_can_be_chosen(model, capsysbinary, tmp_path):
     path = tmp_path / "a.txt"
     path.write_text("\n".join(TEXTS * 20), encoding="utf-8")
@@ -59,6 +60,7 @@ def test_engines_and_precisions_can_be_chosen(model, capsysbinary, tmp_path):
     assert (code, "expected one of: float32, int8" in err) == (2, True)
 
 
+@pytest.mark.slow
 def test_each_line_comes_while_the_input_stays_open(model):
     process = subprocess.Popen(
         command(model, "-"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0
@@ -72,6 +74,7 @@ def test_each_line_comes_while_the_input_stays_open(model):
     assert process.returncode == 0
 
 
+@pytest.mark.slow
 def test_a_reader_that_goes_away_ends_it_quietly(model):
     process = subprocess.Popen(
         command(model, "-"),
@@ -89,6 +92,7 @@ def test_a_reader_that_goes_away_ends_it_quietly(model):
         assert process.stderr.read() == b""
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_it_while_it_waits_for_input(model):
     with subprocess.Popen(
         command(model, "-"),
@@ -126,6 +130,7 @@ def test_what_stands_before_a_broken_line_is_tagged(model, capsysbinary, tmp_pat
     assert err.startswith(f"nertag: {path}:4: byte 1 of the line, 0xff, is not UTF-8")
 
 
+@pytest.mark.slow
 def test_order_and_count_are_kept(model, capsysbinary, tmp_path):
     texts = [TEXTS[n % 4] * (n % 40) + str(n) for n in range(3000)] + ["中国" * 50_000]
     path, output = tmp_path / "a.txt", tmp_path / "out.jsonl"

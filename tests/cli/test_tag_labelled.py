@@ -325,6 +325,7 @@ def test_records_come_through_a_pipe(capsysbinary, monkeypatch, found):
     )
 
 
+@pytest.mark.slow
 def test_text_comes_line_by_line_through_a_pipe_that_stays_open():
     command = [sys.executable, "-m", "nertag", "tag", "-", "-m", str(MODEL)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:

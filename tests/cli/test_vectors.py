@@ -152,6 +152,7 @@ def test_a_file_name_that_is_not_utf_8(tmp_path, text, capsysbinary):
     assert json.loads(content)["texts"] == [str(odd)]
 
 
+@pytest.mark.slow
 def test_a_model_is_trained_with_all_of_them(tmp_path, text, lexicon, capsysbinary):
     output, model = tmp_path / "v.txt", tmp_path / "m"
     run(capsysbinary, "vectors", text, "-o", output, "--lexicon", lexicon, *HOW, *OF_WORDS)

@@ -93,6 +93,7 @@ def test_what_the_model_tells_of_itself(tagger):
     }
 
 
+@pytest.mark.slow
 def test_a_history_read_from_a_file_is_the_same(tagger):
     text = io.StringIO()
     writer = csv.DictWriter(text, model_of(tagger).history[0])

@@ -32,6 +32,7 @@ def test_each_file_is_a_picture_with_something_on_it(charts):
     has_pictures(charts)
 
 
+@pytest.mark.slow
 def test_many_labels_are_drawn():
     has_pictures(report_charts(results(tuple(f"type-{n}" for n in range(20)))))
 
@@ -59,6 +60,7 @@ def test_one_epoch_is_a_point():
     assert "<use" in charts.svg["loss"]
 
 
+@pytest.mark.slow
 def test_the_same_results_give_the_same_bytes(charts):
     assert report_charts(results()) == charts
 
@@ -78,6 +80,7 @@ def test_signs_that_no_font_has_are_escaped_and_said_to_be(no_chinese):
     assert "report.html shows them" in note
 
 
+@pytest.mark.slow
 def test_any_label_is_drawn():
     odd = ("$x$", "a$b^{", "line\nbreak", "_x", "\x00", "x" * 300)
     charts = report_charts(results(("PER", *odd)))

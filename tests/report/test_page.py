@@ -72,6 +72,7 @@ def test_one_epoch():
     assert "curves" in sections(drawn)
 
 
+@pytest.mark.slow
 def test_history_as_it_is_read_from_a_file():
     history = [{name: str(value) for name, value in row.items()} for row in results().history]
     assert page_of(results(history=history)) == page_of(results())

@@ -20,6 +20,7 @@ def test_page_pictures_and_errors(tmp_path):
     assert [json.loads(line)["kind"] for line in lines] == [one.kind for one in found.mistakes]
 
 
+@pytest.mark.slow
 def test_pictures_of_an_earlier_report_go_and_other_files_stay(tmp_path):
     write_report(results(), tmp_path)
     (tmp_path / "mine.png").write_bytes(b"")
@@ -30,6 +31,7 @@ def test_pictures_of_an_earlier_report_go_and_other_files_stay(tmp_path):
     assert (tmp_path / "errors.jsonl").read_bytes() == b""
 
 
+@pytest.mark.slow
 def test_nothing_is_written_if_it_cannot_be_drawn(tmp_path, monkeypatch):
     write_report(results(), tmp_path)
     before = {path: path.read_bytes() for path in tmp_path.iterdir()}
@@ -49,6 +51,7 @@ def test_a_folder_that_cannot_be_written_to(tmp_path):
         write_report(empty(), tmp_path / "file")
 
 
+@pytest.mark.slow
 def test_a_path_that_is_not_utf_8(tmp_path):
     from dataclasses import replace
 

@@ -151,6 +151,7 @@ def test_a_full_queue_says_when_to_ask_again():
         connections[0].close()
 
 
+@pytest.mark.slow
 def test_what_a_client_gave_up_is_not_tagged(caplog):
     with serving(max_characters=1_000_000, max_waiting=2_000_000) as client:
         body = json.dumps({"text": ["李雷在北京。" * 20] * 4000})

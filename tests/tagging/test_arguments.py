@@ -107,6 +107,7 @@ def test_a_copy_keeps_raw_scores(tagger):
 
 
 @pytest.mark.parametrize("method", ["fork", "spawn"])
+@pytest.mark.slow
 def test_other_processes_tag_alike(tagger, method):
     with multiprocessing.get_context(method).Pool(1) as pool:
         # A function of this file would not be found there, and waited for without an end.

@@ -98,6 +98,7 @@ def small(monkeypatch):
         monkeypatch.setattr(benchmark, name, value)
 
 
+@pytest.mark.slow
 def test_a_model_is_measured(source, tmp_path, small):
     made = bundle_of("small")
     made = replace(made, graphs={"float32": graph_of(made, "float32")})
@@ -113,6 +114,7 @@ def test_a_model_is_measured(source, tmp_path, small):
     assert said == [f"onnx float32: {what}" for what in ("cold start", "throughput", "latency")]
 
 
+@pytest.mark.slow
 def test_a_model_that_cannot_be_used_is_the_error_of_its_process(source, tmp_path, small):
     (tmp_path / "texts").mkdir()
     texts = prepare_texts(source, tmp_path / "texts")

@@ -129,6 +129,7 @@ def test_marginals_of_long_rows_sum_to_1(block):
         np.testing.assert_allclose(found.sum(axis=1), 1, atol=1e-5)
 
 
+@pytest.mark.slow
 def test_pieces_give_what_the_whole_gives():
     row = row_of(5000)
     whole, _ = look_at([row_of(9), row])
