@@ -1,5 +1,7 @@
 """Files of others that were once misread, converted: each has its entities, or is refused."""
 
+import json
+
 import pytest
 
 from nertag.config import reading_from
@@ -104,6 +106,42 @@ def test_the_text_of_an_entity_is_compared_with_its_offsets(tmp_path):
         entities_in(tmp_path, content)
     found = entities_in(tmp_path, content, offset_unit="utf16")
     assert found == [("Anna Muster", "PER"), ("Bern", "LOC")]
+
+
+def record(text, start, end, mention, **more):
+    span = {"start_offset": start, "end_offset": end, "label": "X", "text": mention}
+    return json.dumps({"text": text, "entities": [span | more]}, ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    ("content", "unit", "mention"),
+    [
+        # a browser counts an emoji as two, one with a skin colour as four
+        (
+            record("👨🏻\u200d🚒 firemen drive firetrucks", 22, 32, "firetrucks"),
+            "utf16",
+            "firetrucks",
+        ),
+        # doccano with "count grapheme clusters as one character"
+        (
+            record("👨🏻\u200d🚒 firemen drive firetrucks", 16, 26, "firetrucks"),
+            "grapheme",
+            "firetrucks",
+        ),
+        # tools in C++, Go and Rust count bytes
+        (record("“hello” Zoë", 12, 16, "Zoë"), "byte", "Zoë"),
+        # a page shows CRLF as one line break
+        (record("ca.\r\n40 Mio.\r\nJahren", 12, 18, "Jahren"), "crlf", "Jahren"),
+        # what the user selected is shown with one blank
+        (record("Text: Berlin,  Germany.", 6, 22, "Berlin, Germany"), "", "Berlin,  Germany"),
+    ],
+)
+def test_reports_of_shifted_spans(tmp_path, content, unit, mention):
+    if unit:
+        with pytest.raises(DataError, match=f"fit: `offset_unit={unit}`"):
+            entities_in(tmp_path, content, tokens="char")
+    how = {"offset_unit": unit} if unit else {}
+    assert entities_in(tmp_path, content, tokens="char", **how) == [(mention, "X")]
 
 
 MULTICONER = """# id 11aa-22\tdomain=train
