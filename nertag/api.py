@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from nertag.config import Settings, read_toml, reading_from, settings_from
 from nertag.errors import ConfigError, needs
+from nertag.formats import Data, name_of, read_labelled, refuse_unused
 from nertag.io import check_folder, only_writer, reading_pipes_again
 from nertag.model import Bundle, load_bundle
 from nertag.model.engines import importing_tensorflow
@@ -80,8 +81,8 @@ class TrainSettings(ReadSettings, total=False):
 
 @reading_pipes_again()
 def train(
-    train: str | Path | None = None,
-    dev: str | Path | None = None,
+    train: Data | None = None,
+    dev: Data | None = None,
     *,
     sample: str | None = None,
     output: str | Path = "model",
@@ -95,12 +96,11 @@ def train(
 
     Parameters
     ----------
-    train : path, optional
-        A labelled file of any format that `read` reads. Without it an embedded corpus is used, with
-        its own dev file and raw text.
-    dev : path, optional
-        A labelled file on which the best epoch is chosen. By default a tenth of `train` is held
-        out.
+    train : path or iterable, optional
+        A labelled file of any format, or labelled data in memory, as `read` takes them. Without it
+        an embedded corpus is used, with its own dev file and raw text.
+    dev : path or iterable, optional
+        Labelled data on which the best epoch is chosen. By default a tenth of `train` is held out.
     sample : {"zh", "en"}, optional
         The language of the embedded corpus, if there is no training file: Chinese (the default),
         whose tokens are characters, or English, whose tokens are words.
@@ -150,7 +150,7 @@ def train(
 
 
 def training_settings(
-    train: str | Path | None,
+    train: Data | None,
     config: str | Path | None,
     init: Bundle | None,
     settings: Mapping[str, Any],
@@ -161,8 +161,8 @@ def training_settings(
 
     Parameters
     ----------
-    train : path, optional
-        The training file; an embedded corpus has raw text of its own.
+    train : path or iterable, optional
+        The training data; an embedded corpus has raw text of its own.
     config : path, optional
         A TOML file of settings, which override the settings of `init`.
     init : Bundle, optional
@@ -182,7 +182,7 @@ def training_settings(
         defaults = sample_settings(sample)
     elif sample is not None:
         raise ConfigError(
-            f"`sample` is {sample!r}, but `train` names the file {train}: give only one of them",
+            f"`sample` is {sample!r}, but `train` is {name_of(train)}: give only one of them",
             setting="sample",
         )
     if init:
@@ -246,13 +246,15 @@ class LabelledSentences(list[Sentence]):
     notes: tuple[str, ...] = ()
 
 
-def read(path: str | Path, **settings: Unpack[ReadSettings]) -> LabelledSentences:
-    """The sentences of a labelled file, with tags.
+def read(path: Data, **settings: Unpack[ReadSettings]) -> LabelledSentences:
+    """The sentences of a labelled file, or of labelled data in memory, with tags.
 
     Parameters
     ----------
-    path : path
-        A file of any format; ``-`` is standard input.
+    path : path or iterable
+        A file of any format; ``-`` is standard input. Or data in memory: sentences, pairs
+        ``(tokens, tags)`` or ``(text, [(start, end, label)])``, dicts such as files of JSON hold,
+        spaCy's documents, a data frame of pandas or polars, a data set of Hugging Face.
     **settings
         Settings of reading: ``format``, ``tokens``, ``encoding``, ...
 
@@ -273,8 +275,6 @@ def read(path: str | Path, **settings: Unpack[ReadSettings]) -> LabelledSentence
     >>> len(sentences), sentences[0].tags[:2], sentences.notes
     (300, ('O', 'O'), ())
     """
-    from nertag.formats import read_labelled, refuse_unused
-
     reading = reading_from(settings)
     labelled = read_labelled(path, reading)
     refuse_unused(reading, [labelled.format])

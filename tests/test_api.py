@@ -99,7 +99,7 @@ def test_settings_go_before_those_of_a_sample():
 
 
 def test_a_sample_is_not_used_beside_a_training_file():
-    with pytest.raises(ConfigError, match=r"`sample` is 'en', but `train` names the file x\.bio"):
+    with pytest.raises(ConfigError, match=r"`sample` is 'en', but `train` is x\.bio"):
         nertag.train("x.bio", sample="en")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,7 +19,7 @@ from nertag.evaluation.metrics.bootstrap import (
 )
 from nertag.evaluation.metrics.counts import Counts
 from nertag.evaluation.read import read_gold, read_predictions
-from nertag.formats import refuse_unused
+from nertag.formats import Data, name_of, refuse_unused
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +90,19 @@ class Comparison:
         return values
 
 
-def compare(first: str | Path, second: str | Path, gold: str | Path, **reading: Any) -> Comparison:
+def compare(first: Data, second: Data, gold: Data, **reading: Any) -> Comparison:
     """Score two files of predictions against the same labelled file, and test the difference.
 
     Scores are strict: a tag that breaks the scheme is no entity, in gold and predictions.
 
     Parameters
     ----------
-    first : path
-        Predictions of one tool.
-    second : path
+    first : path or iterable
+        Predictions of one tool: a file, or data in memory.
+    second : path or iterable
         Predictions of another tool.
-    gold : path
-        The labelled file.
+    gold : path or iterable
+        The labelled data.
     **reading
         Settings of reading, for all three files; each file may have its own format.
 
@@ -136,6 +135,6 @@ def compare(first: str | Path, second: str | Path, gold: str | Path, **reading: 
     )
 
 
-def _scored(path: str | Path, counts: NDArray[np.int64]) -> ComparedFile:
+def _scored(data: Data, counts: NDArray[np.int64]) -> ComparedFile:
     total = Counts(*counts.sum(axis=0).tolist())
-    return ComparedFile(str(path), total.precision, total.recall, **asdict(f1_interval(counts)))
+    return ComparedFile(name_of(data), total.precision, total.recall, **asdict(f1_interval(counts)))

@@ -11,7 +11,7 @@ from nertag.errors import ConfigError
 from nertag.evaluation.gold import Gold
 from nertag.evaluation.predictions import Outcome
 from nertag.evaluation.read import read_gold, read_predictions
-from nertag.formats import refuse_unused
+from nertag.formats import Data, refuse_unused
 from nertag.model import Scores
 from nertag.tagging import Tagger
 
@@ -29,10 +29,10 @@ AS_TRAINED = (
 
 
 def evaluate(
-    path: str | Path,
+    path: Data,
     model: str | Path | Tagger | None = None,
     *,
-    predicted: str | Path | None = None,
+    predicted: Data | None = None,
     device: str | None = None,
     engine: str | None = None,
     precision: str | None = None,
@@ -42,12 +42,12 @@ def evaluate(
 
     Parameters
     ----------
-    path : path
-        The labelled file, of any format that `nertag.read` reads.
+    path : path or iterable
+        The labelled data: a file or data in memory, as `nertag.read` takes them.
     model : path or Tagger, optional
         A model directory or a loaded tagger; the directory ``model`` by default.
-    predicted : path, optional
-        A file of the same text as some tool labelled it. It is scored instead of a model.
+    predicted : path or iterable, optional
+        The same text as some tool labelled it. It is scored instead of a model.
     device : str, optional
         Where the model runs: ``auto``, ``cpu``, ``gpu`` or ``gpu:N``.
     engine : {"auto", "onnx", "tensorflow"}, optional
@@ -90,13 +90,13 @@ def _refuse(ignored: Iterable[str], why: str) -> None:
         raise ConfigError(f"`{name}` has no effect: {why} scored as it is; leave `{name}` out")
 
 
-def tagged(path: str | Path, tagger: Tagger, **reading: Any) -> Outcome:
+def tagged(path: Data, tagger: Tagger, **reading: Any) -> Outcome:
     """What a tagger finds in a labelled file; raises what `evaluate` does.
 
     Parameters
     ----------
-    path : path
-        The labelled file.
+    path : path or iterable
+        The labelled data.
     tagger : Tagger
         The tagger to score.
     **reading
@@ -107,14 +107,14 @@ def tagged(path: str | Path, tagger: Tagger, **reading: Any) -> Outcome:
     return Outcome.of(tagger, right)
 
 
-def found_by_tool(gold: str | Path, predicted: str | Path, **reading: Any) -> Outcome:
+def found_by_tool(gold: Data, predicted: Data, **reading: Any) -> Outcome:
     """What a tool found in a labelled file; raises what `evaluate` does.
 
     Parameters
     ----------
-    gold : path
-        The labelled file.
-    predicted : path
+    gold : path or iterable
+        The labelled data.
+    predicted : path or iterable
         The same text as the tool labelled it.
     **reading
         Settings of reading, for both files.

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from nertag.config import ReadingSettings
 from nertag.errors import DataError
 from nertag.evaluation.gold import Gold
-from nertag.formats import read_labelled
+from nertag.formats import Data, read_labelled
 from nertag.text import Span
 
 
@@ -34,28 +33,28 @@ class Predictions:
     format: str
 
 
-def read_gold(path: str | Path, settings: ReadingSettings) -> Gold:
+def read_gold(path: Data, settings: ReadingSettings) -> Gold:
     """Read a labelled file.
 
     Parameters
     ----------
-    path : path
-        The labelled file.
+    path : path or iterable
+        The labelled file, or labelled data in memory.
     settings : ReadingSettings
         How the file is read.
     """
     labelled = read_labelled(path, settings)
-    notes = tuple(f"{path}: {oddity}" for oddity in labelled.oddities)
-    return Gold(path, labelled.scheme, labelled.sentences, notes, labelled.format)
+    notes = tuple(f"{labelled.path}: {oddity}" for oddity in labelled.oddities)
+    return Gold(labelled.path, labelled.scheme, labelled.sentences, notes, labelled.format)
 
 
-def read_predictions(path: str | Path, gold: Gold, settings: ReadingSettings) -> Predictions:
+def read_predictions(path: Data, gold: Gold, settings: ReadingSettings) -> Predictions:
     """Read a file of predictions.
 
     Parameters
     ----------
-    path : path
-        The file of predictions.
+    path : path or iterable
+        The file of predictions, or predictions in memory.
     gold : Gold
         The labelled sentences that were predicted.
     settings : ReadingSettings
@@ -69,16 +68,16 @@ def read_predictions(path: str | Path, gold: Gold, settings: ReadingSettings) ->
     found = read_gold(path, settings)
     if len(gold.sentences) != len(found.sentences):
         what = f"{len(found.sentences):,} sentences where {gold.path} has {len(gold.sentences):,}"
-        raise DataError(path, 0, what, "each must be there, in the same order")
+        raise DataError(found.path, 0, what, "each must be there, in the same order")
     for wanted, sentence in zip(gold.sentences, found.sentences):
         if wanted.words != sentence.words:
             what = f"these are not the tokens of {gold.path}:{wanted.line}"
             hint = "the texts must be the same; `tokens` says how they are split"
-            raise DataError(path, sentence.line, what, hint)
+            raise DataError(found.path, sentence.line, what, hint)
     notes = found.notes
     if found.broken_count:
         notes += (
-            f"{path}: {found.broken_count:,} predicted tags break {found.scheme}: no entity in "
-            "the strict scores, an entity in the conlleval scores",
+            f"{found.path}: {found.broken_count:,} predicted tags break {found.scheme}: no entity "
+            "in the strict scores, an entity in the conlleval scores",
         )
     return Predictions(found.strict_spans, found.spans, notes, found.format)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from nertag.config import ReadingSettings
 from nertag.errors import DataError
 from nertag.formats.fitting import fitting_unit
 from nertag.formats.guess import guess
 from nertag.formats.labelling import tagged_sentences
+from nertag.formats.memory import Data, MemorySource, items_of, name_of
 from nertag.formats.oddities import Oddities
 from nertag.formats.offsets import OffsetError
 from nertag.formats.registry import FORMATS, Read, reader
@@ -20,9 +21,12 @@ from nertag.formats.source import Source
 from nertag.io import HEAD_OF_A_PIPE, reading_pipes_again
 from nertag.text import Annotated, Sentence, detect_scheme, mixed_schemes
 
+SENTENCES = "sentences"
+"""The name of the format of sentences in memory."""
+
 
 def stream_labelled(
-    path: str | Path, settings: ReadingSettings, faults: list[DataError] | None = None
+    path: Data, settings: ReadingSettings, faults: list[DataError] | None = None
 ) -> tuple[Source, str, Iterator[Annotated]]:
     """The texts of a labelled file, in bounded memory, and the name of its format.
 
@@ -30,8 +34,9 @@ def stream_labelled(
 
     Parameters
     ----------
-    path : path
-        A file of any format; ``-`` is standard input.
+    path : path or iterable
+        A file of any format; ``-`` is standard input. Or data in memory, see
+        `nertag.formats.memory.items_of`.
     settings : ReadingSettings
         How it is read.
     faults : list of DataError, optional
@@ -50,7 +55,22 @@ def stream_labelled(
     Pipes can be read only in a block of `nertag.io.reading_pipes_again`, since the file's head is
     looked at first.
     """
+    if not isinstance(path, (str, Path)):
+        return _stream_memory(path, settings, faults)
     source = Source(path, settings, faults=faults)
+    name = guess(source) if settings.format == "auto" else settings.format
+    return source, name, _read(source, reader(name))
+
+
+def _stream_memory(
+    data: Iterable[Any], settings: ReadingSettings, faults: list[DataError] | None
+) -> tuple[Source, str, Iterator[Annotated]]:
+    source = MemorySource(
+        name_of(data), settings, faults=faults, items=items_of(data, settings.tokens)
+    )
+    sentences = source.sentences()
+    if sentences is not None:
+        return source, SENTENCES, iter(sentences)
     name = guess(source) if settings.format == "auto" else settings.format
     return source, name, _read(source, reader(name))
 
@@ -114,13 +134,13 @@ class Labelled:
 
 
 @reading_pipes_again(HEAD_OF_A_PIPE)
-def read_labelled(path: str | Path, settings: ReadingSettings) -> Labelled:
+def read_labelled(path: Data, settings: ReadingSettings) -> Labelled:
     """Read a labelled file whole, with tags.
 
     Parameters
     ----------
-    path : path
-        A file of any format.
+    path : path or iterable
+        A file of any format, or data in memory.
     settings : ReadingSettings
         How it is read. The scheme ``auto`` is found out for this file alone.
 
@@ -132,7 +152,7 @@ def read_labelled(path: str | Path, settings: ReadingSettings) -> Labelled:
     source, name, found = stream_labelled(path, settings)
     texts = list(found)
     if not texts:
-        raise DataError(path, 0, "holds no sentence", "expected labelled text")
+        raise source.error(0, "holds no sentence", "expected labelled text")
     scheme = settings.scheme
     if scheme == "auto":
         scheme = detect_scheme(one.tags for one in texts if isinstance(one, Sentence))

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from nertag.config import ReadingSettings
 from nertag.errors import DataError
 from nertag.formats.line_ends import odd_line_ends, usual_lines
 from nertag.formats.oddities import Oddities
-from nertag.formats.parquet import is_parquet, json_lines
+from nertag.formats.parquet import dataset_info, is_parquet, json_lines
 from nertag.formats.rules import Rule
 from nertag.io import Replaced, decode_lines, decode_pieces, open_bytes, read_lines
 
 HEAD = 1 << 16
 """Bytes of a file by which its format is told."""
+DATASET_INFO = "dataset_info.json"
+"""Name of the file in which Hugging Face's library describes the data set beside it."""
 PARQUET_ROWS = 20
 """Rows of Parquet by which it is told."""
 
@@ -73,6 +77,19 @@ class Source:
         """Whether the file is Parquet: its rows are read as lines of JSON."""
         return is_parquet(self.path)
 
+    def dataset_info(self) -> Any:
+        """What Hugging Face's library wrote of the data set: into the file, or beside it.
+
+        Raises
+        ------
+        OSError, ValueError
+            Nothing is there, or it is no JSON.
+        """
+        if self.is_parquet:
+            return dataset_info(self.path)
+        beside = Path(self.path).parent / DATASET_INFO
+        return json.loads(beside.read_text(encoding="utf-8"))
+
     @property
     def replaced(self) -> Replaced | None:
         """What takes the lines with bytes not of the encoding; None if these are an error."""
@@ -122,11 +139,13 @@ class Source:
         self, line: int, what: str, hint: str = "", kind: type[DataError] = DataError
     ) -> None:
         """Raise the error for a single place, or keep it among the faults."""
-        error = kind(self.path, line, what, hint)
+        error = self.error(line, what, hint, kind)
         if self.faults is None:
             raise error
         self.faults.append(error)
 
-    def error(self, line: int, what: str, hint: str = "") -> DataError:
+    def error(
+        self, line: int, what: str, hint: str = "", kind: type[DataError] = DataError
+    ) -> DataError:
         """The error to raise for what stands on `line`; 0 is the whole file."""
-        return DataError(self.path, line, what, hint)
+        return kind(self.path, line, what, hint)

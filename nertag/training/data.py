@@ -14,7 +14,7 @@ import numpy as np
 from nertag.config import ReadingSettings, Settings, TrainingSettings
 from nertag.errors import DataError
 from nertag.evaluation import Gold
-from nertag.formats import Labelled, Rule, read_labelled, refuse_unused
+from nertag.formats import Data, Labelled, Rule, name_of, read_labelled, refuse_unused
 from nertag.io import reading_pipes_again, sha256_of
 from nertag.model import Bundle
 from nertag.text import DEFAULT_RULES, Agreement, Sentence, WordRules, fitting_rules
@@ -81,19 +81,19 @@ class TrainingData:
 
 @reading_pipes_again()
 def read_training_data(
-    train: str | Path,
-    dev: str | Path | None,
+    train: Data,
+    dev: Data | None,
     settings: Settings,
     init: Bundle | None = None,
 ) -> TrainingData:
-    """Read the labelled files.
+    """Read the labelled data.
 
     Parameters
     ----------
-    train : path
-        The file to train on.
-    dev : path, optional
-        The file to choose the model on; without it a share of `train` is held out.
+    train : path or iterable
+        What to train on.
+    dev : path or iterable, optional
+        What to choose the model on; without it a share of `train` is held out.
     settings : Settings
         How files are read, in ``reading``; how much is held out, in ``training``.
     init : Bundle, optional
@@ -114,7 +114,9 @@ def read_training_data(
     golds = [Gold(file.path, file.scheme, file.sentences) for file in files]
     written, scheme = golds[0], golds[0].scheme
     if not written.labels:
-        raise DataError(train, 0, "every tag is O: there is no entity to learn from", "label some")
+        raise DataError(
+            written.path, 0, "every tag is O: there is no entity to learn from", "label some"
+        )
     notes = [note for file, gold in zip(files, golds) for note in _about(file, gold)]
     labels = sorted({*written.labels, *known})
     notes.append(Note(f"tags: {scheme}; labels: {' '.join(labels)}"))
@@ -126,7 +128,7 @@ def read_training_data(
         if held_out.scheme != scheme:
             notes.append(Note(f"tags of dev: {held_out.scheme}"))
     else:
-        kept, held_out = _hold_out(train, written, settings.training)
+        kept, held_out = _hold_out(written, settings.training)
         notes.append(
             Note(
                 f"no dev file: {len(held_out):,} of the {len(written):,} sentences are held out "
@@ -141,11 +143,20 @@ def read_training_data(
     if settings.reading.tokens == "word":
         rules, agreed = fitting_rules(kept.sentences)
         notes += _about_words(agreed)
-    sums = {str(path): sha256_of(path) for path in paths}
+    sums = dict(map(_sum_of, paths, files, ("train", "dev")))
     sentences, changed = trimmed(kept.in_bio)
     if changed.count:
         notes.append(Note(str(changed)))
     return TrainingData(sentences, held_out, kept.labels, sums, notes, rules)
+
+
+def _sum_of(data: Data, read: Labelled, use: str) -> tuple[str, str]:
+    """The name and the SHA-256 of a file, or of the sentences of data in memory."""
+    if isinstance(data, (str, Path)):
+        return str(data), sha256_of(data)
+    told = repr([(one.text, one.tags) for one in read.sentences])
+    digest = hashlib.sha256(told.encode("utf-8", "backslashreplace"))
+    return f"{use} {name_of(data)}", digest.hexdigest()
 
 
 def _about_words(agreed: Agreement) -> list[Note]:
@@ -164,12 +175,12 @@ def _about(file: Labelled, gold: Gold) -> list[Note]:
     return [Note(f"{file.path}: {holds}"), *(Note(f"  {oddity}") for oddity in file.oddities)]
 
 
-def _hold_out(path: str | Path, gold: Gold, settings: TrainingSettings) -> tuple[Gold, Gold]:
+def _hold_out(gold: Gold, settings: TrainingSettings) -> tuple[Gold, Gold]:
     """A seeded share of the sentences as dev, taken alike from those with and without entities."""
     filled = [bool(found) for found in gold.spans]
     if sum(filled) < 2:
         what = "only one sentence with an entity: none can be held out as dev"
-        raise DataError(path, 0, what, "label more, or give a `dev` file")
+        raise DataError(gold.path, 0, what, "label more, or give a `dev` file")
     rng = np.random.default_rng(settings.seed)
     chosen: set[int] = set()
     for kind in (True, False):

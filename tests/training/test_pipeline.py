@@ -171,12 +171,15 @@ def test_a_model_does_not_need_its_report(half_trained, tmp_path):
     has_a_report(model, tagger)
 
 
-def test_the_same_seed_gives_the_same_weights(tmp_path):
-    train, dev = corpus(tmp_path)
+def test_the_same_seed_gives_the_same_weights_from_files_and_from_memory(tmp_path):
+    files = corpus(tmp_path)
+    memory = [nertag.read(path) for path in files]
     first, again, other = (
-        nertag.train(train, dev, output=tmp_path / name, **{**FAST, "seed": seed})
-        for name, seed in (("a", 3), ("b", 3), ("c", 4))
+        nertag.train(*data, output=tmp_path / name, **{**FAST, "seed": seed})
+        for name, data, seed in (("a", files, 3), ("b", memory, 3), ("c", files, 4))
     )
+    assert list(model_of(again).facts["data"]) == ["train data in memory", "dev data in memory"]
+    assert nertag.evaluate(memory[1], again) == again.scores
     for name, weight in model_of(first).weights.items():
         np.testing.assert_array_equal(weight, model_of(again).weights[name])
     assert np.abs(model_of(first).weights["emission.kernel"]).sum() != pytest.approx(

@@ -7,11 +7,9 @@ it; otherwise words are joined by blanks. `layer` names the key of the tags wher
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from nertag.errors import DataError
@@ -20,14 +18,12 @@ from nertag.formats.columnar.tag_style import TagStyle, tag_style
 from nertag.formats.head import Head
 from nertag.formats.json.records import ABOUT, about, keys_of, note_unknown
 from nertag.formats.json.values import read_values
-from nertag.formats.parquet import dataset_info
 from nertag.formats.rules import Rule
-from nertag.formats.source import Source
+from nertag.formats.source import DATASET_INFO, Source
 from nertag.text import Entity, Sentence, TagError
 
 TAGS = ("ner_tags", "ner", "tags", "labels", "ner_labels")
 """The keys of the tags; the first that is there is read."""
-INFO = "dataset_info.json"
 HEAD = 1000
 """The first records, from which it is told how tags are written."""
 
@@ -153,22 +149,15 @@ def _names(source: Source, line: int, key: str) -> list[str]:
     if source.reading.tag_names:
         return source.reading.tag_names.split(",")
     try:
-        feature = _dataset_info(source)["features"][key]
+        feature = source.dataset_info()["features"][key]
         feature = feature.get("feature", feature)
         names = feature.get("names") or feature["class_label"]["names"]
         return [str(name) for name in names]
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         what = f"the tags under {key!r} are numbers, their names are not known"
         raise source.error(
-            line, what, f"give `tag_names`, or put the data set's {INFO} beside it"
+            line, what, f"give `tag_names`, or put the data set's {DATASET_INFO} beside it"
         ) from None
-
-
-def _dataset_info(source: Source) -> Any:
-    if source.is_parquet:
-        return dataset_info(source.path)
-    path = Path(source.path).parent / INFO
-    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def _named(source: Source, line: int, tag: Any, names: list[str]) -> Any:

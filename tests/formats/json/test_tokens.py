@@ -5,8 +5,9 @@ from format_tools import odd, read, read_all, refused
 
 from nertag.config import ReadingSettings
 from nertag.formats.json import tokens
-from nertag.formats.json.tokens import INFO, token_kind
+from nertag.formats.json.tokens import token_kind
 from nertag.formats.rules import Rule
+from nertag.formats.source import DATASET_INFO as INFO
 from nertag.formats.source import Source
 
 WORDS = ["Anna", "Muster", "visits", "Bern", "."]
