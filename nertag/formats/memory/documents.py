@@ -22,7 +22,7 @@ def document(doc: Any, tokens: str) -> Sentence | list[Any]:
     if tokens == "char":
         spans = [[span.start_char, span.end_char, span.label_] for span in doc.ents]
         return [doc.text, {"entities": spans}]
-    words = [token for token in doc if not token.is_space]
+    words = [token for token in doc if not token.text.isspace()]
     starts = tuple(token.idx for token in words)
     ends = tuple(token.idx + len(token.text) for token in words)
     tags = tuple(

@@ -19,6 +19,9 @@ EXPECTED = (
     "of spaCy, or a dict such as files of JSON hold"
 )
 
+DOCUMENTS = "get_docs"
+"""The method of spaCy's ``DocBin`` that gives its documents."""
+
 
 def items_of(data: Iterable[Any], tokens: str) -> tuple[Item, ...]:
     """The items of data in memory, one for each text.
@@ -37,7 +40,8 @@ def items_of(data: Iterable[Any], tokens: str) -> tuple[Item, ...]:
     ArgumentTypeError, ArgumentError
         They are none of these; names the item.
     """
-    if isinstance(data, (bytes, Mapping)) or not isinstance(data, Iterable):
+    is_iterable = isinstance(data, Iterable) or hasattr(data, DOCUMENTS)
+    if isinstance(data, (bytes, Mapping)) or not is_iterable:
         raise ArgumentTypeError(f"the data are a {type(data).__name__}, expected a path or a list")
     items = tuple(_item(number, one, tokens) for number, one in enumerate(_rows(data), 1))
     kinds = [isinstance(item, Sentence) for item in items]
@@ -51,9 +55,9 @@ def items_of(data: Iterable[Any], tokens: str) -> tuple[Item, ...]:
 
 
 def _rows(data: Iterable[Any]) -> Iterator[Any]:
-    if hasattr(data, "get_docs"):  # spaCy's DocBin
+    if hasattr(data, DOCUMENTS):
         vocabulary = import_module("spacy.vocab").Vocab()
-        return iter(data.get_docs(vocabulary))
+        return iter(getattr(data, DOCUMENTS)(vocabulary))
     if hasattr(data, "columns") and (hasattr(data, "to_dicts") or hasattr(data, "to_dict")):
         return frame_records(data)
     if hasattr(data, "features") and hasattr(data, "column_names"):  # Hugging Face

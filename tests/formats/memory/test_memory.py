@@ -1,5 +1,6 @@
 """Data in memory are read as files that hold the same are."""
 
+import sys
 from types import SimpleNamespace
 
 import numpy as np
@@ -98,6 +99,48 @@ class DataSet(list):
 def test_data_sets_name_their_tags():
     names = ["O", "B-PER", "B-LOC", "I-LOC"]
     assert found(DataSet([{"tokens": WORDS, "ner_tags": [1, 0, 0, 2, 3]}], names)) == WANTED
+
+
+class Document(list):
+    """The shape of a document of spaCy, a list of its tokens."""
+
+    def __init__(self, text, tokens, spans):
+        inside = {start: (end, label) for start, end, label in spans}
+        tagged, label, stop = [], "", 0
+        for start, word in tokens:
+            begins = start in inside
+            stop, label = inside.get(start, (stop, label))
+            letter = "B" if begins else "I" if start < stop else "O"
+            kind = label if letter != "O" else ""
+            tagged.append(SimpleNamespace(idx=start, text=word, ent_iob_=letter, ent_type_=kind))
+        super().__init__(tagged)
+        self.text = text
+        self.ents = [
+            SimpleNamespace(start_char=start, end_char=end, label_=label)
+            for start, end, label in spans
+        ]
+
+
+class DocumentBin:
+    """The shape of spaCy's ``DocBin``, which cannot be iterated over."""
+
+    def __init__(self, documents):
+        self.documents = documents
+
+    def get_docs(self, vocabulary):
+        yield from self.documents
+
+
+@pytest.mark.parametrize("kind", [list, DocumentBin])
+def test_documents_of_spacy_keep_their_tokens_but_blanks(kind, monkeypatch):
+    monkeypatch.setitem(sys.modules, "spacy.vocab", SimpleNamespace(Vocab=object))
+    text = "Anna  is in New York"
+    tokens = [(0, "Anna"), (5, " "), (6, "is"), (9, "in"), (12, "New"), (16, "York")]
+    document = Document(text, tokens, [(0, 4, "PER"), (12, 20, "LOC")])
+    assert found(kind([document])) == [(text, WORDS, tuple(TAGS))]
+    [(_, _, tags)] = found(kind([document]), tokens="char")
+    assert tags[:5] == ("B-PER", "I-PER", "I-PER", "I-PER", "O")
+    assert tags[12:14] == ("B-LOC", "I-LOC")
 
 
 def test_numbers_without_names_are_refused_whatever_lies_in_the_folder(tmp_path, monkeypatch):
