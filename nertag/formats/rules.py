@@ -74,7 +74,7 @@ class Rule(Enum):
         "an entity that begins or ends with a blank is trimmed for training, one of blanks ignored",
     )
     PUNCTUATION_EDGED_SPAN = "warning", "spans that begin or end with punctuation"
-    PART_OF_WORDS = "warning", "a span's own text that is a part of its words is not used"
+    PART_OF_WORDS = "note", "a span's own text that is a part of its words is not used"
     REPEATED_SPAN = "note", "a span that is given twice is read once"
     BREAK_IN_ENTITY = "note", "a line break inside an entity parts no sentences"
 
