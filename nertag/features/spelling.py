@@ -1,4 +1,4 @@
-"""How a word is written: its shape and its ends, each a row of one learned table.
+"""How a word is written: its shape, its ends and what is in it, each a row of one learned table.
 
 What training never saw as a whole is known by its parts, as in fastText (Bojanowski et al. 2017)
 and in spaCy's MultiHashEmbed (Miranda et al. 2022). A part has the row that a hash of it says, so
@@ -17,20 +17,25 @@ import numpy as np
 from nertag.arrays import Floats, Ints
 from nertag.text import fold
 
-SPELLING_ROWS = 2**14
-"""Rows of the table."""
+SPELLING_ROWS = 2**15
+"""Rows of the table; the first is no part's, and stays 0."""
 LONGEST_END = 4
 """Characters of the longest beginnings and ends of a word."""
 LONGEST_RUN = 4
 """Characters of one kind that the long shape of a word shows of each run."""
-SPELLING_WIDTH = 2 + 2 * LONGEST_END
-"""Parts of each word."""
+GRAMS = (3, 4)
+"""Characters of the pieces that are taken from anywhere in a word."""
+MOST_GRAMS = 12
+"""Pieces of a word, at most; of a word that has more, some from everywhere."""
+SPELLING_WIDTH = 2 + 2 * LONGEST_END + MOST_GRAMS
+"""Parts of a word, at most."""
 
 
 def spell(words: Sequence[str]) -> Ints:
     """The rows of the parts of each word, shape ``(words, SPELLING_WIDTH)``.
 
-    They are the same in every process and on every platform.
+    They are the same in every process and on every platform. A word of fewer parts has 0 in the
+    rest.
     """
     rows = np.frombuffer(b"".join(map(_rows, words)), np.int32)
     return rows.reshape(len(words), SPELLING_WIDTH)
@@ -39,19 +44,24 @@ def spell(words: Sequence[str]) -> Ints:
 @lru_cache(maxsize=2**16)
 def _rows(word: str) -> bytes:
     hashes = [crc32(part.encode("utf-8", "surrogatepass")) for part in parts(fold(word))]
-    return (np.array(hashes) % SPELLING_ROWS).astype(np.int32).tobytes()
+    rows = np.zeros(SPELLING_WIDTH, np.int32)
+    rows[: len(hashes)] = 1 + np.array(hashes) % (SPELLING_ROWS - 1)
+    return rows.tobytes()
 
 
 def parts(word: str) -> list[str]:
     """What a word is known by.
 
-    Its shape, short and long, then its beginnings and ends in lower case with all digits as 0. A
-    sign in front of each says what it is.
+    Its shape, short and long, then its beginnings and ends, and its pieces of three and four
+    characters, in lower case with all digits as 0. A sign in front of each says what it is; ``^``
+    and ``$`` stand for the beginning and the end.
 
     Examples
     --------
-    >>> parts("McRae-77")
-    ['=XxXx-d', '~XxXxx-dd', '1<m', '1>0', '2<mc', '2>00', '3<mcr', '3>-00', '4<mcra', '4>e-00']
+    >>> parts("O'Hara")[:10]
+    ["=X'Xx", "~X'Xxxx", '1<o', '1>a', "2<o'", '2>ra', "3<o'h", '3>ara', "4<o'ha", '4>hara']
+    >>> parts("Ada")[10:]
+    ['|^ad', '|ada', '|da$', '|^ada', '|ada$']
     """
     shape = "".join(map(_kind, word))
     plain = re.sub(r"\d", "0", word.lower())
@@ -61,7 +71,14 @@ def parts(word: str) -> list[str]:
         for end in (f"{size}<{plain[:size]}", f"{size}>{plain[-size:]}")
     ]
     short, long = (re.sub(rf"(.)\1{{{n},}}", r"\1" * n, shape) for n in (1, LONGEST_RUN))
-    return ["=" + short, "~" + long, *ends]
+    return ["=" + short, "~" + long, *ends, *_grams(f"^{plain}$")]
+
+
+def _grams(framed: str) -> list[str]:
+    grams = [f"|{framed[i : i + size]}" for size in GRAMS for i in range(len(framed) - size + 1)]
+    if len(grams) <= MOST_GRAMS:
+        return grams
+    return [grams[i * len(grams) // MOST_GRAMS] for i in range(MOST_GRAMS)]
 
 
 def _kind(char: str) -> str:

@@ -92,7 +92,8 @@ class TokenEmbedding(layers.Layer):
 class SpellingEmbedding(layers.Layer):
     """The sum of learned vectors, one for each part of how a word is written.
 
-    All begin with 0, so that a part that training never saw says nothing.
+    All begin with 0, so that a part that training never saw says nothing. Row 0 is no part: it
+    fills the rows of words that have fewer.
 
     Parameters
     ----------
@@ -113,7 +114,8 @@ class SpellingEmbedding(layers.Layer):
 
     def call(self, rows: tf.Tensor) -> tf.Tensor:
         """Rows ``(batch, time, parts)`` to vectors ``(batch, time, size)``."""
-        return tf.reduce_sum(self.table(rows), axis=2)
+        vectors = self.table(rows)
+        return tf.reduce_sum(vectors * tf.cast(rows > 0, vectors.dtype)[..., None], axis=2)
 
 
 class PairEmbedding(layers.Layer):

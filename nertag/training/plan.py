@@ -6,19 +6,27 @@ from dataclasses import dataclass
 
 from nertag.config import Settings
 
-MOST_EPOCHS, EPOCHS_OF_A_MILLION, FALL = 40, 18, 0.2
-"""Epochs over little text, over a million tokens, and the power by which they fall between."""
+MOST_EPOCHS = 40
+"""Epochs over little text."""
+FEWER = {"char": (18, 0.2), "word": (7, 0.3)}
+"""By what a token is: epochs over a million tokens, and the power by which they fall up to there.
+
+Words are learned by heart sooner than characters are.
+"""
 
 
-def epochs_for(tokens: int) -> int:
+def epochs_for(tokens: int, kind: str) -> int:
     """Number of epochs that suits the amount of text.
 
     Parameters
     ----------
     tokens : int
         Number of training tokens.
+    kind : {"char", "word"}
+        What a token is.
     """
-    wanted = EPOCHS_OF_A_MILLION * (1_000_000 / tokens) ** FALL
+    over_a_million, fall = FEWER[kind]
+    wanted = over_a_million * (1_000_000 / tokens) ** fall
     return max(1, min(MOST_EPOCHS, round(wanted)))
 
 
@@ -87,7 +95,7 @@ class Plan:
         Parameters
         ----------
         settings : Settings
-            The settings of the network and of training.
+            The settings of reading, of the network and of training.
         tokens : int
             Number of training tokens.
         """
@@ -101,7 +109,7 @@ class Plan:
         replaced = training.replace_mentions
         if replaced is None:
             replaced = 0.0 if much else REPLACED
-        epochs = epochs_for(tokens)
+        epochs = epochs_for(tokens, settings.reading.tokens)
         if consistency:
             epochs = max(1, round(epochs * 2 / 3))
         return cls(

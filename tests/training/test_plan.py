@@ -4,15 +4,27 @@ from nertag.config import settings_from
 from nertag.training.plan import MOST_EPOCHS, Plan, dropout_for, epochs_for
 
 
-def test_more_text_has_fewer_epochs():
-    found = [epochs_for(10**power) for power in range(14)]
+@pytest.mark.parametrize("kind", ["char", "word"])
+def test_more_text_has_fewer_epochs(kind):
+    found = [epochs_for(10**power, kind) for power in range(14)]
     assert found == sorted(found, reverse=True)
     assert (found[0], found[-1]) == (MOST_EPOCHS, 1)
 
 
-@pytest.mark.parametrize(("tokens", "epochs"), [(18_000, 40), (120_000, 28), (2_000_000, 16)])
-def test_how_many_epochs_some_amounts_of_text_have(tokens, epochs):
-    assert epochs_for(tokens) == epochs
+@pytest.mark.parametrize(
+    ("tokens", "kind", "epochs"),
+    [
+        (18_000, "char", 40),
+        (120_000, "char", 28),
+        (2_000_000, "char", 16),
+        (2_000, "word", 40),
+        (60_000, "word", 16),
+        (120_000, "word", 13),
+        (1_000_000, "word", 7),
+    ],
+)
+def test_how_many_epochs_some_amounts_of_text_have(tokens, kind, epochs):
+    assert epochs_for(tokens, kind) == epochs
 
 
 @pytest.mark.parametrize(
