@@ -15,8 +15,9 @@ def run(*arguments):
 
 def test_version_and_help():
     assert run("--version").stdout.startswith("nertag ")
+    shown = run("--help").stdout
     for command in ("train", "evaluate", "tag", "vectors", "info"):
-        assert command in run("--help").stdout
+        assert command in shown
 
 
 def test_a_closed_pipe_is_quiet(tmp_path):

@@ -106,6 +106,7 @@ def gold(tmp_path):
         ("nertag convert {gold} - --to inline <&- 2>&-", 0, "[北京|LOC]\n", ""),
     ],
 )
+@pytest.mark.slow
 def test_closed_and_full_streams(gold, command, code, out, err):
     done = in_shell(command.format(gold=gold))
     assert (done.returncode, done.stdout) == (code, out)
@@ -113,6 +114,7 @@ def test_closed_and_full_streams(gold, command, code, out, err):
     assert done.stderr.count("\n") <= 1
 
 
+@pytest.mark.slow
 def test_no_file_takes_the_place_of_a_closed_stream(gold, tmp_path):
     done = in_shell(f"nertag convert {gold} {tmp_path}/out.jsonl 2>&- >&- <&-")
     assert done.returncode == 0

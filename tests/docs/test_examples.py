@@ -17,7 +17,7 @@ from nertag.formats import FORMATS
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [*sorted((ROOT / "docs").rglob("*.md")), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
 BLOCK = re.compile(r"^( *)(<!-- run -->\n *)?```(\w+)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
-QUICK = "--preset small --epochs 2 --vector-epochs 1"
+QUICK = "--preset small --epochs 1 --vector-epochs 1"
 """What makes training short; its scores do not matter here."""
 
 

@@ -29,6 +29,10 @@ def loaded(bundle, folder):
     return signature
 
 
+BATCH = 100
+"""Texts in a call, which pads them to the longest."""
+
+
 def found_by(signature, texts):
     """The tags and the spans of texts."""
     found = {name: value.numpy() for name, value in signature(text=tf.constant(texts)).items()}
@@ -47,7 +51,9 @@ def found_by(signature, texts):
 def check(bundle, folder, texts):
     signature, tagger = loaded(bundle, folder), Tagger(bundle)
     tagged = tagger.tag_texts(texts)
-    for text, found, expected in zip(texts, found_by(signature, texts), tagged):
+    batches = [texts[start : start + BATCH] for start in range(0, len(texts), BATCH)]
+    every = [found for batch in batches for found in found_by(signature, batch)]
+    for text, found, expected in zip(texts, every, tagged, strict=True):
         spans = [(one.start, one.end, one.label) for one in expected.entities]
         assert found == (expected.tags, spans), text
 

@@ -54,6 +54,7 @@ def test_what_there_is_nothing_of_is_not_drawn():
     assert (charts.svg, set(charts.png)) == ({}, {"types.png", "confusion.png"})
 
 
+@pytest.mark.slow
 def test_one_epoch_is_a_point():
     charts = report_charts(results(history=results().history[:1]))
     assert "curves.png" in charts.png
@@ -71,6 +72,7 @@ def test_without_matplotlib_there_are_no_charts_and_one_note(monkeypatch):
     assert comparison_charts([[0.5]]) == []
 
 
+@pytest.mark.slow
 def test_signs_that_no_font_has_are_escaped_and_said_to_be(no_chinese):
     # Warnings are errors: matplotlib would warn of a box.
     charts = report_charts(results(("PER", "地名")))

@@ -29,7 +29,10 @@ def sections(drawn):
     return {one["id"] for one in drawn.having("section")}
 
 
-@pytest.mark.parametrize("labels", [("PER",), ("PER", "LOC"), MANY])
+@pytest.mark.parametrize(
+    "labels",
+    [("PER", "LOC"), *(pytest.param(one, marks=pytest.mark.slow) for one in [("PER",), MANY])],
+)
 def test_all_sections_are_there_and_linked(labels):
     drawn = check_page(page_of(results(labels)))
     assert sections(drawn) == SECTIONS

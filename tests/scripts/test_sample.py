@@ -179,6 +179,7 @@ def test_script_writes_the_same_bytes(tmp_path):
 
 
 @each_split
+@pytest.mark.slow
 def test_raw_text_of_words_is_split_as_written(made, split):
     """The text of each sentence, before it is split, gives the tokens of the file."""
     rows = read_split("en", split)
