@@ -111,7 +111,8 @@ class SpellingVectors:
     """
 
     def __init__(self, table: Floats) -> None:
-        self._table = table
+        self._table = table.copy()
+        self._table[0] = 0
         self.width = table.shape[1]
 
     def __call__(self, rows: Ints) -> Floats:
