@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from nertag.api import load, read, train
     from nertag.config import Settings
     from nertag.errors import NertagError
+    from nertag.estimator import NertagClassifier
     from nertag.evaluation import compare, evaluate
     from nertag.model import Scores
     from nertag.tagging import TaggedText, Tagger
@@ -33,12 +34,14 @@ _HOMES = {
     "Scores": "nertag.model",
     "Settings": "nertag.config",
     "Listener": "nertag.training",
+    "NertagClassifier": "nertag.estimator",
     "NertagError": "nertag.errors",
 }
 
 __all__ = [
     "Entity",
     "Listener",
+    "NertagClassifier",
     "NertagError",
     "Scores",
     "Sentence",

@@ -28,6 +28,7 @@ PUBLIC = {
     "Scores",
     "Settings",
     "Listener",
+    "NertagClassifier",
     "NertagError",
     "__version__",
 }

@@ -28,6 +28,7 @@ LAYERS = (
     ("report",),
     ("training",),
     ("api",),
+    ("estimator",),
     ("cli",),
 )
 LOADS_TENSORFLOW = {"nertag.model.engines.tensorflow", "nertag.training.pipeline"}
