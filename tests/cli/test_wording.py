@@ -50,7 +50,7 @@ def test_an_argument_without_a_flag_is_called_by_its_place(tmp_path, capsysbinar
 
 def test_a_sample_and_a_training_file_are_refused_on_one_line(tmp_path, capsysbinary):
     code, err = said_by(capsysbinary, "train", "a.bio", "--sample", "en", "-o", tmp_path / "m")
-    expected = "nertag: --sample is 'en', but TRAIN names the file a.bio: give only one of them\n"
+    expected = "nertag: --sample is 'en', but TRAIN is a.bio: give only one of them\n"
     assert (code, err) == (2, expected)
 
 
