@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from nertag.config import Settings, read_toml, reading_from, settings_from
+from nertag.config import Settings, parse_device, read_toml, reading_from, settings_from
 from nertag.errors import ConfigError, needs
 from nertag.formats import Data, name_of, read_labelled, refuse_unused
 from nertag.io import check_folder, only_writer, reading_pipes_again
@@ -136,6 +136,7 @@ def train(
         )
     start = load_bundle(init) if init is not None else None
     checked = training_settings(train, config, start, settings, sample=sample)
+    parse_device(checked.training.device)
     if train is None:
         train, dev = train_and_dev(sample)
     listener = listener or Log()

@@ -1,5 +1,6 @@
 """Settings: their table, their values from files and arguments, and TOML."""
 
+from nertag.config.device import parse_device
 from nertag.config.setting import AUTO, Setting, settings_in
 from nertag.config.settings import (
     GROUPS,
@@ -24,6 +25,7 @@ __all__ = [
     "Settings",
     "TrainingSettings",
     "VectorSettings",
+    "parse_device",
     "read_toml",
     "reading_from",
     "settings_from",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 
 import tensorflow as tf
 
+from nertag.config import parse_device
 from nertag.errors import ConfigError
 from nertag.io import cores
 
@@ -32,20 +32,16 @@ def configure(device: str = "auto") -> str:
     ConfigError
         There is no such device, or TensorFlow was started before with other settings.
     """
-    wanted = re.fullmatch(r"(auto|cpu|gpu)(?::(\d+))?", device)
-    if not wanted or (wanted[2] and wanted[1] != "gpu"):
-        raise ConfigError(
-            f"`device` is {device!r}, expected auto, cpu, gpu or gpu:N", setting="device"
-        )
+    kind, number = parse_device(device)
     gpus = tf.config.list_physical_devices("GPU")
-    if wanted[1] == "gpu" and int(wanted[2] or 0) >= len(gpus):
+    if kind == "gpu" and number >= len(gpus):
         raise ConfigError(
             f"`device` is {device!r}, but TensorFlow sees {len(gpus)} GPUs "
             "(pip install 'tensorflow[and-cuda]' brings the CUDA libraries; "
             "`device=cpu` works everywhere)",
             setting="device",
         )
-    visible = [] if wanted[1] == "cpu" else gpus[int(wanted[2] or 0) :][:1]
+    visible = [] if kind == "cpu" else gpus[number:][:1]
     try:
         for gpu in gpus:
             tf.config.experimental.set_memory_growth(gpu, True)

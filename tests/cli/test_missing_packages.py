@@ -74,6 +74,7 @@ def said(tmp_path_factory):
     return json.loads(done.stdout)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", WORKS)
 def test_what_needs_no_package_of_training_works_without(said, command):
     code, message = said[command]

@@ -42,6 +42,7 @@ def given(arguments, path, folder):
     return [str(one).replace("IN", str(path)).replace("OUT", str(folder)) for one in arguments]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -76,6 +77,7 @@ def test_a_pipe_is_split_as_a_file(capsysbinary, tmp_path, files):
     assert parts[0] == parts[1]
 
 
+@pytest.mark.slow
 def test_training_reads_all_of_a_pipe(files):
     path = files / "gold.bio"
     with piped(path.read_bytes()) as pipe:

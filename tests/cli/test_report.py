@@ -26,6 +26,7 @@ def trained(tmp_path_factory):
     return folder
 
 
+@pytest.mark.slow
 def test_a_report_of_a_model(trained, capsysbinary, tmp_path):
     arguments = ("evaluate", trained / "dev.bio", "-m", trained / "a")
     _, before, _ = run(capsysbinary, *arguments)
@@ -105,6 +106,7 @@ def test_models_as_json_and_as_a_page(trained, capsysbinary, tmp_path):
     assert drawn.tags["svg"] == 1
 
 
+@pytest.mark.slow
 def test_one_model_and_many(trained, capsysbinary, tmp_path):
     for count in (1, 7):
         page = tmp_path / "page.html"

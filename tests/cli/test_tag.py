@@ -141,6 +141,7 @@ def test_order_and_count_are_kept(model, capsysbinary, tmp_path):
     assert sorted(os.listdir(tmp_path)) == ["a.txt", "out.jsonl"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("precision", ["float32", "int8"])
 def test_a_stopped_run_goes_on_and_ends_with_the_same_bytes(
     model, capsysbinary, tmp_path, monkeypatch, precision

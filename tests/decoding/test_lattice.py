@@ -48,6 +48,7 @@ blanks = st.lists(st.booleans(), min_size=1, max_size=5)
 cases = given(st.sampled_from([3, 5, 9]), st.integers(0, 9999), blanks, st.booleans())
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @cases
 def test_all_decoders_keep_to_what_is_allowed(size, seed, blank, softmax):

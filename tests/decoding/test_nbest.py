@@ -81,6 +81,7 @@ def test_padded_rows_come_out_as_unpadded_ones(junk):
         assert (np.diff(logs) < 1e-5).all()
 
 
+@pytest.mark.slow
 def test_sequences_differ_and_their_probabilities_are_those_of_a_plain_sum_in_a_long_row():
     rng = np.random.default_rng(2)
     tags = tag_set("AB")

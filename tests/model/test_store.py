@@ -287,6 +287,7 @@ def test_a_size_is_checked_before_the_file_is_read(tmp_path):
             store.read_files(tmp_path)
 
 
+@pytest.mark.slow
 def test_no_flipped_bit_of_a_manifest_is_unnoticed(tmp_path):
     facts = {"calibration": {"temperature": 1.0}, "labels": ["LOC"], "n": 0, "dev": {"f1": 0.5}}
     store.commit(tmp_path, {"tags.txt": b"O\nB-LOC\n"}, facts)

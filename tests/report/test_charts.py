@@ -28,6 +28,7 @@ def has_pictures(charts):
         assert values[..., :3].std() > 0.05
 
 
+@pytest.mark.slow
 def test_each_file_is_a_picture_with_something_on_it(charts):
     has_pictures(charts)
 

@@ -70,6 +70,7 @@ def test_no_prediction():
     assert "0 of 0 predicted" in drawn.text
 
 
+@pytest.mark.slow
 def test_one_epoch():
     drawn = check_page(page_of(results(history=[dict(results().history[0])])))
     assert "curves" in sections(drawn)

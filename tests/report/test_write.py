@@ -7,6 +7,7 @@ from nertag.errors import DataError
 from nertag.report.write import write_report
 
 
+@pytest.mark.slow
 def test_page_pictures_and_errors(tmp_path):
     folder = tmp_path / "a" / "report"
     found = results()

@@ -102,6 +102,7 @@ def test_both_engines_tag_alike(tagger, tmp_path):
     assert int8.text == "李雷在北京。"
 
 
+@pytest.mark.slow
 def test_threads_share_a_tagger(tagger):
     texts = [
         f"{name}在{place}。" * n
@@ -225,6 +226,7 @@ def test_a_trained_model_is_sure_of_what_it_knows(tagger):
     assert all(entity.score > 0.8 for entity in entities)
 
 
+@pytest.mark.slow
 def test_entities_below_the_least_score_go_with_their_tags(unsure):
     scored = unsure.tag_texts(MIXED, scores=True)
     scores = sorted(entity.score for text in scored for entity in text.entities)
@@ -254,6 +256,7 @@ def test_raw_scores_of_a_loaded_model(unsure, tmp_path):
     assert nertag.load(tmp_path / "m", raw_scores=True).temperature == 1
 
 
+@pytest.mark.slow
 def test_other_readings_do_not_depend_on_the_least_score(unsure):
     for text, same in zip(
         unsure.tag_texts(MIXED, n_best=4), unsure.tag_texts(MIXED, n_best=4, min_score=1.0)

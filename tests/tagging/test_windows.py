@@ -119,6 +119,7 @@ def test_a_row_in_blocks_is_tagged_as_a_whole(length):
     assert score(row, found) == pytest.approx(score(row, decoded_alone(row)), abs=1e-6)
 
 
+@pytest.mark.slow
 def test_blocks_that_do_not_agree_are_tagged_as_one():
     row = np.array([2] + [1] * 5000, np.int32)
     found = tag_rows([row], told_by_the_first, Potentials.of(TAGS, None), block=1000)[0]

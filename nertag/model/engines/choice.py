@@ -6,6 +6,7 @@ import ctypes
 import sys
 import warnings
 
+from nertag.config import parse_device
 from nertag.errors import ConfigError, MissingPackageError, ModelFormatError, needs
 from nertag.model.bundle import Bundle
 from nertag.model.engines.engine import Engine
@@ -47,6 +48,7 @@ def load_engine(
             raise ConfigError(
                 f"`{option}` is {value!r}, expected one of: {', '.join(known)}", setting=option
             )
+    parse_device(device)  # before TensorFlow is loaded, which takes seconds
     if engine == "tensorflow" and precision == "int8":
         raise ConfigError(
             "`precision=int8` is for the ONNX engine: leave `engine` out", setting="engine"

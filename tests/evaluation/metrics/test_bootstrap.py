@@ -41,6 +41,7 @@ def test_the_interval_is_that_of_drawing_sentences_one_by_one():
     assert (found.low, found.high) == pytest.approx(np.quantile(f1, [0.025, 0.975]), abs=3e-3)
 
 
+@pytest.mark.slow
 def test_intervals_hold_the_truth_as_often_as_they_say():
     rng = np.random.default_rng(2)
     held = []
@@ -50,6 +51,7 @@ def test_intervals_hold_the_truth_as_often_as_they_say():
     assert np.mean(held) == pytest.approx(LEVEL, abs=0.035)
 
 
+@pytest.mark.slow
 def test_chance_alone_seldom_gives_a_small_p():
     rng = np.random.default_rng(3)
     small = []

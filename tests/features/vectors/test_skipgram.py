@@ -99,6 +99,7 @@ def readings(sort, rows):
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bigrams", [False, True])
 def test_each_reading_is_watched(bigrams):
     heard = []

@@ -237,6 +237,7 @@ def test_any_tags_are_mended_once_for_all(sentences, scheme, end):
     assert tokens[0] == tokens[1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format", [doccano, spacy, cluener, label_studio])
 @settings(max_examples=25)
 @given(sentences=crossing_sentences())
@@ -246,6 +247,7 @@ def test_any_spans_of_json_are_mended_once_for_all(format, sentences):
     check_same_texts(content, name, sentences)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format", [inline, xml_tags])
 @settings(max_examples=25)
 @given(sentences=marked_sentences())
