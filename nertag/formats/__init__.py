@@ -12,7 +12,7 @@ from nertag.formats.labelling import (
     with_tags,
 )
 from nertag.formats.line_ends import usual_lines
-from nertag.formats.memory import Data, is_path, name_of
+from nertag.formats.memory import Data, name_of
 from nertag.formats.oddities import LINES_KEPT, Oddities, Oddity
 from nertag.formats.offsets import OffsetError, Places, excerpt, length_in_units, places
 from nertag.formats.reading import (
@@ -47,7 +47,6 @@ __all__ = [
     "excerpt",
     "flat",
     "in_scheme",
-    "is_path",
     "length_in_units",
     "line_texts",
     "marks_beside",

@@ -18,11 +18,6 @@ Data: TypeAlias = str | Path | Iterable[Any]
 IN_MEMORY = "data in memory"
 
 
-def is_path(data: object) -> bool:
-    """Whether it is the path of a file, not data in memory."""
-    return isinstance(data, (str, Path))
-
-
 def name_of(data: Data) -> str:
     """What messages call some data: the path of a file, or that it is none."""
     return str(data) if isinstance(data, (str, Path)) else IN_MEMORY
