@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from nertag.estimator import NertagClassifier
     from nertag.evaluation import compare, evaluate
     from nertag.model import Scores
+    from nertag.selection import cross_validate
     from nertag.tagging import TaggedText, Tagger
     from nertag.text import Entity, Sentence
     from nertag.training import Listener
@@ -27,6 +28,7 @@ _HOMES = {
     "read": "nertag.api",
     "evaluate": "nertag.evaluation",
     "compare": "nertag.evaluation",
+    "cross_validate": "nertag.selection",
     "Tagger": "nertag.tagging",
     "Entity": "nertag.text",
     "Sentence": "nertag.text",
@@ -50,6 +52,7 @@ __all__ = [
     "Tagger",
     "__version__",
     "compare",
+    "cross_validate",
     "evaluate",
     "load",
     "read",

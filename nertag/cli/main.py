@@ -10,7 +10,15 @@ import typer
 
 from nertag.cli.data_commands import check, compare, convert, split, vectors
 from nertag.cli.faults import exit_code
-from nertag.cli.model_commands import bench, evaluate, export, info, report, train
+from nertag.cli.model_commands import (
+    bench,
+    cross_validate,
+    evaluate,
+    export,
+    info,
+    report,
+    train,
+)
 from nertag.cli.parameters import Version
 from nertag.cli.tagging_commands import serve, tag
 from nertag.cli.terminal import prepare_streams
@@ -18,6 +26,7 @@ from nertag.cli.wording import use_flags_of_command
 
 COMMANDS = (
     train,
+    cross_validate,
     evaluate,
     compare,
     convert,

@@ -1,4 +1,4 @@
-"""The commands that make a model, or tell about one: train, evaluate, export, bench, info, report.
+"""The commands that make models or tell about one: train, evaluate, export and the like.
 
 Each function says what a command takes; the work is in the file of its name.
 """
@@ -32,6 +32,7 @@ from nertag.cli.parameters import (
     SavedModelFolder,
     TrainedOn,
     TrainFile,
+    Unit,
 )
 from nertag.cli.settings_options import READING, with_reading, with_settings
 
@@ -72,6 +73,32 @@ def train(
         config=config,
         init=init,
         resume=resume,
+        settings=settings,
+    )
+
+
+@with_settings
+def cross_validate(
+    file: Annotated[Path, typer.Argument(help="Labelled file.")],
+    folds: Annotated[int, typer.Option(min=2, help="Parts; each is predicted by the rest.")] = 5,
+    by: Annotated[Unit, typer.Option(help="What stays together.")] = Unit.sentence,
+    output: Annotated[
+        Optional[Path], typer.Option("-o", "--output", help="Write the predictions here.")
+    ] = None,
+    config: Annotated[Optional[Path], typer.Option(help="Settings as TOML.")] = None,
+    as_json: AsJson = False,
+    **settings: Any,
+) -> None:
+    """Train on parts of labelled text, score each on the rest."""
+    from nertag.cli.cross_validate import run
+
+    run(
+        file,
+        folds=folds,
+        by=by.value,
+        output=output,
+        config=config,
+        as_json=as_json,
         settings=settings,
     )
 

@@ -8,6 +8,8 @@ from typing import Annotated, Optional
 
 import typer
 
+import nertag
+
 
 class TagFormat(str, Enum):
     """What ``nertag tag`` writes."""
@@ -60,9 +62,7 @@ class Unit(str, Enum):
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
-
-        typer.echo(f"nertag {version('nertag')}")
+        typer.echo(f"nertag {nertag.__version__}")
         raise typer.Exit
 
 

@@ -100,7 +100,7 @@ def split(
     )
     refuse_unused(settings, [format])
     sentences = list(found)
-    units = _units(sentences, by)
+    units = units_of(sentences, by)
     if len(units) < len(shares):
         what = f"{len(units)} {by}s that differ cannot be split into {len(shares)} parts"
         raise DataError(path, 0, what, "label more")
@@ -127,8 +127,21 @@ def _labels(sentence: Annotated) -> list[str]:
     return [label for _, _, label in spans(sentence.tags)]
 
 
-def _units(sentences: Sequence[Annotated], by: str) -> list[list[int]]:
-    """The sentences that stay together: of one document or one text, over any number of steps."""
+def units_of(sentences: Sequence[Annotated], by: str) -> list[list[int]]:
+    """The sentences that stay together: of one document or one text, over any number of steps.
+
+    Parameters
+    ----------
+    sentences : sequence of Sentence or MarkedText
+        The sentences.
+    by : {"sentence", "document"}
+        What is never parted; the same text never is.
+
+    Returns
+    -------
+    list of list of int
+        The indices of the sentences of each unit.
+    """
     parent = list(range(len(sentences)))
 
     def root(i: int) -> int:

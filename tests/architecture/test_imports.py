@@ -28,7 +28,7 @@ LAYERS = (
     ("report",),
     ("training",),
     ("api",),
-    ("estimator",),
+    ("estimator", "selection"),
     ("cli",),
 )
 LOADS_TENSORFLOW = {"nertag.model.engines.tensorflow", "nertag.training.pipeline"}

@@ -1,0 +1,138 @@
+"""Cross-validation: each sentence is predicted by a model that has not seen it."""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nertag.api import TrainSettings, train
+from nertag.config import ReadingSettings, settings_from, settings_in
+from nertag.errors import DataError
+from nertag.evaluation import Gold, evaluate
+from nertag.formats import Data, read_labelled, refuse_unused
+from nertag.model import Scores
+from nertag.selection.folds import folds_of
+from nertag.tagging import Tagger
+from nertag.text import Sentence
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+    from nertag.training import Listener
+
+
+@dataclass(frozen=True)
+class CrossValidation:
+    """The scores of the folds, and what was predicted of each sentence.
+
+    Parameters
+    ----------
+    folds : tuple of Scores
+        The scores of each fold, by the model of all others.
+    sentences : tuple of Sentence
+        The sentences in the order of the data, with the tags that were predicted, in BIO.
+    scores : Scores
+        The scores of all predictions together.
+    """
+
+    folds: tuple[Scores, ...]
+    sentences: tuple[Sentence, ...]
+    scores: Scores
+
+    @property
+    def f1(self) -> float:
+        """The mean of the strict F1 of the folds, from 0 to 1."""
+        return statistics.mean(one.f1 for one in self.folds)
+
+    @property
+    def spread(self) -> float:
+        """The standard deviation of the strict F1 of the folds."""
+        return statistics.stdev(one.f1 for one in self.folds)
+
+
+@dataclass(frozen=True)
+class Fold:
+    """A model, and the sentences that it has not seen.
+
+    Parameters
+    ----------
+    number : int
+        The number of the fold, from 1.
+    indices : list of int
+        Where its sentences stand in the data.
+    sentences : list of Sentence
+        Its sentences, as they are labelled.
+    tagger : Tagger
+        The model of all other folds.
+    """
+
+    number: int
+    indices: list[int]
+    sentences: list[Sentence]
+    tagger: Tagger
+
+
+def cross_validate(
+    data: Data,
+    *,
+    folds: int = 5,
+    by: str = "sentence",
+    listener: Listener | None = None,
+    **settings: Unpack[TrainSettings],
+) -> CrossValidation:
+    """Train a model for each fold of labelled data on the other folds, and score it on the fold.
+
+    A share of the other folds (`dev_fraction`) chooses the best epoch, so that the fold itself is
+    held out of everything.
+
+    Parameters
+    ----------
+    data : path or iterable
+        Labelled data, as `nertag.read` takes them.
+    folds : int
+        Number of folds, 2 at least.
+    by : {"sentence", "document"}
+        What is never parted.
+    listener : Listener, optional
+        Hears how each training goes; by default the logger ``nertag``.
+    **settings
+        Any setting of `nertag.Settings`.
+
+    Raises
+    ------
+    NertagError
+        Data or settings are wrong; the message says what and where.
+    """
+    checked = settings_from(settings)
+    labelled = read_labelled(data, checked.reading)
+    refuse_unused(checked.reading, [labelled.format])
+    gold = Gold(labelled.path, labelled.scheme, labelled.sentences)
+    if not gold.labels:
+        raise DataError(labelled.path, 0, "every tag is O: there is no entity to learn from")
+    scores, predicted = [], list(gold.sentences)
+    how = {"tokens": checked.reading.tokens, "scheme": labelled.scheme}
+    for fold in _folds(gold, folds, by, listener, {**settings, **how}):
+        scores.append(evaluate(fold.sentences, fold.tagger, scheme=labelled.scheme))
+        found = fold.tagger.tag_sentences(fold.sentences)
+        for index, one in zip(fold.indices, found):
+            predicted[index] = replace(predicted[index], tags=one.tags)
+    whole = evaluate(gold.sentences, predicted=predicted, **how)
+    return CrossValidation(tuple(scores), tuple(predicted), whole)
+
+
+def _folds(
+    gold: Gold, count: int, by: str, listener: Listener | None, settings: Mapping[str, Any]
+) -> Iterator[Fold]:
+    of_files = settings_in(ReadingSettings).keys() - {"tokens", "scheme"}
+    kept = {name: value for name, value in settings.items() if name not in of_files}
+    seed = settings_from(kept).training.seed
+    for number, indices in enumerate(folds_of(gold.sentences, count, by=by, seed=seed), 1):
+        held_out = set(indices)
+        others = [one for i, one in enumerate(gold.sentences) if i not in held_out]
+        with tempfile.TemporaryDirectory() as folder:
+            tagger = train(others, output=Path(folder) / "model", listener=listener, **kept)
+        yield Fold(number, indices, [gold.sentences[i] for i in indices], tagger)

@@ -1,0 +1,62 @@
+import json
+import sys
+
+import pytest
+from tiny import FAST, corpus
+
+import nertag
+from nertag.cli.main import main
+from nertag.errors import ConfigError, DataError
+
+QUICK = {**FAST, "epochs": 4}
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory):
+    return corpus(tmp_path_factory.mktemp("corpus"))[0]
+
+
+@pytest.mark.slow
+def test_each_sentence_is_predicted_by_a_model_that_has_not_seen_it(file, monkeypatch):
+    seen = []
+    train = nertag.train
+
+    def noting(data, **settings):
+        seen.append({sentence.text for sentence in data})
+        return train(data, **settings)
+
+    module = sys.modules["nertag.selection.cross_validate"]  # its name is the function's too
+    monkeypatch.setattr(module, "train", noting)
+    found = nertag.cross_validate(file, folds=3, **QUICK)
+    gold = nertag.read(file)
+    assert [one.text for one in found.sentences] == [one.text for one in gold]
+    assert sum(scores.sentences for scores in found.folds) == len(gold)
+    for sentence in gold:
+        assert sum(sentence.text not in texts for texts in seen) == 1
+    assert found.scores == nertag.evaluate(gold, predicted=found.sentences)
+    assert 0.3 < found.f1 <= 1
+    assert found.spread >= 0
+
+
+@pytest.mark.slow
+def test_the_command_shows_the_folds_and_writes_what_was_predicted(file, tmp_path, capsys):
+    out = tmp_path / "predicted.conll"
+    settings = [f"--{name.replace('_', '-')}={value}" for name, value in QUICK.items()]
+    with pytest.raises(SystemExit) as end:
+        main(["cross-validate", str(file), "--folds", "2", "-o", str(out), "--json", *settings])
+    assert end.value.code == 0
+    said = capsys.readouterr()
+    facts = json.loads(said.out)
+    assert len(facts["folds"]) == 2
+    scores = nertag.evaluate(file, predicted=out)
+    assert scores.f1 == pytest.approx(facts["scores"]["strict"]["micro"]["f1"])
+    assert f"nertag evaluate {file} {out}" in said.err
+
+
+def test_what_cannot_be_cross_validated_is_refused(file):
+    with pytest.raises(ConfigError, match="`folds` is 99,999"):
+        nertag.cross_validate(file, folds=99_999, **QUICK)
+    with pytest.raises(DataError, match="no entity to learn from"):
+        nertag.cross_validate([("text", [])] * 4)
+    with pytest.raises(ConfigError, match="`layer`"):
+        nertag.cross_validate(file, layer="x")
