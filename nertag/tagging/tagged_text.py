@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+from nertag.formats.json import digits
 from nertag.formats.markup import coloured
 from nertag.text import Entity, Sentence, Token
 
@@ -68,6 +70,23 @@ class TaggedText:
         """The tags found, in BIO, one a token."""
         return self.sentence.tags
 
+    def to_dict(self) -> dict[str, Any]:
+        """The text and its entities as plain values, as a line of ``nertag tag`` has them.
+
+        Probabilities have four digits.
+        """
+        found: dict[str, Any] = {"text": self.text}
+        found["entities"] = list(map(entity_dict, self.entities))
+        if self.readings:
+            found["readings"] = [
+                {
+                    "probability": digits(one.probability),
+                    "entities": list(map(entity_dict, one.entities)),
+                }
+                for one in self.readings
+            ]
+        return found
+
     def __repr__(self) -> str:
         shown = [f"{entity.text} {entity.label}".strip() for entity in self.entities[:SHOWN]]
         shown += [f"and {len(self.entities) - SHOWN:,} more"] * (len(self.entities) > SHOWN)
@@ -77,3 +96,22 @@ class TaggedText:
     def _repr_html_(self) -> str:
         """What a notebook shows: the text with its entities in colour."""
         return coloured(self.text, self.entities)
+
+
+def entity_dict(entity: Entity) -> dict[str, Any]:
+    """An entity as plain values; with its score, if it has one.
+
+    Parameters
+    ----------
+    entity : Entity
+        The entity.
+    """
+    found: dict[str, Any] = {
+        "start": entity.start,
+        "end": entity.end,
+        "label": entity.label,
+        "text": entity.text,
+    }
+    if entity.score is not None:
+        found["score"] = digits(entity.score)
+    return found

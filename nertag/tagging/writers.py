@@ -7,10 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from nertag.formats.columnar import SHOWN
-from nertag.formats.json import digits
 from nertag.formats.markup import inline_line
-from nertag.tagging.tagged_text import TaggedText
-from nertag.text import Entity
+from nertag.tagging.tagged_text import TaggedText, entity_dict
 
 _SHOWN = str.maketrans(SHOWN)
 _encode = json.JSONEncoder(ensure_ascii=False).encode
@@ -26,27 +24,8 @@ def to_json(tagged: TaggedText, file: str | None = None) -> str:
     file : str, optional
         Name of the text's file, if it is to be written.
     """
-    line: dict[str, object] = {} if file is None else {"file": file}
-    line["text"] = tagged.text
-    line["entities"] = list(map(_entity, tagged.entities))
-    if tagged.readings:
-        line["readings"] = [
-            {"probability": digits(one.probability), "entities": list(map(_entity, one.entities))}
-            for one in tagged.readings
-        ]
-    return _encode(line) + "\n"
-
-
-def _entity(entity: Entity) -> dict[str, object]:
-    found: dict[str, object] = {
-        "start": entity.start,
-        "end": entity.end,
-        "label": entity.label,
-        "text": entity.text,
-    }
-    if entity.score is not None:
-        found["score"] = digits(entity.score)
-    return found
+    named = {} if file is None else {"file": file}
+    return _encode({**named, **tagged.to_dict()}) + "\n"
 
 
 def to_conll(tagged: TaggedText, file: str | None = None) -> str:
@@ -119,7 +98,7 @@ def to_json_in_parts(
     for part in parts:
         moved = [replace(e, start=start + e.start, end=start + e.end) for e in part.entities]
         for entity in moved:
-            yield between + _encode(_entity(entity))
+            yield between + _encode(entity_dict(entity))
             between = ", "
         start += len(part.text)
     yield "]}\n"

@@ -1,7 +1,10 @@
+import json
 import re
 
 from nertag.tagging import TaggedText
-from nertag.text import tokenise
+from nertag.tagging.tagged_text import Reading
+from nertag.tagging.writers import to_json
+from nertag.text import Sentence, tokenise
 
 
 def tagged(text, *spans):
@@ -23,3 +26,17 @@ def test_a_notebook_shows_entities_in_place():
     (colour,) = re.findall(r'<mark class="(c\d+)"', html)
     assert f".nertag .{colour} {{ --hue:" in html
     assert "<script" not in html
+
+
+def test_as_plain_values_it_is_a_line_of_json():
+    sentence = Sentence("ab", range(2), range(1, 3), ("B-X", "O"))
+    entity = sentence.entity(0, 1, "X", 0.123456)
+    reading = Reading(0.5, ("B-X", "O"), (sentence.entity(0, 1, "X"),))
+    found = TaggedText("ab", sentence, (entity,), (reading,))
+    bare = {"start": 0, "end": 1, "label": "X", "text": "a"}
+    assert found.to_dict() == {
+        "text": "ab",
+        "entities": [{**bare, "score": 0.1235}],
+        "readings": [{"probability": 0.5, "entities": [bare]}],
+    }
+    assert json.loads(to_json(found, "f")) == {"file": "f", **found.to_dict()}
