@@ -8,8 +8,6 @@ from typing import Annotated, Optional
 
 import typer
 
-import nertag
-
 
 class TagFormat(str, Enum):
     """What ``nertag tag`` writes."""
@@ -62,7 +60,9 @@ class Unit(str, Enum):
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"nertag {nertag.__version__}")
+        from nertag.model import versions
+
+        typer.echo(f"nertag {versions().get('nertag', 'of a clone that is not installed')}")
         raise typer.Exit
 
 
