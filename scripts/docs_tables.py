@@ -17,6 +17,7 @@ import typer
 from typer.utils import get_params_from_function
 
 from nertag.cli.main import app
+from nertag.config import SETTINGS
 from nertag.formats import FORMATS
 
 NUMBERS = {"INTEGER": "whole number", "FLOAT": "number"}
@@ -64,20 +65,20 @@ def commands() -> str:
 
 def section(command: Callable[..., None]) -> str:
     """The section of one command; settings are named only, another page describes them."""
-    found = parameters(command)
+    found, called = parameters(command), command.__name__.replace("_", "-")
     arguments = [p for p in found if is_argument(p)]
     options = [p for p in found if not is_argument(p) and not group_of(p)]
     chosen = [flags(p) for p in found if group_of(p)]
-    usage = " ".join(["nertag", command.__name__, *map(placeholder, arguments), "[OPTIONS]"])
+    usage = " ".join(["nertag", called, *map(placeholder, arguments), "[OPTIONS]"])
     rows = [(code(placeholder(p)), "", sentence(p.default.help)) for p in arguments]
     rows += [(flags(p), values(p), sentence(p.default.help) + default(p)) for p in options]
     parts = [
-        f"## {command.__name__}",
+        f"## {called}",
         command.__doc__ or "",
         f"```text\n{usage}\n```",
         table(("argument or option", "values", "meaning"), rows),
     ]
-    if command.__name__ == "train":
+    if SETTINGS.keys() <= {p.name for p in found}:
         parts.append("All [settings](settings.md) are options too.")
     elif chosen:
         parts.append(f"[Settings](settings.md): {', '.join(chosen)}.")
