@@ -107,7 +107,7 @@ class Lattice:
         """By the network's tags: the tag if the entity goes on, if it ends, and which are I."""
         columns, letters = self.columns, [split_tag(tag)[0] for tag in self.tags]
         assert columns is not None
-        size = columns.max() + 1
+        size = int(np.amax(columns)) + 1
         going_on, ending = np.zeros(size, np.int32), np.zeros(size, np.int32)
         inside = np.zeros(size, np.bool_)
         for number, (column, letter) in enumerate(zip(columns.tolist(), letters)):
