@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 from nertag.api import TrainSettings, train
 from nertag.config import ReadingSettings, settings_from, settings_in
 from nertag.errors import DataError
-from nertag.evaluation import Gold, evaluate
+from nertag.evaluation import Gold, Outcome
 from nertag.formats import Data, read_labelled, refuse_unused
 from nertag.model import Scores
 from nertag.selection.folds import folds_of
 from nertag.tagging import Tagger
-from nertag.text import Sentence
+from nertag.text import Sentence, spans
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -116,12 +116,18 @@ def cross_validate(
     scores, predicted = [], list(gold.sentences)
     how = {"tokens": checked.reading.tokens, "scheme": labelled.scheme}
     for fold in _folds(gold, folds, by, listener, {**settings, **how}):
-        scores.append(evaluate(fold.sentences, fold.tagger, scheme=labelled.scheme))
-        found = fold.tagger.tag_sentences(fold.sentences)
-        for index, one in zip(fold.indices, found):
-            predicted[index] = replace(predicted[index], tags=one.tags)
-    whole = evaluate(gold.sentences, predicted=predicted, **how)
+        tags = [one.tags for one in fold.tagger.tag_sentences(fold.sentences)]
+        scores.append(_scores(gold.at(fold.indices), tags))
+        for index, found in zip(fold.indices, tags):
+            predicted[index] = replace(predicted[index], tags=found)
+    whole = _scores(gold, [one.tags for one in predicted])
     return CrossValidation(tuple(scores), tuple(predicted), whole)
+
+
+def _scores(gold: Gold, tags: Sequence[Sequence[str]]) -> Scores:
+    """The scores of predicted tags in BIO, whatever the scheme of the data."""
+    found = list(map(spans, tags))
+    return Outcome(gold, found, found, gold.labels).scores()
 
 
 def _folds(

@@ -1,5 +1,6 @@
 import json
 import sys
+from dataclasses import replace
 
 import pytest
 from tiny import FAST, corpus
@@ -7,6 +8,7 @@ from tiny import FAST, corpus
 import nertag
 from nertag.cli.main import main
 from nertag.errors import ConfigError, DataError
+from nertag.text import spans, spans_to_tags
 
 QUICK = {**FAST, "epochs": 4}
 
@@ -51,6 +53,34 @@ def test_the_command_shows_the_folds_and_writes_what_was_predicted(file, tmp_pat
     scores = nertag.evaluate(file, predicted=out)
     assert scores.f1 == pytest.approx(facts["scores"]["strict"]["micro"]["f1"])
     assert f"nertag evaluate {file} {out}" in said.err
+
+
+class Oracle:
+    """Predicts what is right."""
+
+    def __init__(self, gold):
+        self.tags = {sentence.text: sentence.tags for sentence in gold}
+
+    def tag_sentences(self, sentences):
+        return [nertag.TaggedText(one.text, self._tagged(one), ()) for one in sentences]
+
+    def _tagged(self, sentence):
+        return replace(sentence, tags=self.tags[sentence.text])
+
+
+@pytest.mark.parametrize("scheme", ["BIO", "BIOES", "IOB1"])
+def test_predictions_are_scored_whatever_the_scheme_of_the_data(file, monkeypatch, scheme):
+    """Tags in BIO were read in the scheme of the data: of BIOES most entities counted as missed."""
+    bio = nertag.read(file)
+    written = [
+        replace(one, tags=tuple(spans_to_tags(spans(one.tags), len(one), scheme))) for one in bio
+    ]
+    assert nertag.cross_validate  # its module is loaded now
+    module = sys.modules["nertag.selection.cross_validate"]
+    monkeypatch.setattr(module, "train", lambda data, **settings: Oracle(bio))
+    found = nertag.cross_validate(written, folds=3)
+    assert found.f1 == found.scores.f1 == found.scores.conlleval.micro.f1 == 1
+    assert [one.tags for one in found.sentences] == [one.tags for one in bio]
 
 
 def test_what_cannot_be_cross_validated_is_refused(file):
