@@ -16,12 +16,14 @@ from nertag.tagging.long_text import tag_in_parts
 from nertag.tagging.probabilities import SentenceLook
 from nertag.tagging.rows import SentenceRows
 from nertag.tagging.tagged_text import Reading, TaggedText
-from nertag.tagging.tagger import Tagger
+from nertag.tagging.tagger import CHUNK, CHUNK_CHARACTERS, Tagger
 from nertag.tagging.tokenizer import Tokenizer
 from nertag.tagging.windows import tag_rows
 from nertag.tagging.writers import WRITERS, to_json_in_parts
 
 __all__ = [
+    "CHUNK",
+    "CHUNK_CHARACTERS",
     "LIBRARIES",
     "SENTENCE",
     "STARTS",
