@@ -19,10 +19,13 @@ class Failures:
         How many.
     first : str
         Which row was the first, and why.
+    before : int
+        Rows of the table that were tagged by an earlier run.
     """
 
     count: int = 0
     first: str = ""
+    before: int = 0
 
     def note(self, row: int, error: Exception) -> None:
         """Count a row.
@@ -30,11 +33,11 @@ class Failures:
         Parameters
         ----------
         row : int
-            The row, counted from 0.
+            The row, counted from 0 after those of an earlier run.
         error : Exception
             What was raised.
         """
-        self.first = self.first or f"row {row:,}: {type(error).__name__}: {error}"
+        self.first = self.first or f"row {self.before + row:,}: {type(error).__name__}: {error}"
         self.count += 1
 
     def __bool__(self) -> bool:

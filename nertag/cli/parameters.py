@@ -129,6 +129,16 @@ InputFormat = Annotated[
         "other format with a text: see nertag convert.",
     ),
 ]
+TextColumn = Annotated[
+    Optional[str],
+    typer.Option(
+        metavar="NAME",
+        help="Column of the texts: FILES are tables (Parquet, Arrow, CSV), JSON lines, or folders.",
+    ),
+]
+EntityColumn = Annotated[
+    str, typer.Option(metavar="NAME", help="Column of the entities, with --column.")
+]
 EncodingErrors = Annotated[
     OnErrors,
     typer.Option(help="Bytes that the encoding does not allow: stop, or read them as U+FFFD."),

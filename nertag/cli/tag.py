@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing, nullcontext
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from nertag.cli.load_tagger import load_tagger
-from nertag.cli.notes import print_notes
-from nertag.cli.speed import Speed
+from nertag.cli.tag_feed import tag_feed
 from nertag.cli.terminal import say
 from nertag.config import ReadingSettings
 from nertag.errors import ConfigError, DataError
-from nertag.formats import FORMATS, Oddities, marks_beside, refuse_unused
-from nertag.io import (
-    HEAD_OF_A_PIPE,
-    LONGEST_LINE,
-    LongLine,
-    Output,
-    read_in_order,
-    reading_pipes_again,
-    resumable,
-)
+from nertag.formats import FORMATS, marks_beside, refuse_unused
+from nertag.io import HEAD_OF_A_PIPE, LONGEST_LINE, reading_pipes_again
 from nertag.tagging import (
     WRITERS,
     Feed,
@@ -35,50 +23,10 @@ from nertag.tagging import (
     TaggedText,
     Tagger,
     choose,
-    model_of,
 )
 
-
-class Block(NamedTuple):
-    """Items of a file: lines, records or sentences.
-
-    Parameters
-    ----------
-    file : str, optional
-        The name of the file, where there are several.
-    items : list of object
-        The items.
-    digest : str
-        Hash of the input up to the end of the block.
-    """
-
-    file: str | None
-    items: list[Any]
-    digest: str
-
-
-class Written(NamedTuple):
-    """The results of a block.
-
-    Parameters
-    ----------
-    content : iterable of str
-        The results as they are written, in pieces.
-    items : int
-        Number of items of the block.
-    characters : int
-        Number of characters of the block.
-    oddities : Oddities
-        What was met in writing the results.
-    digest : str
-        Hash of the input up to the end of the block.
-    """
-
-    content: Iterable[str]
-    items: int
-    characters: int
-    oddities: Oddities
-    digest: str
+TABLES = (".arrow", ".feather", ".parquet")
+"""How the names of files end that are tables and nothing else."""
 
 
 @reading_pipes_again(HEAD_OF_A_PIPE)
@@ -117,7 +65,8 @@ def run(
     loading : dict
         Arguments of `load_tagger`: ``device``, ``engine``, ``precision``, ``raw_scores``.
     """
-    _check(files, output, resume)
+    check_files(files, output, resume)
+    _check_name(output)
     name, perhaps = choose(files, reading)
     _check_reading(name, reading, longest)
     to = _form(to, name, output, asked)
@@ -130,49 +79,27 @@ def run(
         say(f"lines that look like {perhaps} are tagged as text; --from {perhaps} reads them")
     tagger = load_tagger(model, **loading)
     feed = _feed(name, to, reading, longest, tagger)
-    met = Oddities()
-
-    def work(block: Block) -> Written:
-        content, characters, oddities = feed.tag(tagger, block.items, block.file, asked)
-        return Written(content, len(block.items), characters, oddities, block.digest)
-
-    sums = {name: file.sha256 for name, file in model_of(tagger).manifest.files.items()}
-    same: dict[str, Any] = {"files": list(map(str, files)), "model": sums}
-    same |= {
-        "to": to,
-        "format": name,
-        "encoding": reading.encoding,
-        "encoding_errors": reading.encoding_errors,
-    }
-    same |= {"token_column": reading.token_column, **asked, **loading}
-    shown = sys.stderr.isatty() and (output is not None or not sys.stdout.isatty())
-    with _output(output, same, resume) as out, Speed(shown) as speed:
-        blocks = _blocks(feed, files, out.done, out.digest)
-        with closing(read_in_order(work, blocks, _is_long)) as results:
-            for done in results:
-                if done is None:
-                    out.flush()
-                    continue
-                begin = feed.between if out.done else feed.before
-                out.write(map(_encoded, chain([begin], done.content)), done.items, done.digest)
-                speed.add(done.characters)
-                met.add(done.oddities)
-        out.write([_encoded(("" if out.done else feed.before) + feed.after)], 0, out.digest)
-        out.flush()
-    for source in feed.sources:
-        print_notes(f"{source.path}: {oddity}" for oddity in source.oddities)
-    print_notes(map(str, met))
+    how = {"to": to, "format": name, "token_column": reading.token_column}
+    tag_feed(files, feed, tagger, output, asked, {**how, **loading}, resume)
 
 
-def _is_long(block: Block) -> bool:
-    return isinstance(block.items[0], LongLine)
+def check_files(files: Sequence[Path], output: Path | None, resume: bool) -> None:
+    """Refuse files that are not there, and to go on with what cannot be gone on with.
 
+    Parameters
+    ----------
+    files : sequence of Path
+        The files to read; ``-`` is standard input.
+    output : Path, optional
+        The file to write; standard output by default.
+    resume : bool
+        Go on with the output of a stopped run.
 
-def _encoded(content: str) -> bytes:
-    return content.encode("utf-8", "backslashreplace")
-
-
-def _check(files: Sequence[Path], output: Path | None, resume: bool) -> None:
+    Raises
+    ------
+    DataError, ConfigError
+        A file is not there; the run cannot be gone on with.
+    """
     for path in files:
         if str(path) == "-":
             if resume:
@@ -181,6 +108,12 @@ def _check(files: Sequence[Path], output: Path | None, resume: bool) -> None:
             raise DataError(path, 0, "is not there", "check the path")
     if resume and output is None:
         raise ConfigError("--resume goes on with the file of --output: give that too")
+
+
+def _check_name(output: Path | None) -> None:
+    if output and output.suffix.lower() in TABLES:
+        what = f"{output} would be a table: `column` names that of the texts in FILES"
+        raise ConfigError(what, setting="column")
 
 
 def _check_reading(name: str, reading: ReadingSettings, longest: int) -> None:
@@ -242,31 +175,3 @@ def _writer(form: str, tagger: Tagger) -> Callable[[TaggedText, str | None], str
     from nertag.cli.highlight import Highlighter
 
     return Highlighter(tagger.labels)
-
-
-def _output(path: Path | None, run: dict[str, Any], resume: bool) -> AbstractContextManager[Output]:
-    if path is None:
-        return nullcontext(Output(sys.stdout.buffer))
-    return resumable(path, run, resume=resume)
-
-
-def _blocks(feed: Feed[Any], files: Sequence[Path], done: int, digest: str) -> Iterator[Block]:
-    """What is to be tagged after the first `done` items, whose hash is `digest`."""
-    read = hashlib.blake2b(digest_size=16)
-    for path in files:
-        name = str(path) if len(files) > 1 else None
-        for items in feed.blocks(path):
-            before, rest = items[:done], items[done:]
-            for piece in chain.from_iterable(map(feed.key, before)):
-                read.update(piece)
-            done -= len(before)
-            if before and not done and read.hexdigest() != digest:
-                what = "has other lines than those that were tagged before"
-                raise DataError(path, 0, what, "leave `resume` out to begin anew")
-            if rest:
-                for piece in chain.from_iterable(map(feed.key, rest)):
-                    read.update(piece)
-                yield Block(name, rest, read.hexdigest())
-    if done:
-        what = f"{done:,} lines fewer than were tagged before"
-        raise DataError(files[-1], 0, what, "leave `resume` out to begin anew")

@@ -6,7 +6,7 @@ Each function says what a command takes; the work is in the file of its name.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated, Any, Optional
 
 import typer
 
@@ -16,6 +16,7 @@ from nertag.cli.parameters import (
     Encoding,
     EncodingErrors,
     Engine,
+    EntityColumn,
     InputFormat,
     MaxLineBytes,
     MinScore,
@@ -31,6 +32,7 @@ from nertag.cli.parameters import (
     Scores,
     ServedModels,
     TagFormat,
+    TextColumn,
     TokenColumn,
 )
 from nertag.io import LONGEST_LINE
@@ -39,10 +41,12 @@ from nertag.io import LONGEST_LINE
 def tag(
     files: Annotated[
         list[Path],
-        typer.Argument(help="Text files, a text a line, or labelled files; - is stdin."),
+        typer.Argument(help="Text files, a text a line, labelled files or tables; - is stdin."),
     ],
     model: Model = Path("model"),
     output: Annotated[Optional[Path], typer.Option("-o", "--output", help="File to write.")] = None,
+    column: TextColumn = None,
+    output_column: EntityColumn = "entities",
     to: ResultFormat = TagFormat.auto,
     format: InputFormat = "auto",
     encoding: Encoding = "utf-8",
@@ -59,27 +63,26 @@ def tag(
     resume: Resume = False,
 ) -> None:
     """Find the entities of texts, a text in, a result out; .gz, .xz and .zst are unpacked."""
-    from nertag.cli.tag import run
     from nertag.config import ReadingSettings
 
     loading = {"device": device, "engine": engine, "precision": precision, "raw_scores": raw_scores}
     asked = {"scores": scores, "min_score": min_score, "n_best": n_best}
-    run(
-        files,
-        model,
-        output=output,
-        to=to.value,
-        reading=ReadingSettings(
-            format=format,
-            encoding=encoding,
-            encoding_errors=encoding_errors.value,
-            token_column=token_column,
-        ),
-        longest=max_line_bytes,
-        resume=resume,
-        asked=asked,
-        loading=loading,
+    reading = ReadingSettings(
+        format=format,
+        encoding=encoding,
+        encoding_errors=encoding_errors.value,
+        token_column=token_column,
     )
+    how: dict[str, Any] = {"output": output, "to": to.value, "reading": reading, "resume": resume}
+    how |= {"longest": max_line_bytes, "asked": asked, "loading": loading}
+    if column is None:
+        from nertag.cli.tag import run
+
+        run(files, model, **how)
+    else:
+        from nertag.cli.tag_column import run as run_on_column
+
+        run_on_column(files, model, column, output_column, **how)
 
 
 def serve(

@@ -3,6 +3,7 @@
 from nertag.io.atomic import check_folder, replacing, replacing_all
 from nertag.io.compression import plain_name
 from nertag.io.encodings import Replaced, decode_pieces
+from nertag.io.find import FoundFile, find_files
 from nertag.io.inputs import HEAD_OF_A_PIPE, open_bytes, reading_pipes_again, sha256_of
 from nertag.io.lines import (
     BOM,
@@ -20,6 +21,7 @@ __all__ = [
     "BOM",
     "HEAD_OF_A_PIPE",
     "LONGEST_LINE",
+    "FoundFile",
     "Line",
     "LongLine",
     "Output",
@@ -28,6 +30,7 @@ __all__ = [
     "cores",
     "decode_lines",
     "decode_pieces",
+    "find_files",
     "folder_locked",
     "in_order",
     "only_writer",

@@ -10,7 +10,7 @@ from nertag.tagging.benchmark import (
     prepare_texts,
     ways,
 )
-from nertag.tagging.feeds import Feed, LabelledFeed, LineFeed, choose
+from nertag.tagging.feeds import Feed, LabelledFeed, LineFeed, RecordFeed, choose
 from nertag.tagging.loaded_model import model_of
 from nertag.tagging.long_text import tag_in_parts
 from nertag.tagging.probabilities import SentenceLook
@@ -33,6 +33,7 @@ __all__ = [
     "LabelledFeed",
     "LineFeed",
     "Reading",
+    "RecordFeed",
     "SentenceLook",
     "SentenceRows",
     "TaggedText",

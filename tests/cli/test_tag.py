@@ -369,7 +369,7 @@ def test_resuming_with_other_lines_is_refused(model, capsysbinary, tmp_path, mon
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("nertag.cli.tag.Speed.add", stops)
+        patch.setattr("nertag.cli.tag_feed.Speed.add", stops)
         assert run(capsysbinary, model, path, "-o", output)[0] == 130
     path.write_text("北海\n上海\n", encoding="utf-8")
     code, _, err = run(capsysbinary, model, path, "-o", output, "--resume")
