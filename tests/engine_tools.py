@@ -10,6 +10,7 @@ import numpy as np
 from nertag.config import settings_from
 from nertag.features.lookups import Lookups
 from nertag.features.spelling import SPELLING_ROWS, SPELLING_WIDTH
+from nertag.features.subwords import Subwords
 from nertag.features.vectors.vectors import NO_VECTORS, Vectors
 from nertag.features.vocabulary import Vocabulary
 from nertag.model.bundle import Bundle
@@ -44,6 +45,14 @@ def bundle_of(preset: str, head: str = "crf", **settings: Any) -> Bundle:
         for name, shape in shapes_of(bundle).items()
     }
     return replace(bundle, weights=weights)
+
+
+def with_subwords(bundle: Bundle) -> Bundle:
+    """The model with vectors of pieces of some words."""
+    size = bundle.lookups.vectors.shape[1]
+    matrix = np.random.default_rng(2).normal(size=(5000, size)).astype("f")
+    subwords = Subwords.of(matrix, 3, 5, ["Berlin", "Bern"])
+    return replace(bundle, lookups=replace(bundle.lookups, subwords=subwords))
 
 
 def shapes_of(bundle: Bundle) -> dict[str, tuple[int, ...]]:

@@ -105,6 +105,9 @@ def vectors(
     encoding: Encoding = "utf-8",
     tokens: Annotated[str, typer.Option(help="char or word.")] = "char",
     bigrams: Annotated[bool, typer.Option(help="Vectors of bigrams too.")] = True,
+    subwords: Annotated[
+        bool, typer.Option("--subwords", help="Vectors of pieces of words too, for unknown words.")
+    ] = False,
     lexicon: WordLists = None,
     size: Annotated[int, typer.Option(min=1, help="Dimensions.")] = 100,
     word_size: Annotated[int, typer.Option(min=1, help="Dimensions of --lexicon's words.")] = 50,
@@ -119,6 +122,9 @@ def vectors(
         refuse(context, ["word_size"], "is of words: give `lexicon` too")
     if tokens == "word":
         refuse(context, ["bigrams"], "is of characters: `tokens` is word")
+    else:
+        refuse(context, ["subwords"], "are of words: give `tokens=word`")
     how: dict[str, Any] = {"epochs": epochs, "workers": workers, "seed": seed}
     how |= {"bigrams": bigrams, "lexicon": lexicon or [], "size": size, "word_size": word_size}
+    how["subwords"] = subwords
     run(texts, output, encoding=encoding, tokens=tokens, **how)

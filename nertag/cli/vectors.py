@@ -17,6 +17,7 @@ from nertag.features.vectors import (
     VectorProgress,
     check_vectors_name,
     read_lexicon,
+    subwords_file,
     train_vectors,
     train_word_vectors,
     write_vectors,
@@ -33,6 +34,7 @@ def run(
     encoding: str,
     tokens: str,
     bigrams: bool,
+    subwords: bool,
     lexicon: Sequence[Path],
     word_size: int,
     **how: Any,
@@ -51,6 +53,8 @@ def run(
         What a token is: ``char`` or ``word``.
     bigrams : bool
         Whether bigrams of characters get vectors too.
+    subwords : bool
+        Whether pieces of words get vectors too.
     lexicon : sequence of Path
         Word lists, or folders of lists, whose words get vectors too.
     word_size : int
@@ -68,7 +72,8 @@ def run(
     shown = console(highlight=False)
     pairs = bigrams and tokens == "char"
     with _Passes(shown, {"tokens": "characters"} if tokens == "char" else {}) as watch:
-        made = {output: train_vectors(lines, bigrams=pairs, watch=watch, **how)}
+        trained = train_vectors(lines, bigrams=pairs, subwords=subwords, watch=watch, **how)
+        made = {output: trained}
         if words:
             beside = words_file(output)
             of_words = {**how, "size": word_size}
@@ -81,6 +86,7 @@ def run(
         "encoding": encoding,
         "tokens": tokens,
         "pairs": pairs,
+        "subwords": subwords,
         "words": "by longest match over a lexicon" if words else "none",
         "lexicon": list(map(str, lexicon)),
         "word_size": word_size,
@@ -88,16 +94,22 @@ def run(
         "written_by": versions(),
     }
     note = output.with_name(output.name + ".json")
-    with replacing_all([*made, note]) as (*streams, note_stream):
-        for stream, (path, trained) in zip(streams, made.items()):
-            write_vectors(trained, stream, path)
+    pieces = [subwords_file(output)] if trained.subwords else []
+    with replacing_all([note, *made, *pieces]) as (note_stream, *streams):
+        for stream, (path, of) in zip(streams, made.items()):
+            write_vectors(of, stream, path)
+        if trained.subwords:
+            streams[-1].write(trained.subwords.to_bytes())
         # Paths may hold what is not UTF-8, as lone surrogates.
         text = json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
         note_stream.write(text.encode("utf-8", "surrogatepass"))
-    for path, trained in made.items():
-        shown.print(
-            f"{path}: {len(trained.tokens):,} vectors of {trained.matrix.shape[1]} dimensions"
-        )
+    if not pieces:
+        # It belongs to the file that was there before.
+        subwords_file(output).unlink(missing_ok=True)
+    for path, of in made.items():
+        shown.print(f"{path}: {len(of.tokens):,} vectors of {of.matrix.shape[1]} dimensions")
+    if trained.subwords:
+        shown.print(f"{pieces[0]}: vectors of {len(trained.subwords.kept):,} pieces of words")
     if words:
         found = len(set(words).intersection(made[beside].tokens))
         shown.print(f"{found:,} of the {len(words):,} words of the lexicon are among them")

@@ -63,7 +63,8 @@ class VectorSettings(Checked):
 
     vectors: str = setting(
         "train",
-        "word vectors: train, none, or a file (word2vec text or .bin, also .gz, .xz, .zst; GloVe)",
+        "word vectors: train, none, or a file (word2vec text or .bin, also .gz, .xz, .zst; GloVe; "
+        "fastText's .bin)",
     )
     text: tuple[str, ...] = setting(
         (), "raw text files to train vectors on instead of the training sentences"

@@ -17,10 +17,12 @@ from nertag.features.lexicon import count_words
 from nertag.features.lookups import Lookups
 from nertag.features.matches import MOST_IDS
 from nertag.features.spelling import SPELLING_ROWS, SPELLING_WIDTH, ids_of, spell
+from nertag.features.subwords import MOST_PIECES, Subwords
 from nertag.features.vocabulary import UNKNOWN, Vocabulary, count_tokens, forms
 
 __all__ = [
     "MOST_IDS",
+    "MOST_PIECES",
     "SPELLING_ROWS",
     "SPELLING_WIDTH",
     "UNKNOWN",
@@ -28,6 +30,7 @@ __all__ = [
     "GraphInputs",
     "Lookups",
     "Rows",
+    "Subwords",
     "Vocabulary",
     "count_tokens",
     "count_words",

@@ -24,7 +24,7 @@ class Rows:
 
     Parameters
     ----------
-    ids : ndarray of int32, shape (tokens,) or (tokens, 1 + SPELLING_WIDTH)
+    ids : ndarray of int32, shape (tokens,) or (tokens, values)
         What the network looks up of each token of all rows, see `nertag.model.Bundle.encode`.
     tags : ndarray of int32, shape (tokens,)
         The id of each token's tag.

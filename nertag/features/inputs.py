@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from nertag.arrays import Floats, Ints
 from nertag.features.feature import Features
 from nertag.features.lookups import Lookups
-from nertag.features.spelling import SpellingVectors, ids_of
-from nertag.features.vocabulary import PAD
+from nertag.features.spelling import SPELLING_WIDTH, SpellingVectors, ids_of
+from nertag.features.subwords import MOST_PIECES
+from nertag.features.vocabulary import PAD, UNKNOWN
 
 
 class GraphInputs:
@@ -32,9 +33,8 @@ class GraphInputs:
         table = weights.get("spelling.table")
         self._spelling = None if table is None else SpellingVectors(table)
         self._vectors = np.concatenate([weights["embedding.learned"], lookups.vectors])
-        blocks: list[tuple[int, Callable[[Ints], Floats]]] = [
-            (self._vectors.shape[1], lambda ids: np.take(self._vectors, ids, axis=0))
-        ]
+        self._subwords = lookups.subwords
+        blocks: list[tuple[int, Callable[[Ints], Floats]]] = []
         if lookups.bigrams.tokens:
             pairs = lookups.vocabulary.pairs(lookups.bigrams.tokens)
             matrix = lookups.bigrams.matrix
@@ -46,15 +46,16 @@ class GraphInputs:
     def dimensions(self) -> int:
         """How many numbers a token has."""
         spelled = self._spelling.width if self._spelling else 0
-        return spelled + sum(width for width, _ in self._blocks)
+        return spelled + self._vectors.shape[1] + sum(width for width, _ in self._blocks)
 
     def __call__(self, tokens: Ints) -> Floats:
         """The inputs of padded rows.
 
         Parameters
         ----------
-        tokens : ndarray of int32, shape (batch, time) or (batch, time, 1 + SPELLING_WIDTH)
-            Token ids, with spelling the rows of it too; right-padded with 0.
+        tokens : ndarray of int32, shape (batch, time) or (batch, time, values)
+            Token ids and what stands beside them, see `nertag.model.Bundle.encode`; right-padded
+            with 0.
 
         Returns
         -------
@@ -65,7 +66,14 @@ class GraphInputs:
         inputs = np.empty((*ids.shape, self.dimensions), np.float32)
         if self._spelling:
             end = self._spelling.width
-            inputs[..., :end] = self._spelling(tokens[..., 1:])
+            inputs[..., :end] = self._spelling(tokens[..., 1 : 1 + SPELLING_WIDTH])
+        size = self._vectors.shape[1]
+        inputs[..., end : end + size] = np.take(self._vectors, ids, axis=0)
+        if self._subwords:
+            unknown = ids == UNKNOWN
+            made = self._subwords.vectors(tokens[unknown][:, -MOST_PIECES:])
+            inputs[unknown, end : end + size] += made
+        end += size
         for width, block in self._blocks:
             inputs[..., end : end + width] = block(ids)
             end += width

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 from safetensors.numpy import load as load_arrays
 from safetensors.numpy import save as save_arrays
 
@@ -14,7 +13,9 @@ from nertag.arrays import Floats
 from nertag.features.classes import CharacterClasses
 from nertag.features.feature import Feature, Features
 from nertag.features.gazetteers import Gazetteers
+from nertag.features.half import narrow, wide
 from nertag.features.lexicon import Lexicon
+from nertag.features.subwords import Subwords
 from nertag.features.vectors.vectors import NO_VECTORS, Vectors
 from nertag.features.vocabulary import Vocabulary
 
@@ -39,6 +40,8 @@ class Lookups:
         The weight of each word, see `nertag.features.lexicon.Lexicon`.
     gazetteers : mapping of str to sequence of str
         The entries of each list, by its label; all their tokens are in the vocabulary.
+    subwords : Subwords, optional
+        What makes vectors of unknown words; of as many dimensions as `vectors`.
     """
 
     vocabulary: Vocabulary
@@ -47,6 +50,7 @@ class Lookups:
     words: Vectors = NO_VECTORS
     word_weights: Floats = field(default_factory=lambda: np.zeros(0, np.float32))
     gazetteers: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    subwords: Subwords | None = None
 
     def features(self, *, classes: bool, any_case: bool = False) -> Features:
         """The features of a token besides its vector and that of its pair.
@@ -75,15 +79,17 @@ class Lookups:
         """The contents of the files of a model directory that hold the look-ups, by name."""
         files = {
             "vocabulary.txt": self.vocabulary.to_text().encode(),
-            "vectors.safetensors": save_arrays({"vectors": _narrow(self.vectors)}),
+            "vectors.safetensors": save_arrays({"vectors": narrow(self.vectors)}),
         }
         if self.bigrams.tokens:
             files["bigrams.txt"] = _lines(self.bigrams.tokens)
-            files["bigrams.safetensors"] = save_arrays({"vectors": _narrow(self.bigrams.matrix)})
+            files["bigrams.safetensors"] = save_arrays({"vectors": narrow(self.bigrams.matrix)})
         if self.words.tokens:
-            arrays = {"vectors": _narrow(self.words.matrix), "weights": self.word_weights}
+            arrays = {"vectors": narrow(self.words.matrix), "weights": self.word_weights}
             files["words.txt"] = _lines(self.words.tokens)
             files["words.safetensors"] = save_arrays(arrays)
+        if self.subwords:
+            files["subwords.safetensors"] = self.subwords.to_bytes()
         if self.gazetteers:
             files["gazetteers.txt"] = _lines(
                 [f"{label}\t{entry}" for label, names in self.gazetteers.items() for entry in names]
@@ -100,16 +106,19 @@ class Lookups:
             A file is missing or damaged.
         """
         vocabulary = Vocabulary.from_text(files["vocabulary.txt"].decode(), tokens)
-        vectors = _wide(load_arrays(files["vectors.safetensors"])["vectors"])
+        vectors = wide(load_arrays(files["vectors.safetensors"])["vectors"])
         bigrams = words = NO_VECTORS
         weights = np.zeros(0, np.float32)
         if "bigrams.txt" in files:
             matrix = load_arrays(files["bigrams.safetensors"])["vectors"]
-            bigrams = Vectors(_read_lines(files["bigrams.txt"]), _wide(matrix))
+            bigrams = Vectors(_read_lines(files["bigrams.txt"]), wide(matrix))
         if "words.txt" in files:
             arrays = load_arrays(files["words.safetensors"])
-            words = Vectors(_read_lines(files["words.txt"]), _wide(arrays["vectors"]))
+            words = Vectors(_read_lines(files["words.txt"]), wide(arrays["vectors"]))
             weights = arrays["weights"]
+        subwords = None
+        if "subwords.safetensors" in files:
+            subwords = Subwords.from_bytes(files["subwords.safetensors"])
         gazetteers: dict[str, list[str]] = {}
         for line in _read_lines(files.get("gazetteers.txt", b"")):
             label, entry = line.split("\t", 1)
@@ -119,21 +128,11 @@ class Lookups:
             and len(bigrams.matrix) == len(bigrams.tokens)
             and all(len(pair) == 2 for pair in bigrams.tokens)
             and len(words.matrix) == len(words.tokens) == len(weights)
+            and (subwords is None or subwords.matrix.shape[1:] == vectors.shape[1:])
         )
         if not fits:
             raise ValueError("tokens and their vectors do not belong together")
-        return cls(vocabulary, vectors, bigrams, words, weights, gazetteers)
-
-
-def _narrow(matrix: Floats) -> NDArray[np.float16] | Floats:
-    """The numbers as float16 if that changes none of them."""
-    with np.errstate(over="ignore"):
-        half = matrix.astype(np.float16)
-    return half if np.array_equal(half.astype(np.float32), matrix) else matrix
-
-
-def _wide(matrix: NDArray[np.float16] | Floats) -> Floats:
-    return matrix.astype(np.float32, copy=False)
+        return cls(vocabulary, vectors, bigrams, words, weights, gazetteers, subwords)
 
 
 def _lines(texts: Sequence[str]) -> bytes:

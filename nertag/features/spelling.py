@@ -90,11 +90,11 @@ def _kind(char: str) -> str:
 
 
 def ids_of(tokens: Ints, axes: int) -> Ints:
-    """The ids of tokens, which may have the rows of their spelling beside them.
+    """The ids of tokens, which may have rows of their spelling beside them.
 
     Parameters
     ----------
-    tokens : ndarray of int32, shape (...,) or (..., 1 + SPELLING_WIDTH)
+    tokens : ndarray of int32, shape (...,) or (..., values)
         The id of each token, or its id and the rows of its parts.
     axes : int
         How many axes the dots stand for.

@@ -16,7 +16,7 @@ from nertag.config import Settings
 from nertag.decoding import Potentials
 from nertag.features import Features, Lookups, Vocabulary, spell
 from nertag.model.schema import Facts
-from nertag.text import Sentence, labels_of, tokenise
+from nertag.text import Sentence, fold, labels_of, tokenise
 
 Arrays = Mapping[str, NDArray[np.float32]]
 
@@ -84,13 +84,15 @@ class Bundle:
 
         Returns
         -------
-        ndarray of int32, shape (tokens,) or (tokens, 1 + SPELLING_WIDTH)
-            Ids, or ids and the rows of the spelling beside them.
+        ndarray of int32, shape (tokens,) or (tokens, values)
+            Ids; or beside each id the rows of the spelling, `SPELLING_WIDTH` of them, and those of
+            the pieces that make a vector of an unknown word, `MOST_PIECES`.
         """
         ids = self.vocabulary.encode(sentence)
-        if not self.settings.reads_spelling:
-            return ids
-        return np.column_stack([ids, spell(sentence.words)])
+        beside = [spell(sentence.words)] if self.settings.reads_spelling else []
+        if self.lookups.subwords:
+            beside.append(self.lookups.subwords.spell(list(map(fold, sentence.words))))
+        return np.column_stack([ids, *beside]) if beside else ids
 
     @cached_property
     def manifest(self) -> Facts:

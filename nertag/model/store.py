@@ -36,6 +36,7 @@ CONTENTS = frozenset(
         "bigrams.safetensors",
         "words.txt",
         "words.safetensors",
+        "subwords.safetensors",
         "gazetteers.txt",
         "tags.txt",
         "weights.safetensors",

@@ -8,6 +8,8 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
+from nertag.features import UNKNOWN
+
 layers: Any = tf.keras.layers
 
 
@@ -116,6 +118,29 @@ class SpellingEmbedding(layers.Layer):
         """Rows ``(batch, time, parts)`` to vectors ``(batch, time, size)``."""
         vectors = self.table(rows)
         return tf.reduce_sum(vectors * tf.cast(rows > 0, vectors.dtype)[..., None], axis=2)
+
+
+class SubwordEmbedding(layers.Layer):
+    """Adds to the vectors of unknown words the mean of the frozen vectors of their pieces.
+
+    Parameters
+    ----------
+    vectors : ndarray of float32, shape (pieces, dimensions)
+        The vectors of the pieces, whose rows are counted from 1.
+    """
+
+    def __init__(self, vectors: NDArray[np.float32], **options: Any) -> None:
+        super().__init__(**options)
+        self.table = tf.constant(np.pad(vectors, [(1, 0), (0, 0)]))
+
+    def call(self, vectors: tf.Tensor, ids: tf.Tensor, rows: tf.Tensor) -> tf.Tensor:
+        """Vectors ``(batch, time, dimensions)``, of ids and rows of pieces, to others like them."""
+        unknown = tf.where(ids == UNKNOWN)
+        found = tf.gather_nd(rows, unknown)
+        summed = tf.reduce_sum(tf.gather(self.table, found), axis=1)
+        counts = tf.math.count_nonzero(found, axis=1, keepdims=True, dtype=tf.float32)
+        made = tf.cast(summed / tf.maximum(counts, 1.0), vectors.dtype)
+        return tf.tensor_scatter_nd_add(vectors, unknown, made)
 
 
 class PairEmbedding(layers.Layer):

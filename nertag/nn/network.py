@@ -10,9 +10,14 @@ from numpy.typing import NDArray
 
 from nertag.config import NetworkSettings
 from nertag.errors import ModelFormatError
-from nertag.features import SPELLING_ROWS, SPELLING_WIDTH
+from nertag.features import MOST_PIECES, SPELLING_ROWS, SPELLING_WIDTH
 from nertag.nn.convolution import ShortcutConvolution
-from nertag.nn.embedding import PairEmbedding, SpellingEmbedding, TokenEmbedding
+from nertag.nn.embedding import (
+    PairEmbedding,
+    SpellingEmbedding,
+    SubwordEmbedding,
+    TokenEmbedding,
+)
 from nertag.nn.heads import HEADS
 from nertag.nn.layers import each_step, encoder, step_scores
 from nertag.nn.recurrence import bilstm
@@ -46,6 +51,8 @@ class Network(tf.Module):
         Seed of the first weights.
     spelling : bool
         Whether the network reads how tokens are written.
+    subwords : ndarray of float32, shape (pieces, dimensions), optional
+        The vectors of the pieces that make those of unknown words.
     """
 
     def __init__(
@@ -59,6 +66,7 @@ class Network(tf.Module):
         tuned: int = 0,
         seed: int = 1,
         spelling: bool = False,
+        subwords: NDArray[np.float32] | None = None,
     ) -> None:
         super().__init__(name="network")
         self.rate = settings.dropout or 0.0
@@ -67,10 +75,15 @@ class Network(tf.Module):
         self.embedding = TokenEmbedding(first_frozen, vectors, tuned=tuned, seed=seed, dtype=policy)
         self.pairs = PairEmbedding(*pairs, dtype=policy) if pairs else None
         self.spelling, carried = None, self.embedding.size
-        token: tuple[int, ...] = ()
+        beside = 0
         if spelling:
             self.spelling = SpellingEmbedding(SPELLING_ROWS, SPELLING_SIZE, dtype=policy)
-            token, carried = (1 + SPELLING_WIDTH,), carried + SPELLING_SIZE
+            beside, carried = SPELLING_WIDTH, carried + SPELLING_SIZE
+        self.subwords = None
+        if subwords is not None:
+            self.subwords = SubwordEmbedding(subwords, dtype=policy)
+            beside += MOST_PIECES
+        token = (1 + beside,) if beside else ()
         self.tokens = tf.TensorSpec([None, None, *token], tf.int32)
         self.convolution = None
         if settings.convolution:
@@ -91,9 +104,9 @@ class Network(tf.Module):
 
         Parameters
         ----------
-        tokens : int32, shape (batch, time) or (batch, time, 1 + SPELLING_WIDTH)
-            The ids; with spelling, the ids and the rows of the spelling. They are right-padded with
-            0, and no row is empty.
+        tokens : int32, shape (batch, time) or (batch, time, values)
+            The ids and what stands beside them, see `nertag.model.Bundle.encode`. They are
+            right-padded with 0, and no row is empty.
         features : float32, shape (batch, time, width)
             The features of the tokens besides their vectors.
         seed : int32, shape (2,), optional
@@ -103,11 +116,14 @@ class Network(tf.Module):
         -------
         float32, shape (batch, time, tags)
         """
-        ids = tokens if self.spelling is None else tokens[..., 0]
+        ids = self.ids_of(tokens)
         mask = self.embedding.compute_mask(ids)
         hidden = self.embedding(ids)
+        if self.subwords is not None:
+            hidden = self.subwords(hidden, ids, tokens[..., -MOST_PIECES:])
         if self.spelling is not None:
-            hidden = tf.concat([self.spelling(tokens[..., 1:]), hidden], axis=-1)
+            spelled = self.spelling(tokens[..., 1 : 1 + SPELLING_WIDTH])
+            hidden = tf.concat([spelled, hidden], axis=-1)
         if self.pairs is not None:
             hidden = tf.concat([hidden, self.pairs(ids)], axis=-1)
         if self.width:
@@ -118,6 +134,10 @@ class Network(tf.Module):
         hidden = self._encode(hidden, mask, training=seed is not None)
         hidden = self._drop(hidden, seed, part=1)
         return tf.cast(each_step(self.emission, hidden), tf.float32)
+
+    def ids_of(self, tokens: tf.Tensor) -> tf.Tensor:
+        """The ids among what `emissions` takes, shape ``(batch, time)``."""
+        return tokens if len(self.tokens.shape) == 2 else tokens[..., 0]
 
     def _encode(self, hidden: tf.Tensor, mask: tf.Tensor, *, training: bool) -> tf.Tensor:
         """The BiLSTM by Keras, which is fast on GPUs and without gradients, or by our own loop."""
@@ -144,7 +164,7 @@ class Network(tf.Module):
 
         Parameters
         ----------
-        tokens : int32, shape (batch, time) or (batch, time, 1 + SPELLING_WIDTH)
+        tokens : int32, shape (batch, time) or (batch, time, values)
             The ids, as for `emissions`.
         features : float32, shape (batch, time, width)
             The features of the tokens besides their vectors.

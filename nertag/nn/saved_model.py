@@ -109,7 +109,7 @@ class IdTagger(tf.Module):
 
     def tag(self, tokens: tf.Tensor, features: tf.Tensor, blank: tf.Tensor) -> dict[str, tf.Tensor]:
         """The tags of padded rows, in BIO; empty texts in the padding."""
-        ids = tokens if self.network.spelling is None else tokens[..., 0]
+        ids = self.network.ids_of(tokens)
         lengths = tf.math.count_nonzero(ids, axis=1, dtype=tf.int32)
         path = self.decode(self.network.emissions(tokens, features), lengths, blank)
         return {"tags": tf.where(ids > 0, tf.gather(self.names, path), "")}

@@ -92,14 +92,15 @@ def make_lookups(
     if with_bigrams:
         bigrams = up_to(limits.max_bigrams, vectors.only(2), pairs).scaled().halved()
         vectors = vectors.only(1)
-    vectors = needed_and(_most_vectors(settings), vectors, needed)
+    vectors = _made_of_pieces(needed_and(_most_vectors(settings), vectors, needed), counts)
     vocabulary = _vocabulary(counts, vectors, settings)
     if limits.vectors != "none":
         notes += _about_coverage(counts, count_tokens(dev), vocabulary, limits.vectors)
     if with_bigrams:
         bigrams = known(bigrams, vocabulary)
         notes.append(Note(f"vectors of {len(bigrams.tokens):,} bigrams"))
-    lookups = Lookups(vocabulary, vectors.scaled().halved().matrix, bigrams)
+    stored = vectors.scaled().halved()
+    lookups = Lookups(vocabulary, stored.matrix, bigrams, subwords=stored.subwords)
     if limits.lexicon:
         words, weights = known_words(lexicon, train, vocabulary)
         lookups = replace(lookups, words=words, word_weights=weights)
@@ -143,6 +144,21 @@ def _train_vectors(train: Sequence[Sentence], settings: Settings) -> Vectors:
         workers=wanted.workers,
         seed=settings.training.seed,
         bigrams=wanted.bigrams and reading.tokens == "char",
+    )
+
+
+def _made_of_pieces(vectors: Vectors, counts: Mapping[str, int]) -> Vectors:
+    """The vectors, and those that the pieces of other training words make."""
+    if vectors.subwords is None:
+        return vectors
+    with_vector = set(vectors.tokens)
+    lacking = [word for word in counts if with_vector.isdisjoint(forms(word, "word"))]
+    rows = vectors.subwords.spell(lacking)
+    known = np.flatnonzero(rows.any(axis=1))
+    made = vectors.subwords.vectors(rows[known])
+    words = tuple(lacking[number] for number in known)
+    return replace(
+        vectors, tokens=vectors.tokens + words, matrix=np.concatenate([vectors.matrix, made])
     )
 
 

@@ -43,7 +43,7 @@ _TAG_AXES = {
 def grow(init: Bundle, settings: Settings, train: Sequence[Sentence], labels: list[str]) -> Bundle:
     """The bundle with rows for the new data's tokens and tags.
 
-    A new token starts as the unknown token, a new tag without any preference.
+    A new token starts as the unknown token with its pieces, a new tag without any preference.
 
     Parameters
     ----------
@@ -75,9 +75,10 @@ def grow(init: Bundle, settings: Settings, train: Sequence[Sentence], labels: li
     tags = tag_set([*init.labels, *labels], settings.network.network_scheme)
     weights = dict(init.weights)
     rows = weights["embedding.learned"]
-    weights["embedding.learned"] = np.concatenate(
-        [rows, np.repeat(rows[UNKNOWN : UNKNOWN + 1], len(new_tokens), axis=0)]
-    )
+    new_rows = np.repeat(rows[UNKNOWN : UNKNOWN + 1], len(new_tokens), axis=0)
+    if init.lookups.subwords:
+        new_rows += init.lookups.subwords.vectors(init.lookups.subwords.spell(new_tokens))
+    weights["embedding.learned"] = np.concatenate([rows, new_rows])
     indices = np.array([tags.index(tag) for tag in init.tags])
     for name, axes in _TAG_AXES.items():
         if name in weights:

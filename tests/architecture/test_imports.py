@@ -134,7 +134,7 @@ def test_tensorflow_addons_is_imported_in_one_place():
 def test_gensim_is_imported_in_two_places():
     assert importers_of("gensim") == {
         "nertag.features.vectors.skipgram",
-        "nertag.features.vectors.vectors",
+        "nertag.features.vectors.by_gensim",
     }
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from command_tools import options, run
 from tiny import FAST, NAMES, PLACES, corpus
 
 from nertag.cli.vectors import words_file
+from nertag.errors import DataError
 from nertag.features.vectors import vectors
 from nertag.model import load_bundle
 
@@ -82,6 +84,7 @@ def test_what_the_vectors_are_of_is_written_beside_them(tmp_path, text, lexicon,
         "encoding": "utf-8",
         "tokens": "char",
         "pairs": True,
+        "subwords": False,
         "words": "by longest match over a lexicon",
         "lexicon": [str(lexicon)],
         "word_size": 5,
@@ -128,6 +131,7 @@ def test_a_folder_of_lexicons(tmp_path, text, lexicon, capsysbinary):
         (["--lexicon", "no.txt"], "no.txt: cannot be read: No such file"),
         (["--lexicon", "{empty}"], "no word of several characters, expected one word a line"),
         (["--lexicon", "{other}"], "no word of the lexicon is twice in the text"),
+        (["--subwords"], "--subwords are of words: give --tokens word"),
         (["--tokens", "words"], "--tokens is 'words', expected char or word"),
     ],
 )
@@ -185,3 +189,42 @@ def test_a_model_is_trained_with_all_of_them(tmp_path, text, lexicon, capsysbina
     text.write_text("李雷在北京。\n", encoding="utf-8")
     code, out, _ = run(capsysbinary, "tag", text, "-m", model, "--format", "inline")
     assert (code, out) == (0, "[李雷|PER]在[北京|LOC]。\n")
+
+
+@pytest.mark.slow
+def test_words_and_their_pieces(tmp_path, capsysbinary):
+    text, output, model = tmp_path / "en.txt", tmp_path / "v.bin", tmp_path / "m"
+    text.write_text("Ada Byron met Berlin and Bern .\nAda went to Berlin , not to Bern .\n" * 2)
+    words = ("--tokens", "word", "--subwords")
+    code, out, err = run(capsysbinary, "vectors", text, "-o", output, *words, *HOW)
+    assert (code, err) == (0, "")
+    pieces = tmp_path / "v.bin.subwords.safetensors"
+    assert re.search(rf"{re.escape(str(pieces))}: vectors of \d+ pieces of words", out)
+    rows = "Ada\tB-PER\nwent\tO\nto\tO\nBerlin\tB-LOC\n.\tO\n\n"
+    train = tmp_path / "train.conll"
+    train.write_text(rows * 8 + rows.replace("Berlin", "Berliner"))
+    inputs = ("--vectors", output, "--tokens", "word", "--preset", "small", "--epochs", "1")
+    assert run(capsysbinary, "train", train, "--dev", train, "-o", model, *inputs)[0] == 0
+    lookups = load_bundle(model).lookups
+    assert "Berliner" in lookups.vocabulary.frozen
+    assert len(lookups.subwords.kept)
+    # The model needs none of the files any more.
+    output.unlink()
+    pieces.unlink()
+    text.write_text("Berlinish Ada .\n")
+    assert run(capsysbinary, "tag", text, "-m", model)[0] == 0
+
+
+def test_pieces_of_vectors_that_are_replaced_go(tmp_path, text, capsysbinary):
+    stale = tmp_path / "v.txt.subwords.safetensors"
+    stale.write_bytes(b"of the vectors before")
+    assert run(capsysbinary, "vectors", text, "-o", tmp_path / "v.txt", *HOW)[0] == 0
+    assert not stale.exists()
+
+
+def test_damaged_pieces_are_named(tmp_path):
+    path = tmp_path / "v.txt"
+    path.write_text("a 1 2\n")
+    (tmp_path / "v.txt.subwords.safetensors").write_bytes(b"nothing")
+    with pytest.raises(DataError, match=r"v\.txt\.subwords\.safetensors.*make it again"):
+        vectors.load_vectors(path, (), 9)

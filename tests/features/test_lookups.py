@@ -8,6 +8,7 @@ from strategies import texts
 
 from nertag.features.classes import CLASSES
 from nertag.features.lookups import Lookups
+from nertag.features.subwords import Subwords
 from nertag.features.vectors.vectors import NO_VECTORS, Vectors
 from nertag.features.vocabulary import Vocabulary
 
@@ -64,6 +65,23 @@ def test_words_as_tokens_come_back():
     vocabulary = Vocabulary(("York",), ("new", "is"), "word")
     lookups = Lookups(vocabulary, ROWS[:2], gazetteers={"LOC": ("New York",)})
     same(again(lookups, "word"), lookups)
+
+
+def pieces_of(dimensions):
+    return Subwords.of(np.ones((1000, dimensions), "f"), 3, 5, ["York"])
+
+
+def test_pieces_of_words_come_back():
+    lookups = Lookups(Vocabulary((), ("new",), "word"), ROWS[:1], subwords=pieces_of(2))
+    back = again(lookups, "word").subwords
+    np.testing.assert_array_equal(back.spell(["Yorkish"]), lookups.subwords.spell(["Yorkish"]))
+    np.testing.assert_array_equal(back.matrix, lookups.subwords.matrix)
+
+
+def test_pieces_of_other_dimensions_are_refused():
+    lookups = Lookups(Vocabulary((), ("new",), "word"), ROWS[:1], subwords=pieces_of(3))
+    with pytest.raises(ValueError, match="do not belong together"):
+        again(lookups, "word")
 
 
 @given(

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from nertag.nn.embedding import PairEmbedding, TokenEmbedding
+from nertag.features import UNKNOWN, Subwords
+from nertag.nn.embedding import PairEmbedding, SubwordEmbedding, TokenEmbedding
 
 pytestmark = pytest.mark.slow
 
@@ -88,3 +89,16 @@ def test_only_the_vector_of_unknown_pairs_is_trained():
     with tf.GradientTape() as tape:
         loss = tf.reduce_sum(layer(IDS) + 1)
     assert tape.gradient(loss, layer.unknown).numpy().tolist() == [[5.0, 5.0, 5.0]]
+
+
+def test_pieces_make_the_vectors_of_unknown_words_only():
+    matrix = np.random.default_rng(1).standard_normal((5000, 3)).astype("f")
+    subwords = Subwords.of(matrix, 3, 5, ["Berlin", "Bern"])
+    rows = subwords.spell(["Berne", "Bern", "+"]).reshape(1, 3, -1)
+    before = tf.constant(np.arange(9, dtype="f").reshape(1, 3, 3))
+    ids = tf.constant([[UNKNOWN, 7, UNKNOWN]])
+    found = SubwordEmbedding(subwords.matrix)(before, ids, tf.constant(rows)).numpy()
+    made = subwords.vectors(rows[0])
+    np.testing.assert_allclose(found[0], before[0] + made * [[1], [0], [1]], rtol=1e-5)
+    assert made[0].any()
+    assert not made[2].any()

@@ -8,6 +8,7 @@ from nertag.features.vectors.vectors import (
     check_vectors_name,
     load_vectors,
     save_vectors,
+    subwords_file,
     write_vectors,
 )
 
@@ -20,6 +21,7 @@ __all__ = [
     "load_vectors",
     "read_lexicon",
     "save_vectors",
+    "subwords_file",
     "tokens_for_vectors",
     "train_vectors",
     "train_word_vectors",

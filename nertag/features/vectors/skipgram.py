@@ -1,6 +1,6 @@
 """Training vectors of tokens, pairs and words on raw text: skip-gram by gensim.
 
-gensim is imported here for training and in `vectors` for its own files, and nowhere else.
+gensim is imported here for training and in `by_gensim` for files, and nowhere else.
 """
 
 from __future__ import annotations
@@ -8,16 +8,21 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
 
 from nertag.errors import ConfigError, needs
+from nertag.features.subwords import Subwords
 from nertag.features.vectors.vectors import Vectors
 from nertag.io import reading_pipes_again
 
 MOST_ROWS = 300_000
 """The most frequent pairs, and words, that get a vector: a bound on memory."""
+
+PIECES = {"min_n": 3, "max_n": 5, "bucket": 200_000}
+"""Characters of the pieces of words, and how many buckets their hashes fall into."""
 
 MOST_PASSES, FEWEST_PASSES, TOKENS_READ = 50, 2, 20_000_000
 """Most and fewest passes over a text; between them, about so many tokens are read."""
@@ -61,6 +66,7 @@ def train_vectors(
     workers: int,
     seed: int,
     bigrams: bool = False,
+    subwords: bool = False,
     watch: Watch | None = None,
 ) -> Vectors:
     """Train skip-gram vectors with negative sampling (Mikolov et al. 2013).
@@ -79,6 +85,8 @@ def train_vectors(
         Seed of gensim's random numbers.
     bigrams : bool
         Whether pairs of neighbouring tokens get vectors too; they come after those of the tokens.
+    subwords : bool
+        Whether pieces of the tokens, which are words then, get vectors too.
     watch : callable, optional
         Is told how far training is.
 
@@ -88,7 +96,7 @@ def train_vectors(
         There is nothing to train on.
     """
     rows = _Rows(texts, _pieces)
-    tokens = _train("tokens", rows, size, epochs, workers, seed, watch)
+    tokens = _train("tokens", rows, size, epochs, workers, seed, watch, subwords=subwords)
     if not tokens.tokens:
         raise ConfigError(
             "there is too little text to train vectors on: no token occurs twice "
@@ -146,12 +154,15 @@ def _train(
     workers: int,
     seed: int,
     watch: Watch | None,
+    *,
+    subwords: bool = False,
 ) -> Vectors:
     logging.getLogger("gensim").setLevel(logging.ERROR)
     with needs("train"):
-        from gensim.models import Word2Vec
+        from gensim.models import FastText, Word2Vec
 
-    model = Word2Vec(
+    make = partial(FastText, **PIECES) if subwords else Word2Vec
+    model = make(
         vector_size=size,
         window=5,
         min_count=2,
@@ -170,7 +181,11 @@ def _train(
     model.train(held, total_examples=model.corpus_count, epochs=epochs)
     if held.error:
         raise held.error
-    return Vectors(tuple(model.wv.index_to_key), np.asarray(model.wv.vectors, np.float32))
+    words, matrix = tuple(model.wv.index_to_key), np.asarray(model.wv.vectors, np.float32)
+    if not subwords:
+        return Vectors(words, matrix)
+    lengths = PIECES["min_n"], PIECES["max_n"]
+    return Vectors(words, matrix, Subwords.of(model.wv.vectors_ngrams, *lengths, words))
 
 
 def passes(tokens: int) -> int:

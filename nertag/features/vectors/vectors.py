@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
+from safetensors import SafetensorError
 
 from nertag.arrays import Floats
-from nertag.errors import ConfigError, DataError, needs
+from nertag.errors import ConfigError, DataError
+from nertag.features.subwords import Subwords
+from nertag.features.vectors.by_gensim import is_fasttext, load_fasttext, pickled_rows
 from nertag.features.vectors.word2vec import NOT_FINITE, Row, binary_rows, file_rows, text_rows
-from nertag.io import plain_name, replacing
+from nertag.io import open_bytes, plain_name, replacing
 from nertag.text import fold
 
 PICKLED = (".model", ".kv")
@@ -31,10 +34,13 @@ class Vectors:
         The tokens, width-folded, each once.
     matrix : ndarray of float32, shape (tokens, dimensions)
         The vector of each token.
+    subwords : Subwords, optional
+        What makes vectors of other words, if these are of words.
     """
 
     tokens: tuple[str, ...]
     matrix: Floats
+    subwords: Subwords | None = None
 
     def only(self, length: int) -> Vectors:
         """The vectors of tokens of `length` characters."""
@@ -43,16 +49,22 @@ class Vectors:
 
     def at(self, rows: NDArray[np.intp]) -> Vectors:
         """The vectors in some rows."""
-        return Vectors(tuple(self.tokens[row] for row in rows), self.matrix[rows])
+        return replace(
+            self, tokens=tuple(self.tokens[row] for row in rows), matrix=self.matrix[rows]
+        )
 
     def scaled(self) -> Vectors:
         """The same vectors, scaled to entries of standard deviation 1."""
         spread = float(self.matrix.std()) if self.matrix.size else 0.0
-        return Vectors(self.tokens, self.matrix / np.float32(spread)) if spread else self
+        if not spread:
+            return self
+        subwords = self.subwords and self.subwords.scaled(1 / spread)
+        return replace(self, matrix=self.matrix / np.float32(spread), subwords=subwords)
 
     def halved(self) -> Vectors:
         """The same vectors with the precision of float16, which is enough for frozen ones."""
-        return Vectors(self.tokens, self.matrix.astype(np.float16).astype(np.float32))
+        half = self.matrix.astype(np.float16).astype(np.float32)
+        return replace(self, matrix=half, subwords=self.subwords and self.subwords.halved())
 
 
 NO_VECTORS = Vectors((), np.zeros((0, 0), np.float32))
@@ -124,8 +136,9 @@ def load_vectors(
     Parameters
     ----------
     path : path
-        word2vec text (with its header or without: GloVe) or ``.bin``, also compressed; gensim's
-        ``.model`` and ``.kv`` only with `trust_pickle`.
+        word2vec text (with its header or without: GloVe) or ``.bin``, or fastText's ``.bin``, also
+        compressed; gensim's ``.model`` and ``.kv`` only with `trust_pickle`. Vectors of pieces of
+        words are read from the file beside it that `subwords_file` names, if it is there.
     needed : container of str
         Width-folded tokens whose rows are kept wherever they are in the file.
     limit : int or mapping of int to int
@@ -149,12 +162,15 @@ def load_vectors(
                 "you trust where it comes from, or save it in word2vec's text format",
                 setting="trust_pickle",
             )
-        rows = _pickled_rows(path)
+        rows = pickled_rows(path)
+    elif name.endswith(".bin") and is_fasttext(path):
+        words, matrix, subwords = load_fasttext(path)
+        return replace(_keep(zip(words, matrix), needed, limit, path), subwords=subwords)
     elif name.endswith(".bin"):
         rows = file_rows(path, binary_rows)
     else:
         rows = file_rows(path, text_rows)
-    return _keep(rows, needed, limit, path)
+    return replace(_keep(rows, needed, limit, path), subwords=_subwords_beside(path))
 
 
 def _keep(
@@ -186,16 +202,25 @@ def _keep(
     return Vectors(tuple(kept), matrix)
 
 
-def _pickled_rows(path: str | Path) -> Iterator[Row]:
-    with needs("train"):
-        from gensim.utils import SaveLoad
+def subwords_file(path: str | Path) -> Path:
+    """Where the vectors of pieces of words are: ``V.bin.subwords.safetensors`` beside ``V.bin``.
 
+    Parameters
+    ----------
+    path : path
+        The file of the other vectors.
+    """
+    path = Path(path)
+    return path.with_name(f"{path.name}.subwords.safetensors")
+
+
+def _subwords_beside(path: str | Path) -> Subwords | None:
+    beside = subwords_file(path)
+    if not beside.exists():
+        return None
+    with open_bytes(beside) as stream:
+        content = stream.read()
     try:
-        loaded = SaveLoad.load(str(path))
-        vectors = getattr(loaded, "wv", loaded)
-        rows = zip(vectors.index_to_key, vectors.vectors)
-    except Exception as error:
-        raise DataError(
-            path, 0, f"gensim cannot load it: {error}", "was it saved whole?"
-        ) from error
-    yield from rows
+        return Subwords.from_bytes(content)
+    except (LookupError, ValueError, SafetensorError) as error:
+        raise DataError(beside, 0, str(error), "make it again, or remove it") from None

@@ -94,6 +94,7 @@ def network_of(bundle: Bundle, tuned: int = 0) -> Network:
         tuned,
         bundle.settings.training.seed,
         bundle.settings.reads_spelling,
+        lookups.subwords.matrix if lookups.subwords else None,
     )
     if bundle.weights:
         network.set_weights(bundle.weights)

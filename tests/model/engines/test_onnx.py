@@ -5,13 +5,15 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import onnx
 import pytest
-from engine_tools import bundle_of, padded, spelled
+from engine_tools import bundle_of, padded, spelled, with_subwords
 
 from nertag.errors import ModelFormatError
 from nertag.features.inputs import GraphInputs
+from nertag.features.subwords import MOST_PIECES
 from nertag.model.engines.onnx import ROWS, OnnxEngine
 from nertag.model.engines.onnx_graph import SCORES, build_graph, quantise_graph
 from nertag.model.engines.tensorflow import TensorFlowEngine, network_of
+from nertag.text import Sentence
 
 pytestmark = pytest.mark.slow
 
@@ -51,6 +53,21 @@ def test_emissions_of_words_are_those_of_tensorflow(preset):
         np.testing.assert_allclose(found[ids > 0], wanted(tokens)[ids > 0], atol=1e-4)
         others = engine(spelled(ids, seed=1))
         assert np.abs(found - others)[ids > 0].max() > 0.1
+
+
+@pytest.mark.parametrize("spelling", [True, False])
+def test_emissions_with_pieces_of_unknown_words_are_those_of_tensorflow(spelling):
+    bundle = with_subwords(bundle_of("default", tokens="word", spelling=spelling))
+    wanted = TensorFlowEngine(network_of(bundle), bundle.features, "/CPU:0")
+    engine = onnx_engine(bundle)
+    words = ["上", "Berne", "在", "Berlinian", "+"]
+    tokens = bundle.encode(Sentence.from_words(words))[None]
+    found = engine(tokens)
+    np.testing.assert_allclose(found, wanted(tokens), atol=1e-4)
+    without = tokens.copy()
+    without[..., -MOST_PIECES:] = 0
+    changed = np.abs(found - engine(without)).max(axis=2)[0]
+    assert changed[1] > 0.01
 
 
 def test_what_a_row_gets_does_not_hang_on_those_beside_it():
