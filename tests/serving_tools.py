@@ -30,7 +30,6 @@ def serving(models=None, **settings):
         address = "http://{}:{}".format(*bound.getsockname())
         try:
             with httpx.Client(base_url=address, timeout=30) as client:
-                client.app = app
                 yield client
         finally:
             server.should_exit = True

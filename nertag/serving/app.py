@@ -9,12 +9,13 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp
 
 from nertag.io import cores
 from nertag.serving import page
 from nertag.serving.access import AccessLog
 from nertag.serving.batching import Limits
-from nertag.serving.errors import add_error_handlers
+from nertag.serving.errors import HANDLERS, fault
 from nertag.serving.keys import KeyCheck
 from nertag.serving.limits import BodyLimits
 from nertag.serving.metrics import Metrics
@@ -22,15 +23,16 @@ from nertag.serving.models import load_models
 from nertag.serving.ndjson import BYTES_PER_CHARACTER
 from nertag.serving.paths import RootPath
 from nertag.serving.protocols import PROTOCOLS
-from nertag.serving.protocols.native import STREAM
+from nertag.serving.protocols.native import STREAM, TAG, TagRequest, answering
 from nertag.serving.service import Service
 from nertag.serving.settings import ServiceSettings
+from nertag.serving.shortcut import Shortcut
 
 BYTES_BESIDE_TEXT = 65_536
 """Bytes that a body may have for all but its text."""
 
 
-def make_app(settings: ServiceSettings) -> FastAPI:
+def make_app(settings: ServiceSettings) -> ASGIApp:
     """The application of a service, with its models loaded.
 
     Parameters
@@ -61,7 +63,7 @@ def make_app(settings: ServiceSettings) -> FastAPI:
         yield
         pool.shutdown()
 
-    app = FastAPI(
+    api = FastAPI(
         title="nertag",
         version="1",
         description="Finds entities in texts.",
@@ -71,22 +73,23 @@ def make_app(settings: ServiceSettings) -> FastAPI:
         servers=[{"url": settings.root_path}] if settings.root_path else None,
         strict_content_type=False,
     )
-    add_error_handlers(app)
+    for error, handler in HANDLERS.items():
+        api.add_exception_handler(error, handler)
+    api.add_exception_handler(Exception, fault)
     for protocol in PROTOCOLS:
-        app.include_router(protocol.routes(service))
-    app.include_router(page.routes(service))
-    # The last one added is the first to see a request.
+        api.include_router(protocol.routes(service))
+    api.include_router(page.routes(service))
+    # FastAPI's own layers come last: a request that takes the short way meets none of them.
+    app: ASGIApp = Shortcut(api, TAG, TagRequest, answering(service))
     most = settings.max_characters * BYTES_PER_CHARACTER + BYTES_BESIDE_TEXT
-    app.add_middleware(BodyLimits, most=most, unlimited=(STREAM,))
+    app = BodyLimits(app, most, unlimited=(STREAM,))
     if settings.api_key is not None:
-        app.add_middleware(KeyCheck, key=settings.api_key)
+        app = KeyCheck(app, settings.api_key)
     if settings.cors:
-        app.add_middleware(
-            CORSMiddleware,
+        app = CORSMiddleware(
+            app,
             allow_origins=settings.cors,
             allow_methods=["GET", "POST"],
             allow_headers=["Authorization", "Content-Type", "X-API-Key"],
         )
-    app.add_middleware(AccessLog, metrics=metrics)
-    app.add_middleware(RootPath, prefix=settings.root_path)
-    return app
+    return RootPath(AccessLog(app, metrics), settings.root_path)

@@ -107,10 +107,10 @@ class Batcher(Generic[Result]):
         self._timer: asyncio.TimerHandle | None = None
         self._waiting = 0  # characters
 
-    async def __call__(self, texts: Sequence[str], asked: Hashable) -> list[Result]:
+    def __call__(self, texts: Sequence[str], asked: Hashable) -> asyncio.Future[list[Result]]:
         """The results of the texts of one request, in order.
 
-        If the caller is cancelled, its texts that still wait are not worked on.
+        If the future is cancelled, the texts that still wait are not worked on.
 
         Parameters
         ----------
@@ -124,23 +124,24 @@ class Batcher(Generic[Result]):
         QueueFull
             Too much waits already.
         """
-        if not texts:
-            return []
         size = sum(map(_size, texts))
         if self._waiting and self._waiting + size > self._limits.waiting:
             raise QueueFull
         job: _Job[Result] = _Job(texts, asked, asyncio.get_running_loop())
+        if not texts:
+            job.future.set_result([])
+            return job.future
         self._jobs.append(job)
         self._change_waiting(size)
         self._start()
-        try:
-            return await job.future
-        finally:
-            if job.taken < len(texts):
-                self._drop(job)
+        if job.taken < len(texts):
+            job.future.add_done_callback(lambda _: self._drop(job))
+        return job.future
 
     def _drop(self, job: _Job[Result]) -> None:
-        """Forget the texts of a job that still wait."""
+        """Forget the texts of a job that still wait, if any do."""
+        if job.taken == len(job.texts):
+            return
         self._jobs.remove(job)
         self._change_waiting(-sum(map(_size, job.texts[job.taken :])))
         job.taken = len(job.texts)

@@ -4,33 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from fastapi import FastAPI, Request, Response
+from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
+from nertag.serving.access import fault_answer
 from nertag.serving.answers import refuse, wrong_field
 from nertag.serving.batching import QueueFull
 from nertag.serving.models import UnknownModel
 from nertag.serving.service import ClientGone, TooLong
 
-STATUS = {UnknownModel: 404, TooLong: 413, ClientGone: 499}
+Handler = Callable[[Request, Exception], Awaitable[Response]]
+
 RETRY_AFTER = "1"
 """Seconds after which a client may ask again."""
-
-
-def add_error_handlers(app: FastAPI) -> None:
-    """Answer each error of the service with its status.
-
-    Parameters
-    ----------
-    app : FastAPI
-        The application.
-    """
-    app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(QueueFull, _full)
-    for kind, status in STATUS.items():
-        app.add_exception_handler(kind, _handler(status))
 
 
 async def _invalid(request: Request, error: Exception) -> Response:
@@ -51,8 +38,24 @@ async def _full(request: Request, error: Exception) -> Response:
     return refuse(503, what, {"Retry-After": RETRY_AFTER})
 
 
-def _handler(status: int) -> Callable[[Request, Exception], Awaitable[Response]]:
+def _handler(status: int) -> Handler:
     async def handle(request: Request, error: Exception) -> Response:
         return refuse(status, error)
 
     return handle
+
+
+async def fault(request: Request, error: Exception) -> Response:
+    """Answer a request that met a fault of the service."""
+    return fault_answer(request.scope)
+
+
+HANDLERS: dict[type[Exception], Handler] = {
+    RequestValidationError: _invalid,
+    HTTPException: _http,
+    QueueFull: _full,
+    UnknownModel: _handler(404),
+    TooLong: _handler(413),
+    ClientGone: _handler(499),
+}
+"""What answers each error of the service."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
-from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from nertag.serving.paths import path_of
+from nertag.serving.paths import header_of, path_of
 
 SECONDS = 60
 """How long a body may pause."""
@@ -41,14 +40,14 @@ class BodyLimits:
             await self._app(scope, receive, send)
             return
         free = path_of(scope) in self._unlimited
-        declared = Headers(scope=scope).get("content-length", "")
+        declared = header_of(scope, b"content-length")
         length, more = 0, True
 
         async def receive_within_limits() -> Message:
             nonlocal length, more
             if not more:
                 return await receive()
-            if not free and declared.isdecimal() and int(declared[:20]) > self._most:
+            if not free and declared.isdigit() and int(declared[:20]) > self._most:
                 raise self._too_long()
             try:
                 message = await asyncio.wait_for(receive(), self._seconds)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Sequence
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+import prometheus_client as prometheus
+from prometheus_client import CollectorRegistry, Gauge, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from nertag.tagging import TaggedText
@@ -22,7 +24,7 @@ class Metrics:
     def __init__(self) -> None:
         self._registry = registry = CollectorRegistry()
         route, model = ("route",), ("model",)
-        self._requests = Counter(
+        self._requests = prometheus.Counter(
             "nertag_requests", "Requests.", ("route", "status"), registry=registry
         )
         self._seconds = Histogram(
@@ -32,10 +34,10 @@ class Metrics:
             buckets=SECONDS,
             registry=registry,
         )
-        self._characters = Counter(
+        self._characters = prometheus.Counter(
             "nertag_characters", "Characters tagged.", model, registry=registry
         )
-        self._entities = Counter(
+        self._entities = prometheus.Counter(
             "nertag_entities", "Entities found.", ("model", "label"), registry=registry
         )
         self._texts = Histogram(
@@ -107,20 +109,25 @@ class ModelMetrics:
     """
 
     def __init__(
-        self, name: str, texts: Histogram, waiting: Gauge, characters: Counter, entities: Counter
+        self,
+        name: str,
+        texts: Histogram,
+        waiting: Gauge,
+        characters: prometheus.Counter,
+        entities: prometheus.Counter,
     ) -> None:
         self.batch, self.waiting = texts.observe, waiting.set
         self._name, self._characters, self._entities = name, characters, entities
 
-    def tagged(self, texts: Iterable[TaggedText]) -> None:
+    def tagged(self, texts: Sequence[TaggedText]) -> None:
         """Count tagged texts.
 
         Parameters
         ----------
-        texts : iterable of TaggedText
+        texts : sequence of TaggedText
             The tagged texts.
         """
-        for text in texts:
-            self._characters.inc(len(text.text))
-            for entity in text.entities:
-                self._entities.labels(self._name, entity.label).inc()
+        self._characters.inc(sum(len(text.text) for text in texts))
+        found = Counter(entity.label for text in texts for entity in text.entities)
+        for label, count in found.items():
+            self._entities.labels(self._name, label).inc(count)

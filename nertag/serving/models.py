@@ -53,8 +53,6 @@ class ServedModel:
         The tagger.
     version : str
         Twelve hexadecimal digits that change with the model's files.
-    metrics : ModelMetrics
-        What is counted of the model.
     tag : Batcher
         Tags texts of several requests together.
     """
@@ -62,13 +60,12 @@ class ServedModel:
     name: str
     tagger: Tagger
     version: str
-    metrics: ModelMetrics
     tag: Batcher[TaggedText]
 
     def warm_up(self) -> None:
         """Tag a little, so that the first request does not pay for what is made on first use."""
         for asked in (Asked(), Asked(scores=True)):
-            _work(self.tagger, WARM_UP, asked)
+            self.tagger.tag_texts(WARM_UP, **asked._asdict())
 
 
 class Models(Mapping[str, ServedModel]):
@@ -151,13 +148,17 @@ def load_models(
     for name, folder in folders.items():
         tagger = Tagger.load(folder, engine="onnx", precision=precision)
         counted = metrics.of_model(name)
-        batcher = Batcher(partial(_work, tagger), pool, limits, counted)
-        models.append(ServedModel(name, tagger, _version(tagger), counted, batcher))
+        batcher = Batcher(partial(_work, tagger, counted), pool, limits, counted)
+        models.append(ServedModel(name, tagger, _version(tagger), batcher))
     return Models(models)
 
 
-def _work(tagger: Tagger, texts: Sequence[str], asked: Asked) -> list[TaggedText]:
-    return tagger.tag_texts(texts, **asked._asdict())
+def _work(
+    tagger: Tagger, metrics: ModelMetrics, texts: Sequence[str], asked: Asked
+) -> list[TaggedText]:
+    tagged = tagger.tag_texts(texts, **asked._asdict())
+    metrics.tagged(tagged)
+    return tagged
 
 
 def _version(tagger: Tagger) -> str:

@@ -1,4 +1,4 @@
-"""Paths of a service that a proxy offers under a prefix."""
+"""A request's path, which a proxy may offer under a prefix, and its headers."""
 
 from __future__ import annotations
 
@@ -27,6 +27,22 @@ class RootPath:
                 path = self._prefix + path
             scope = {**scope, "path": path, "root_path": self._prefix}
         await self._app(scope, receive, send)
+
+
+def header_of(scope: Scope, name: bytes) -> bytes:
+    """The value of a header; empty if the request has none.
+
+    Parameters
+    ----------
+    scope : dict
+        The request's scope.
+    name : bytes
+        The header's name, in lower case.
+    """
+    for given, value in scope["headers"]:
+        if given == name:
+            return bytes(value)
+    return b""
 
 
 def path_of(scope: Scope) -> str:

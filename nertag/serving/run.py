@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from nertag.errors import ConfigError
 from nertag.model import read_manifest
@@ -81,7 +81,7 @@ def _serve_in_processes(settings: ServiceSettings, bound: socket.socket) -> None
         )
 
 
-def app_of_environment() -> FastAPI:
+def app_of_environment() -> ASGIApp:
     """The application in one of several processes of a service."""
     values = json.loads(os.environ[SETTINGS])
     models = {name: Path(folder) for name, folder in values.pop("models").items()}
@@ -89,7 +89,7 @@ def app_of_environment() -> FastAPI:
     return _logged(ServiceSettings(models=models, cors=cors, **values))
 
 
-def _logged(settings: ServiceSettings) -> FastAPI:
+def _logged(settings: ServiceSettings) -> ASGIApp:
     """The application; what it logs goes to standard error, a line each."""
     app = make_app(settings)
     LOG.setLevel(logging.INFO)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from starlette.requests import Request
 
@@ -15,6 +16,8 @@ from nertag.serving.settings import ServiceSettings
 from nertag.tagging import TaggedText
 
 PLAIN = Asked()
+UNWATCHED = 0.05
+"""Seconds of work before its client is watched."""
 
 
 class TooLong(Exception):
@@ -69,17 +72,18 @@ class Service:
             The client has left.
         """
         self.check_length(texts)
-        tagging = asyncio.ensure_future(self.tag_piece(request, model, texts, asked))
-        watching = asyncio.ensure_future(_left(request))
-        watching.add_done_callback(lambda _: tagging.cancel())
+        tagging = model.tag(texts, asked)
+        watch = ClientWatch(request, tagging)
         try:
-            return await tagging
+            tagged = await tagging
         except asyncio.CancelledError:
-            if watching.done() and not watching.cancelled():
+            if watch.gone:
                 raise ClientGone from None
             raise
         finally:
-            watching.cancel()
+            watch.stop()
+        _count(request, texts)
+        return tagged
 
     async def tag_piece(
         self, request: Request, model: ServedModel, texts: Sequence[str], asked: Asked
@@ -103,8 +107,7 @@ class Service:
             Too much waits already.
         """
         tagged = await model.tag(texts, asked)
-        access_of(request.scope).characters += sum(map(len, texts))
-        model.metrics.tagged(tagged)
+        _count(request, texts)
         return tagged
 
     def check_length(self, texts: Sequence[str]) -> None:
@@ -126,7 +129,40 @@ class Service:
             raise TooLong(f"the request has {characters:,} characters, at most {most:,} are taken")
 
 
-async def _left(request: Request) -> None:
-    """Wait until the client has left."""
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
+def _count(request: Request, texts: Sequence[str]) -> None:
+    access_of(request.scope).characters += sum(map(len, texts))
+
+
+class ClientWatch:
+    """Cancels work for a client that leaves before it is done; the body must have been read.
+
+    Most work is done before there is anything to watch for, so that it begins late.
+
+    Parameters
+    ----------
+    request : Request
+        The client's request.
+    work : Future
+        What is cancelled.
+    """
+
+    def __init__(self, request: Request, work: asyncio.Future[Any]) -> None:
+        self._request, self._work = request, work
+        self._loop = asyncio.get_running_loop()
+        self._timer = self._loop.call_later(UNWATCHED, self._begin)
+        self._watching: asyncio.Task[None] | None = None
+        self.gone = False
+
+    def stop(self) -> None:
+        """Watch no more."""
+        self._timer.cancel()
+        if self._watching:
+            self._watching.cancel()
+
+    def _begin(self) -> None:
+        self._watching = self._loop.create_task(self._watch())
+
+    async def _watch(self) -> None:
+        while (await self._request.receive())["type"] != "http.disconnect":
+            pass
+        self.gone = self._work.cancel()

@@ -75,9 +75,9 @@ def test_texts_that_arrive_while_a_batch_is_under_way_share_the_next():
     async def run():
         gate = Gate()
         async with batching(gate) as (batcher, heard):
-            first = asyncio.create_task(batcher(["a"], 0))
+            first = batcher(["a"], 0)
             await until(gate.began.is_set)
-            more = [asyncio.create_task(batcher([text], 0)) for text in "bcd"]
+            more = [batcher([text], 0) for text in "bcd"]
             await asyncio.sleep(0)
             gate.open.set()
             assert await asyncio.gather(first, *more) == [["a0"], ["b0"], ["c0"], ["d0"]]
@@ -90,10 +90,10 @@ def test_with_a_free_thread_a_text_waits_a_moment_for_company():
     async def run():
         gate = Gate()
         async with batching(gate, threads=2, wait=0.05) as (batcher, heard):
-            tasks = [asyncio.create_task(batcher(["a"], 0))]
+            tasks = [batcher(["a"], 0)]
             await until(gate.began.is_set)
             for text in "bc":
-                tasks.append(asyncio.create_task(batcher([text], 0)))
+                tasks.append(batcher([text], 0))
                 await asyncio.sleep(0.001)
             assert heard.batches == [1]  # nothing is full: they wait
             await until(lambda: len(heard.batches) == 2)
@@ -108,9 +108,9 @@ def test_a_full_batch_does_not_wait():
     async def run():
         gate = Gate()
         async with batching(gate, threads=2, wait=100, batch=4) as (batcher, heard):
-            tasks = [asyncio.create_task(batcher(["a"], 0))]
+            tasks = [batcher(["a"], 0)]
             await until(gate.began.is_set)
-            tasks.append(asyncio.create_task(batcher(["bb", "cc"], 0)))
+            tasks.append(batcher(["bb", "cc"], 0))
             await until(lambda: len(heard.batches) == 2)
             gate.open.set()
             await asyncio.sleep(0)
@@ -124,10 +124,10 @@ def test_requests_take_turns():
     async def run():
         gate = Gate()
         async with batching(gate, batch=4) as (batcher, _):
-            tasks = [asyncio.create_task(batcher(["x"], 0))]
+            tasks = [batcher(["x"], 0)]
             await until(gate.began.is_set)
-            tasks.append(asyncio.create_task(batcher(["a"] * 6, 0)))
-            tasks.append(asyncio.create_task(batcher(["b"], 0)))
+            tasks.append(batcher(["a"] * 6, 0))
+            tasks.append(batcher(["b"], 0))
             await asyncio.sleep(0)
             gate.open.set()
             await asyncio.gather(*tasks)
@@ -140,11 +140,9 @@ def test_only_what_asks_for_the_same_shares_a_batch():
     async def run():
         gate = Gate()
         async with batching(gate) as (batcher, _):
-            tasks = [asyncio.create_task(batcher(["x"], 0))]
+            tasks = [batcher(["x"], 0)]
             await until(gate.began.is_set)
-            tasks += [
-                asyncio.create_task(batcher([text], asked)) for text, asked in ("a1", "b2", "c1")
-            ]
+            tasks += [batcher([text], asked) for text, asked in ("a1", "b2", "c1")]
             await asyncio.sleep(0)
             gate.open.set()
             assert await asyncio.gather(*tasks) == [["x0"], ["a1"], ["b2"], ["c1"]]
@@ -167,11 +165,11 @@ def test_one_bad_text_harms_no_other():
             return work(texts, asked)
 
         async with batching(slow) as (batcher, _):
-            first = asyncio.create_task(batcher(["x"], 0))
+            first = batcher(["x"], 0)
             await until(gate.began.is_set)
-            good = asyncio.create_task(batcher(["good"], 0))
-            bad = asyncio.create_task(batcher(["bad", "fine"], 0))
-            also = asyncio.create_task(batcher(["too"], 0))
+            good = batcher(["good"], 0)
+            bad = batcher(["bad", "fine"], 0)
+            also = batcher(["too"], 0)
             await asyncio.sleep(0)
             gate.open.set()
             assert await good == ["good"]
@@ -187,9 +185,9 @@ def test_a_full_queue_refuses_and_takes_more_later():
     async def run():
         gate = Gate()
         async with batching(gate, waiting=10) as (batcher, heard):
-            first = asyncio.create_task(batcher(["x"], 0))
+            first = batcher(["x"], 0)
             await until(gate.began.is_set)
-            long = asyncio.create_task(batcher(["y" * 50], 0))  # too long, but nothing waits
+            long = batcher(["y" * 50], 0)  # too long, but nothing waits
             await asyncio.sleep(0)
             with pytest.raises(QueueFull):
                 await batcher(["z"], 0)
@@ -205,10 +203,10 @@ def test_what_is_given_up_is_not_worked_on():
     async def run():
         gate = Gate()
         async with batching(gate) as (batcher, heard):
-            first = asyncio.create_task(batcher(["x"], 0))
+            first = batcher(["x"], 0)
             await until(gate.began.is_set)
-            kept = asyncio.create_task(batcher(["kept"], 0))
-            dropped = asyncio.create_task(batcher(["dropped"] * 3, 0))
+            kept = batcher(["kept"], 0)
+            dropped = batcher(["dropped"] * 3, 0)
             await asyncio.sleep(0)
             dropped.cancel()
             await asyncio.sleep(0)
@@ -224,10 +222,10 @@ def test_a_request_that_is_given_up_under_way_harms_no_other():
     async def run():
         gate = Gate()
         async with batching(gate) as (batcher, _):
-            first = asyncio.create_task(batcher(["x", "y"], 0))
+            first = batcher(["x", "y"], 0)
             await until(gate.began.is_set)
             first.cancel()
-            more = asyncio.create_task(batcher(["z"], 0))
+            more = batcher(["z"], 0)
             await asyncio.sleep(0)
             gate.open.set()
             assert await more == ["z0"]
@@ -242,7 +240,7 @@ def test_the_event_loop_is_free_while_threads_work():
             return texts
 
         async with batching(slow) as (batcher, _):
-            task = asyncio.create_task(batcher(["x"], 0))
+            task = batcher(["x"], 0)
             turns = 0
             while not task.done():
                 await asyncio.sleep(0.001)

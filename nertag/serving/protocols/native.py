@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
+import msgspec
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 from pydantic.config import JsonDict
@@ -13,9 +15,8 @@ from nertag.serving.models import Asked, ServedModel
 from nertag.serving.ndjson import NdjsonAnswer, tag_lines
 from nertag.serving.protocols.asked import MinScore, NBest, Scores, Text
 from nertag.serving.service import Service
-from nertag.tagging import WRITERS
 
-STREAM = "/v1/tag/stream"
+TAG, STREAM = "/v1/tag", "/v1/tag/stream"
 
 ModelName = Annotated[str | None, Field(description="Name of the model; the first by default.")]
 
@@ -98,6 +99,27 @@ class ModelFacts(BaseModel):
     tokens: str = Field(description="What gets a tag: char or word.")
 
 
+def answering(service: Service) -> Callable[[TagRequest, Request], Awaitable[Response]]:
+    """What answers a request to tag texts.
+
+    Parameters
+    ----------
+    service : Service
+        The service.
+    """
+
+    async def tag(asked: TagRequest, request: Request) -> Response:
+        """Tag a text, or several; the answer has the same shape."""
+        model = service.models.named(asked.model)
+        texts = [asked.text] if isinstance(asked.text, str) else asked.text
+        tagged = await service.tag(request, model, texts, _asked(asked))
+        found = [one.to_dict() for one in tagged]
+        body = msgspec.json.encode(found[0] if isinstance(asked.text, str) else found)
+        return Response(body, media_type="application/json")
+
+    return tag
+
+
 def routes(service: Service) -> APIRouter:
     """The routes of this protocol.
 
@@ -107,24 +129,14 @@ def routes(service: Service) -> APIRouter:
         The service.
     """
     router = APIRouter(tags=["nertag"])
-    write = WRITERS["json"]
-
-    @router.post(
-        "/v1/tag",
+    router.post(
+        TAG,
         response_class=Response,
         responses={
             200: {"model": Found | list[Found], "description": "A result for each text, in order."},
             **REFUSALS,
         },
-    )
-    async def tag(asked: TagRequest, request: Request) -> Response:
-        """Tag a text, or several; the answer has the same shape."""
-        model = service.models.named(asked.model)
-        texts = [asked.text] if isinstance(asked.text, str) else asked.text
-        tagged = await service.tag(request, model, texts, _asked(asked))
-        written = [write(one, None).rstrip("\n") for one in tagged]
-        body = written[0] if isinstance(asked.text, str) else f"[{','.join(written)}]"
-        return Response(body, media_type="application/json")
+    )(answering(service))
 
     @router.post(
         STREAM,

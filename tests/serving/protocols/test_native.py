@@ -28,7 +28,7 @@ def test_a_text_gives_what_the_command_writes(client, tagger, asked):
         answer = client.post("/v1/tag", json={"text": text, **asked})
         assert answer.status_code == 200
         assert answer.headers["content-type"] == "application/json"
-        assert answer.text + "\n" == written(tagger, text, **asked)
+        assert answer.json() == json.loads(written(tagger, text, **asked))
         Found.model_validate_json(answer.text)
 
 
