@@ -9,11 +9,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from nertag.api import load, read, train
+    from nertag.api import load, train
     from nertag.config import Settings
     from nertag.errors import NertagError
     from nertag.estimator import NertagClassifier
     from nertag.evaluation import compare, evaluate
+    from nertag.labelled import check, convert, read, split
     from nertag.model import Scores
     from nertag.selection import cross_validate
     from nertag.tagging import TaggedText, Tagger
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
 _HOMES = {
     "train": "nertag.api",
     "load": "nertag.api",
-    "read": "nertag.api",
+    "read": "nertag.labelled",
+    "check": "nertag.labelled",
+    "split": "nertag.labelled",
+    "convert": "nertag.labelled",
     "evaluate": "nertag.evaluation",
     "compare": "nertag.evaluation",
     "cross_validate": "nertag.selection",
@@ -51,11 +55,14 @@ __all__ = [
     "TaggedText",
     "Tagger",
     "__version__",
+    "check",
     "compare",
+    "convert",
     "cross_validate",
     "evaluate",
     "load",
     "read",
+    "split",
     "train",
 ]
 

@@ -4,79 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any
 
-from nertag.config import Settings, parse_device, read_toml, reading_from, settings_from
+from nertag.config import Settings, parse_device, read_toml, settings_from
+from nertag.config import TrainSettings as TrainSettings
 from nertag.errors import ConfigError, needs
-from nertag.formats import Data, name_of, read_labelled, refuse_unused
+from nertag.formats import Data, name_of
 from nertag.io import check_folder, only_writer, reading_pipes_again
 from nertag.model import Bundle, load_bundle
 from nertag.model.engines import importing_tensorflow
 from nertag.samples import sample as sample
 from nertag.samples import sample_settings, train_and_dev
 from nertag.tagging import Tagger, Tokenizer
-from nertag.text import Sentence
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from nertag.training import Listener
-
-
-class ReadSettings(TypedDict, total=False):
-    """The settings of reading labelled files, see `nertag.Settings`."""
-
-    tokens: str
-    format: str
-    encoding: str
-    encoding_errors: str
-    token_column: int
-    tag_column: int
-    scheme: str
-    layer: str
-    tag_names: str
-    offset_unit: str
-    overlap: str
-
-
-class TrainSettings(ReadSettings, total=False):
-    """All settings of training, see `nertag.Settings`."""
-
-    preset: str
-    dev_fraction: float
-    vectors: str
-    text: tuple[str, ...]
-    vector_size: int
-    vector_epochs: int | None
-    workers: int
-    max_vectors: int | None
-    trust_pickle: bool
-    tune_vectors: bool
-    bigrams: bool
-    max_bigrams: int
-    lexicon: str
-    max_words: int
-    gazetteers: tuple[str, ...]
-    gazetteer_case: str
-    spelling: bool
-    character_classes: bool
-    network_scheme: str
-    head: str
-    units: int
-    convolution: int
-    dropout: float | None
-    consistency: float | None
-    precision: str
-    epochs: int | None
-    patience: int
-    batch_size: int | None
-    lr: float
-    weight_decay: float
-    replace_mentions: float | None
-    clip: float
-    seed: int
-    device: str
-    tensorboard: str
 
 
 @reading_pipes_again()
@@ -233,52 +177,3 @@ def load(
     """
     how = {"device": device, "engine": engine, "precision": precision}
     return Tagger.load(model, raw_scores=raw_scores, tokenizer=tokenizer, **how)
-
-
-class LabelledSentences(list[Sentence]):
-    """The sentences of a labelled file.
-
-    Attributes
-    ----------
-    notes : tuple of str
-        What was repaired or ignored while the file was read, one line each.
-    """
-
-    notes: tuple[str, ...] = ()
-
-
-def read(path: Data, **settings: Unpack[ReadSettings]) -> LabelledSentences:
-    """The sentences of a labelled file, or of labelled data in memory, with tags.
-
-    Parameters
-    ----------
-    path : path or iterable
-        A file of any format; ``-`` is standard input. Or data in memory: sentences, pairs
-        ``(tokens, tags)`` or ``(text, [(start, end, label)])``, dicts such as files of JSON hold,
-        spaCy's documents, a data frame of pandas or polars, a data set of Hugging Face.
-    **settings
-        Settings of reading: ``format``, ``tokens``, ``encoding``, ...
-
-    Returns
-    -------
-    list of Sentence
-        Its `notes` say what was repaired or ignored.
-
-    Raises
-    ------
-    DataError, ConfigError
-        The file or a setting is wrong; the message says what and where.
-
-    Examples
-    --------
-    >>> from nertag.api import sample
-    >>> sentences = nertag.read(sample("dev.bio"))
-    >>> len(sentences), sentences[0].tags[:2], sentences.notes
-    (300, ('O', 'O'), ())
-    """
-    reading = reading_from(settings)
-    labelled = read_labelled(path, reading)
-    refuse_unused(reading, [labelled.format])
-    sentences = LabelledSentences(labelled.sentences)
-    sentences.notes = tuple(map(str, labelled.oddities))
-    return sentences

@@ -17,15 +17,34 @@ class NertagError(Exception):
     exit_code = 2
 
 
+IN_MEMORY = "data in memory"
+"""What stands for the path of data that are in no file; their lines are their sentences."""
+
+
+def place(path: object, line: int) -> str:
+    """How a message names a place.
+
+    Parameters
+    ----------
+    path : path
+        The file, or `IN_MEMORY`.
+    line : int
+        The line of the file, or the sentence, counted from 1; 0 where all of it is meant.
+    """
+    if not line:
+        return str(path)
+    return f"sentence {line}" if str(path) == IN_MEMORY else f"{path}:{line}"
+
+
 class DataError(NertagError):
     """Input that cannot be read as what it should be.
 
     Parameters
     ----------
     path : str
-        Where: the file's name, or ``-`` for standard input.
+        Where: the file's name, ``-`` for standard input, or `IN_MEMORY`.
     line : int
-        The line, counted from 1; 0 where the whole file is meant.
+        The line, or the sentence in memory, counted from 1; 0 where all of it is meant.
     what : str
         What was found and what was expected.
     hint : str
@@ -37,8 +56,7 @@ class DataError(NertagError):
         self.line = line
         self.what = what
         self.hint = hint
-        where = f"{self.path}:{line}" if line else self.path
-        super().__init__(f"{where}: {what}" + (f" ({hint})" if hint else ""))
+        super().__init__(f"{place(path, line)}: {what}" + (f" ({hint})" if hint else ""))
 
 
 class ConfigError(NertagError):

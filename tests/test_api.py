@@ -12,13 +12,16 @@ import pytest
 import nertag
 from nertag import api
 from nertag.cli.settings_options import READING
-from nertag.config import GROUPS, settings_from
+from nertag.config import GROUPS, ReadSettings, TrainSettings, settings_from
 from nertag.errors import ConfigError
 
 PUBLIC = {
     "train",
     "load",
     "read",
+    "check",
+    "split",
+    "convert",
     "evaluate",
     "compare",
     "Tagger",
@@ -36,7 +39,7 @@ PUBLIC = {
 
 
 def test_public_names_are_there_and_no_others():
-    assert len(PUBLIC) <= 16
+    assert len(PUBLIC) <= 19
     assert set(nertag.__all__) == PUBLIC
     for name in PUBLIC - {"__version__"}:
         assert getattr(nertag, name).__name__ == name
@@ -144,9 +147,9 @@ def test_read_gives_sentences_with_tags():
 def test_keyword_arguments_are_the_settings():
     grouped = {one.name: one.type for group in GROUPS.values() for one in fields(group)}
     types = {"preset": "str", **grouped}
-    known = {name: kind.__forward_arg__ for name, kind in api.TrainSettings.__annotations__.items()}
+    known = {name: kind.__forward_arg__ for name, kind in TrainSettings.__annotations__.items()}
     assert known == types
-    assert api.ReadSettings.__annotations__.keys() == {*READING, "scheme", "overlap"}
+    assert ReadSettings.__annotations__.keys() == {*READING, "scheme", "overlap"}
 
 
 TYPED = """

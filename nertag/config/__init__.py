@@ -1,6 +1,7 @@
 """Settings: their table, their values from files and arguments, and TOML."""
 
 from nertag.config.device import parse_device
+from nertag.config.keywords import ReadSettings, TrainSettings
 from nertag.config.setting import AUTO, Setting, settings_in
 from nertag.config.settings import (
     GROUPS,
@@ -20,9 +21,11 @@ __all__ = [
     "PRESETS",
     "SETTINGS",
     "NetworkSettings",
+    "ReadSettings",
     "ReadingSettings",
     "Setting",
     "Settings",
+    "TrainSettings",
     "TrainingSettings",
     "VectorSettings",
     "parse_device",

@@ -1,12 +1,15 @@
 """Work on files of labelled text: convert, split, check."""
 
-from nertag.corpus.convert import convert, target_format
+from nertag.corpus.convert import Converted, convert, target_format
 from nertag.corpus.split import share_out, split, units_of
+from nertag.corpus.split_texts import split_texts
 
 __all__ = [
+    "Converted",
     "convert",
     "share_out",
     "split",
+    "split_texts",
     "target_format",
     "units_of",
 ]

@@ -14,11 +14,13 @@ from nertag.config import ReadingSettings
 from nertag.errors import ConfigError
 from nertag.formats import (
     FORMATS,
+    Data,
     Format,
     Source,
     Writing,
     flat,
     in_scheme,
+    read_again,
     refuse_unused,
     stream_labelled,
     tagged_sentences,
@@ -58,10 +60,15 @@ class Converted:
     sentences: int = 0
     entities: int = 0
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was odd in the source, and what the target could not hold, one line each."""
+        return tuple(map(str, self.source.oddities))
+
 
 @reading_pipes_again(HEAD_OF_A_PIPE)
 def convert(
-    path: str | Path,
+    path: Data,
     target: str | Path,
     settings: ReadingSettings,
     *,
@@ -73,8 +80,8 @@ def convert(
 
     Parameters
     ----------
-    path : path
-        A labelled file of any format.
+    path : path or iterable
+        A labelled file of any format, or labelled data in memory.
     target : path
         The file to write.
     settings : ReadingSettings
@@ -95,6 +102,7 @@ def convert(
     """
     name = target_format(target, to)
     write = writer(name)
+    path = read_again(path)
     settings = replace(settings, tokens=tokens or token_kind(path, settings))
     source, read_as, sentences = stream_labelled(path, settings)
     refuse_unused(settings, [read_as])

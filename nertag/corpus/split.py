@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from nertag.config import ReadingSettings
-from nertag.errors import ConfigError, DataError
+from nertag.errors import ConfigError
 from nertag.formats import FORMATS, Source, refuse_unused, stream_labelled, token_kind
 from nertag.formats.json import dump_value
 from nertag.io import reading_pipes_again, replacing_all
@@ -91,34 +91,80 @@ def split(
     ConfigError
         The shares leave nothing for training.
     """
-    if dev + test >= 1:
-        raise ConfigError(f"`dev={dev:g}` and `test={test:g}` leave nothing for training")
-    shares = {"train": 1 - dev - test, "dev": dev, "test": test}
-    shares = {name: share for name, share in shares.items() if share}
+    shares = shares_of(dev, test)
     source, format, found = stream_labelled(
         path, replace(settings, tokens=token_kind(path, settings))
     )
     refuse_unused(settings, [format])
     sentences = list(found)
-    units = units_of(sentences, by)
-    if len(units) < len(shares):
-        what = f"{len(units)} {by}s that differ cannot be split into {len(shares)} parts"
-        raise DataError(path, 0, what, "label more")
     labels = [Counter(_labels(sentence)) for sentence in sentences]
-    counts = [sum((labels[i] for i in unit), Counter[str]()) for unit in units]
-    chosen = share_out(counts, list(map(len, units)), list(shares.values()), seed)
-    part_of = {i: part for unit, part in zip(units, chosen) for i in unit}
+    part_of = parts_of(sentences, list(shares.values()), by=by, seed=seed, source=source)
     paths = _paths(Path(path), output, shares)
     with replacing_all(paths) as files:
         for i, piece in enumerate(_pieces(source, format, sentences)):
             files[part_of[i]].write(piece.encode("utf-8"))
-    members = [[i for i in part_of if part_of[i] == part] for part in range(len(paths))]
+    members = [[i for i, at in enumerate(part_of) if at == part] for part in range(len(paths))]
     parts = Parts(
         Part(name, path, len(rows), sum((labels[i] for i in rows), Counter[str]()))
         for name, path, rows in zip(shares, paths, members)
     )
     parts.notes = tuple(map(str, source.oddities))
     return parts
+
+
+def shares_of(dev: float, test: float) -> dict[str, float]:
+    """The share of each part that is not empty.
+
+    Parameters
+    ----------
+    dev, test : float
+        The shares of these parts.
+
+    Raises
+    ------
+    ConfigError
+        They are none, or leave nothing for training.
+    """
+    if min(dev, test) < 0:
+        raise ConfigError(f"`dev={dev:g}` and `test={test:g}`: expected shares from 0 to 1")
+    if dev + test >= 1:
+        raise ConfigError(f"`dev={dev:g}` and `test={test:g}` leave nothing for training")
+    shares = {"train": 1 - dev - test, "dev": dev, "test": test}
+    return {name: share for name, share in shares.items() if share}
+
+
+def parts_of(
+    sentences: Sequence[Annotated], shares: Sequence[float], *, by: str, seed: int, source: Source
+) -> list[int]:
+    """The part of each sentence.
+
+    Parameters
+    ----------
+    sentences : sequence of Sentence or MarkedText
+        The sentences.
+    shares : sequence of float
+        The share of each part.
+    by : {"sentence", "document"}
+        What is never parted.
+    seed : int
+        Seed of the random choice.
+    source : Source
+        Where they come from, for errors.
+
+    Raises
+    ------
+    DataError
+        There are fewer sentences that differ than parts.
+    """
+    units = units_of(sentences, by)
+    if len(units) < len(shares):
+        what = f"{len(units)} {by}s that differ cannot be split into {len(shares)} parts"
+        raise source.error(0, what, "label more")
+    labels = [Counter(_labels(sentence)) for sentence in sentences]
+    counts = [sum((labels[i] for i in unit), Counter[str]()) for unit in units]
+    chosen = share_out(counts, list(map(len, units)), shares, seed)
+    part_of = {i: part for unit, part in zip(units, chosen) for i in unit}
+    return [part_of[i] for i in range(len(sentences))]
 
 
 def _labels(sentence: Annotated) -> list[str]:

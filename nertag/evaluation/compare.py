@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nertag.config import reading_from
+from nertag.config import ReadSettings, reading_from
 from nertag.evaluation.metrics.bootstrap import (
     LEVEL,
     SAMPLES,
@@ -20,6 +20,9 @@ from nertag.evaluation.metrics.bootstrap import (
 from nertag.evaluation.metrics.counts import Counts
 from nertag.evaluation.read import read_gold, read_predictions
 from nertag.formats import Data, name_of, refuse_unused
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ class Comparison:
         return values
 
 
-def compare(first: Data, second: Data, gold: Data, **reading: Any) -> Comparison:
+def compare(first: Data, second: Data, gold: Data, **reading: Unpack[ReadSettings]) -> Comparison:
     """Score two files of predictions against the same labelled file, and test the difference.
 
     Scores are strict: a tag that breaks the scheme is no entity, in gold and predictions.

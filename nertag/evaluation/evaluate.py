@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from nertag.config import ReadingSettings, reading_from
+from nertag.config import ReadingSettings, ReadSettings, reading_from
 from nertag.errors import ConfigError
 from nertag.evaluation.gold import Gold
 from nertag.evaluation.predictions import Outcome
@@ -14,6 +14,9 @@ from nertag.evaluation.read import read_gold, read_predictions
 from nertag.formats import Data, refuse_unused
 from nertag.model import Scores
 from nertag.tagging import Tagger
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
 
 AS_TRAINED = (
     "tokens",
@@ -36,7 +39,7 @@ def evaluate(
     device: str | None = None,
     engine: str | None = None,
     precision: str | None = None,
-    **reading: Any,
+    **reading: Unpack[ReadSettings],
 ) -> Scores:
     """Score a model, or a file of predictions, on a labelled file.
 
@@ -90,7 +93,7 @@ def _refuse(ignored: Iterable[str], why: str) -> None:
         raise ConfigError(f"`{name}` has no effect: {why} scored as it is; leave `{name}` out")
 
 
-def tagged(path: Data, tagger: Tagger, **reading: Any) -> Outcome:
+def tagged(path: Data, tagger: Tagger, **reading: Unpack[ReadSettings]) -> Outcome:
     """What a tagger finds in a labelled file; raises what `evaluate` does.
 
     Parameters
@@ -107,7 +110,7 @@ def tagged(path: Data, tagger: Tagger, **reading: Any) -> Outcome:
     return Outcome.of(tagger, right)
 
 
-def found_by_tool(gold: Data, predicted: Data, **reading: Any) -> Outcome:
+def found_by_tool(gold: Data, predicted: Data, **reading: Unpack[ReadSettings]) -> Outcome:
     """What a tool found in a labelled file; raises what `evaluate` does.
 
     Parameters
@@ -126,7 +129,9 @@ def found_by_tool(gold: Data, predicted: Data, **reading: Any) -> Outcome:
     return Outcome.by_tool(right, found)
 
 
-def training_gold(path: str | Path, tagger: Tagger | None = None, **reading: Any) -> Gold:
+def training_gold(
+    path: str | Path, tagger: Tagger | None = None, **reading: Unpack[ReadSettings]
+) -> Gold:
     """The labelled file that a model was trained on.
 
     Parameters

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nertag.config import ReadingSettings
-from nertag.errors import DataError
+from nertag.errors import IN_MEMORY, DataError
 from nertag.evaluation.gold import Gold
 from nertag.formats import Data, read_labelled
-from nertag.text import Span
+from nertag.text import Sentence, Span
 
 
 @dataclass(frozen=True)
@@ -69,11 +69,12 @@ def read_predictions(path: Data, gold: Gold, settings: ReadingSettings) -> Predi
     if len(gold.sentences) != len(found.sentences):
         what = f"{len(found.sentences):,} sentences where {gold.path} has {len(gold.sentences):,}"
         raise DataError(found.path, 0, what, "each must be there, in the same order")
-    for wanted, sentence in zip(gold.sentences, found.sentences):
+    for number, (wanted, sentence) in enumerate(zip(gold.sentences, found.sentences), 1):
         if wanted.words != sentence.words:
-            what = f"these are not the tokens of {gold.path}:{wanted.line}"
+            what = f"these are not the tokens of {_place(gold, wanted, number)}"
             hint = "the texts must be the same; `tokens` says how they are split"
-            raise DataError(found.path, sentence.line, what, hint)
+            line = number if found.path == IN_MEMORY else sentence.line
+            raise DataError(found.path, line, what, hint)
     notes = found.notes
     if found.broken_count:
         notes += (
@@ -81,3 +82,9 @@ def read_predictions(path: Data, gold: Gold, settings: ReadingSettings) -> Predi
             "in the strict scores, an entity in the conlleval scores",
         )
     return Predictions(found.strict_spans, found.spans, notes, found.format)
+
+
+def _place(gold: Gold, sentence: Sentence, number: int) -> str:
+    if gold.path == IN_MEMORY:
+        return f"sentence {number} of the labelled data"
+    return f"{gold.path}:{sentence.line}"

@@ -12,7 +12,7 @@ from nertag.formats.labelling import (
     with_tags,
 )
 from nertag.formats.line_ends import usual_lines
-from nertag.formats.memory import Data, name_of
+from nertag.formats.memory import Data, name_of, read_again
 from nertag.formats.oddities import LINES_KEPT, Oddities, Oddity
 from nertag.formats.offsets import OffsetError, Places, excerpt, length_in_units, places
 from nertag.formats.reading import (
@@ -52,6 +52,7 @@ __all__ = [
     "marks_beside",
     "name_of",
     "places",
+    "read_again",
     "read_labelled",
     "reader",
     "recognise",

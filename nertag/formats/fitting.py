@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from nertag.errors import DataError
+from nertag.formats.oddities import Oddities
 from nertag.formats.source import Source
 from nertag.formats.units import UNITS
 
@@ -26,9 +27,10 @@ def fitting_unit(source: Source, read: Callable[[Source], Iterator[Any]]) -> str
         if unit == source.reading.offset_unit:
             continue
         try:
-            again = Source(source.path, replace(source.reading, offset_unit=unit))
+            reading = replace(source.reading, offset_unit=unit)
+            again = replace(source, reading=reading, oddities=Oddities(), faults=None)
             deque(read(again), maxlen=0)
-        except DataError:  # also where a pipe cannot be read again
+        except DataError:  # also where a pipe or an iterator cannot be read again
             continue
         return unit
     return ""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
@@ -12,7 +13,7 @@ from nertag.errors import DataError
 from nertag.formats.fitting import fitting_unit
 from nertag.formats.guess import guess
 from nertag.formats.labelling import tagged_sentences
-from nertag.formats.memory import Data, MemorySource, items_of, name_of
+from nertag.formats.memory import Data, Items, MemorySource, name_of, read_again
 from nertag.formats.oddities import Oddities
 from nertag.formats.offsets import OffsetError
 from nertag.formats.registry import FORMATS, Read, reader
@@ -23,6 +24,8 @@ from nertag.text import Annotated, Sentence, detect_scheme, mixed_schemes
 
 SENTENCES = "sentences"
 """The name of the format of sentences in memory."""
+HEAD = 100
+"""The first of them, by which it is told what their tokens are."""
 
 
 def stream_labelled(
@@ -55,6 +58,7 @@ def stream_labelled(
     Pipes can be read only in a block of `nertag.io.reading_pipes_again`, since the file's head is
     looked at first.
     """
+    path = read_again(path)
     if not isinstance(path, (str, Path)):
         return _stream_memory(path, settings, faults)
     source = Source(path, settings, faults=faults)
@@ -65,12 +69,10 @@ def stream_labelled(
 def _stream_memory(
     data: Iterable[Any], settings: ReadingSettings, faults: list[DataError] | None
 ) -> tuple[Source, str, Iterator[Annotated]]:
-    source = MemorySource(
-        name_of(data), settings, faults=faults, items=items_of(data, settings.tokens)
-    )
-    sentences = source.sentences()
-    if sentences is not None:
-        return source, SENTENCES, iter(sentences)
+    items = Items(data, settings.tokens)
+    source = MemorySource(name_of(data), settings, faults=faults, items=items)
+    if source.has_sentences:
+        return source, SENTENCES, source.sentences()
     name = guess(source) if settings.format == "auto" else settings.format
     return source, name, _read(source, reader(name))
 
@@ -89,9 +91,14 @@ def _read(source: Source, read: Read) -> Iterator[Annotated]:
         faults[i] = cast(OffsetError, faults[i]).with_unit(unit)
 
 
-def token_kind(path: str | Path, settings: ReadingSettings) -> str:
+def token_kind(path: Data, settings: ReadingSettings) -> str:
     """Whether the tokens that a file has are characters or words: ``char`` or ``word``."""
-    source, name, _ = stream_labelled(path, settings)
+    if not isinstance(path, (str, Path)):
+        settings = replace(settings, tokens="word")  # that of spaCy's documents
+    source, name, found = stream_labelled(path, settings)
+    if name == SENTENCES:
+        head = [one for one in islice(found, HEAD) if isinstance(one, Sentence)]
+        return "char" if all(len(one) == len(one.text) for one in head) else "word"
     kind = FORMATS[name].tokens
     return kind if isinstance(kind, str) else kind(source)
 

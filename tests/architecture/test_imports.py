@@ -27,7 +27,7 @@ LAYERS = (
     ("evaluation", "serving", "bulk"),
     ("report",),
     ("training",),
-    ("api",),
+    ("api", "labelled"),
     ("estimator", "selection"),
     ("cli",),
 )

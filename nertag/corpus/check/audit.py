@@ -12,7 +12,8 @@ from nertag.corpus.check.checks import balance, mentions, spans, splits, tags, t
 from nertag.corpus.check.content import Content, rows
 from nertag.corpus.check.finding import Finding, in_order
 from nertag.corpus.check.load import Loaded, load
-from nertag.formats import UNITS, Rule, refuse_unused, untagged
+from nertag.errors import IN_MEMORY
+from nertag.formats import UNITS, Data, Rule, name_of, refuse_unused, untagged
 from nertag.io import reading_pipes_again
 from nertag.text import Sentence
 
@@ -89,21 +90,21 @@ class AuditReport:
 
 @reading_pipes_again()
 def audit(
-    files: Sequence[str | Path],
+    files: Sequence[Data],
     settings: ReadingSettings,
     *,
-    dev: str | Path | None = None,
+    dev: Data | None = None,
     tokens: str | None = None,
 ) -> AuditReport:
     """Look for what is wrong or odd in labelled files.
 
     Parameters
     ----------
-    files : sequence of path
-        What is trained on.
+    files : sequence of path or iterable
+        What is trained on: labelled files, or data in memory, whose lines are its sentences.
     settings : ReadingSettings
         How the files are read.
-    dev : path, optional
+    dev : path or iterable, optional
         What the model is chosen on.
     tokens : {"char", "word"}, optional
         What the tokens are; what they are in each file, if not given.
@@ -114,8 +115,9 @@ def audit(
         There is no such format or encoding, or no file uses a setting. What is wrong with the files
         is a finding.
     """
-    paths = [*files, dev] if dev is not None else [*files]
-    read = [load(path, settings, tokens) for path in paths]
+    given = [_lasting(one) for one in (*files, dev) if one is not None]
+    names = [*map(name_of, files), *([_name_of_dev(dev)] if dev is not None else [])]
+    read = [load(one, settings, tokens, name) for one, name in zip(given, names)]
     refuse_unused(settings, [file.format for file in read])
     schemes = [_scheme(file, settings) for file in read]
     contents = [content_of(file, scheme) for file, scheme in zip(read, schemes)]
@@ -128,16 +130,28 @@ def audit(
         findings += tags.broken_tags(content, scheme)
         findings += tags.mixed(content, scheme)
     found = _checked(contents[: len(files)], contents[len(files) :])
-    findings += [_with_unit(finding, settings, tokens) for finding in found]
+    by_name = dict(zip(names, given))
+    findings += [_with_unit(one, by_name[one.path], settings, tokens) for one in found]
     return AuditReport(counts, in_order(findings))
 
 
-def _with_unit(finding: Finding, settings: ReadingSettings, tokens: str | None) -> Finding:
+def _lasting(data: Data) -> Data:
+    """The data; an iterator as a list, for they are read more than once."""
+    return list(data) if isinstance(data, Iterator) else data
+
+
+def _name_of_dev(dev: Data) -> str:
+    return name_of(dev) if isinstance(dev, (str, Path)) else f"dev {IN_MEMORY}"
+
+
+def _with_unit(
+    finding: Finding, data: Data, settings: ReadingSettings, tokens: str | None
+) -> Finding:
     """The finding; where words are cut, with the unit of offsets by which none is."""
     if finding.rule is not Rule.WORDS_CUT:
         return finding
     for unit in (unit for unit in UNITS if unit != settings.offset_unit):
-        file = load(finding.path, replace(settings, offset_unit=unit), tokens)
+        file = load(data, replace(settings, offset_unit=unit), tokens, finding.path)
         content = content_of(file, "BIO")
         wrong = {one.rule for one in file.findings} & {Rule.UNREADABLE, Rule.BAD_PLACE}
         if not wrong and not any(spans.words_cut(content)) and not any(spans.blank_edged(content)):

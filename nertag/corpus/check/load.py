@@ -12,10 +12,12 @@ from nertag.corpus.check.checks.line_ends import line_ends
 from nertag.corpus.check.finding import Finding, at_lines
 from nertag.errors import DataError
 from nertag.formats import (
+    Data,
     Oddity,
     Rule,
     Source,
     line_texts,
+    name_of,
     stream_labelled,
     token_kind,
     with_tags,
@@ -48,30 +50,44 @@ class Loaded:
     findings: list[Finding] = field(default_factory=list)
 
 
-def load(path: str | Path, settings: ReadingSettings, tokens: str | None) -> Loaded:
+def load(data: Data, settings: ReadingSettings, tokens: str | None, name: str = "") -> Loaded:
     """Read a file as far as it goes; bytes that are not of the encoding do not end it.
+
+    Parameters
+    ----------
+    data : path or iterable
+        The file, or labelled data in memory, whose lines are its sentences.
+    settings : ReadingSettings
+        How it is read.
+    tokens : {"char", "word"}, optional
+        What the tokens are; what they are in the file, if not given.
+    name : str
+        What findings call it; the path if empty.
 
     Raises
     ------
     ConfigError
         There is no such format or encoding.
     """
-    loaded = Loaded(str(path))
     strict = settings.encoding_errors == "strict"
     settings = replace(settings, encoding_errors="replace")
+    path, in_memory = name_of(data), not isinstance(data, (str, Path))
+    loaded = Loaded(name or path)
     source = Source(path)
     faults: list[DataError] = []
     try:
-        loaded.tokens = tokens or token_kind(path, settings)
+        loaded.tokens = tokens or token_kind(data, settings)
         settings = replace(settings, tokens=loaded.tokens)
-        source, loaded.format, texts = stream_labelled(path, settings, faults)
-        for text in texts:
+        source, loaded.format, texts = stream_labelled(data, settings, faults)
+        for number, text in enumerate(texts, 1):
+            if in_memory and isinstance(text, Sentence):  # its lines are those of another file
+                text = replace(text, line=number, lines=())
             loaded.texts += _in_tokens(text, settings, source)
         if not loaded.texts:
             raise source.error(0, "holds no sentence", "expected labelled text")
     except DataError as error:
         loaded.findings.append(_finding(Rule.UNREADABLE, error))
-        if strict and not source.oddities.count(Rule.REPLACED_BYTES):
+        if strict and not in_memory and not source.oddities.count(Rule.REPLACED_BYTES):
             loaded.findings += _not_decoded(path, settings)
     loaded.findings += [_finding(Rule.BAD_PLACE, fault) for fault in faults[:FAULTS]]
     if len(faults) > FAULTS:
@@ -80,8 +96,11 @@ def load(path: str | Path, settings: ReadingSettings, tokens: str | None) -> Loa
             Finding(Rule.BAD_PLACE, loaded.path, what, count=len(faults) - FAULTS)
         )
     loaded.findings += [_by_rule(loaded.path, oddity, strict) for oddity in source.oddities]
-    for part in () if source.is_parquet else _parts(Path(path), loaded.format):
-        loaded.findings += line_ends(part, settings.encoding)
+    if in_memory:
+        loaded.findings = [replace(finding, path=loaded.path) for finding in loaded.findings]
+    elif not source.is_parquet:
+        for part in _parts(Path(path), loaded.format):
+            loaded.findings += line_ends(part, settings.encoding)
     return loaded
 
 

@@ -54,8 +54,8 @@ def read(source: Source) -> Iterator[Sentence]:
     for record in chain(head, records):
         line, value = record.line, record.value
         rows = [
-            (_token(source, line, token), _tag(source, record, tag, style), line)
-            for token, tag in zip(record.tokens, record.tags)
+            (_token(source, line, number, token), _tag(source, record, number, tag, style), line)
+            for number, (token, tag) in enumerate(zip(record.tokens, record.tags), 1)
         ]
         if rows:
             blanks = _blanks(source, line, value, [token for token, _, _ in rows])
@@ -87,10 +87,10 @@ def _records(source: Source) -> Iterator[_Record]:
         note_unknown(source, line, value, {*ABOUT, "text", "tokens", key})
         if any(type(tag) is int for tag in tags):
             names = names or _names(source, line, key)
-            tags = [_named(source, line, tag, names) for tag in tags]
-        for tag in tags:
+            tags = [_named(source, line, number, tag, names) for number, tag in enumerate(tags, 1)]
+        for number, tag in enumerate(tags, 1):
             if not isinstance(tag, str) or not tag:
-                raise _odd_tag(source, line, tag, key)
+                raise _odd_tag(source, line, number, tag, key)
         yield _Record(line, value, key, tokens, tags)
 
 
@@ -99,7 +99,9 @@ def text_of(source: Source, line: int, record: Any) -> Sentence:
     tokens = _list(record, "tokens")
     if tokens is None:
         raise source.error(line, f"has no list under 'tokens'{keys_of(record)}", "see `format`")
-    rows = [(_token(source, line, token), "O", line) for token in tokens]
+    rows = [
+        (_token(source, line, number, token), "O", line) for number, token in enumerate(tokens, 1)
+    ]
     if not rows:
         return Sentence("", (), (), (), line)
     blanks = _blanks(source, line, record, [token for token, _, _ in rows])
@@ -126,21 +128,21 @@ def _tag_key(source: Source, line: int, record: Any) -> str:
     raise source.error(line, what, "name the key with `layer`")
 
 
-def _token(source: Source, line: int, token: Any) -> str:
+def _token(source: Source, line: int, number: int, token: Any) -> str:
     if isinstance(token, str) and token:
         return sys.intern(token)
-    raise source.error(line, f"the token {token!r} is not a text", "fix the record")
+    raise source.error(line, f"token {number:,} is {token!r}, expected a text", "fix the record")
 
 
-def _tag(source: Source, record: _Record, tag: str, style: TagStyle) -> str:
+def _tag(source: Source, record: _Record, number: int, tag: str, style: TagStyle) -> str:
     try:
         return style.read(tag, record.line, source)
     except TagError:
-        raise _odd_tag(source, record.line, tag, record.key) from None
+        raise _odd_tag(source, record.line, number, tag, record.key) from None
 
 
-def _odd_tag(source: Source, line: int, tag: object, key: str) -> DataError:
-    what = f"under {key!r} stands {tag!r}, expected O or a tag like B-LABEL"
+def _odd_tag(source: Source, line: int, number: int, tag: object, key: str) -> DataError:
+    what = f"token {number:,} has {tag!r} under {key!r}, expected O or a tag like B-LABEL"
     return source.error(line, what, "fix the record")
 
 
@@ -160,10 +162,11 @@ def _names(source: Source, line: int, key: str) -> list[str]:
         ) from None
 
 
-def _named(source: Source, line: int, tag: Any, names: list[str]) -> Any:
+def _named(source: Source, line: int, number: int, tag: Any, names: list[str]) -> Any:
     if type(tag) is int and 0 <= tag < len(names):
         return names[tag]
-    raise source.error(line, f"the tag {tag!r} is not one of the {len(names)} names", "fix it")
+    what = f"the tag {tag!r} of token {number:,} is not one of the {len(names)} names"
+    raise source.error(line, what, "fix it")
 
 
 def _blanks(source: Source, line: int, record: Any, tokens: list[str]) -> list[str] | None:

@@ -23,8 +23,8 @@ DOCUMENTS = "get_docs"
 """The method of spaCy's ``DocBin`` that gives its documents."""
 
 
-def items_of(data: Iterable[Any], tokens: str) -> tuple[Item, ...]:
-    """The items of data in memory, one for each text.
+def items_of(data: Iterable[Any], tokens: str) -> Iterator[Item]:
+    """The items of data in memory, one for each text, as they are asked for.
 
     Parameters
     ----------
@@ -38,27 +38,32 @@ def items_of(data: Iterable[Any], tokens: str) -> tuple[Item, ...]:
     Raises
     ------
     ArgumentTypeError, ArgumentError
-        They are none of these; names the item.
+        They are none of these; for one of them, when it is reached, its number is named.
     """
     is_iterable = isinstance(data, Iterable) or hasattr(data, DOCUMENTS)
     if isinstance(data, (bytes, Mapping)) or not is_iterable:
         raise ArgumentTypeError(f"the data are a {type(data).__name__}, expected a path or a list")
-    items = tuple(_item(number, one, tokens) for number, one in enumerate(_rows(data), 1))
-    kinds = [isinstance(item, Sentence) for item in items]
-    if any(kinds) and not all(kinds):
-        first = kinds.index(not kinds[0]) + 1
-        raise ArgumentError(
-            f"item {first} is of another kind than the items before it: give only sentences or "
-            "only records"
-        )
-    return items
+    return _items(data, tokens)
+
+
+def _items(data: Iterable[Any], tokens: str) -> Iterator[Item]:
+    first: Item | None = None
+    for number, one in enumerate(_rows(data), 1):
+        item = _item(number, one, tokens)
+        first = item if first is None else first
+        if isinstance(item, Sentence) != isinstance(first, Sentence):
+            raise ArgumentError(
+                f"sentence {number} is of another kind than those before it: give only sentences "
+                "or only records"
+            )
+        yield item
 
 
 def _rows(data: Iterable[Any]) -> Iterator[Any]:
     if hasattr(data, DOCUMENTS):
         vocabulary = import_module("spacy.vocab").Vocab()
         return iter(getattr(data, DOCUMENTS)(vocabulary))
-    if hasattr(data, "columns") and (hasattr(data, "to_dicts") or hasattr(data, "to_dict")):
+    if hasattr(data, "columns") and (hasattr(data, "iter_rows") or hasattr(data, "itertuples")):
         return frame_records(data)
     if hasattr(data, "features") and hasattr(data, "column_names"):  # Hugging Face
         return named_records(data)
@@ -77,19 +82,21 @@ def _item(number: int, one: Any, tokens: str) -> Item:
         return document(one, tokens)
     if isinstance(one, Sequence) and not isinstance(one, (str, bytes)) and len(one) == 2:
         return _pair(number, *one)
-    raise ArgumentTypeError(f"item {number} is {one!r:.60} ({type(one).__name__}), {EXPECTED}")
+    found = f"{one!r:.60} ({type(one).__name__})"
+    raise ArgumentTypeError(f"sentence {number} is {found}, {EXPECTED}")
 
 
 def _pair(number: int, first: Any, second: Any) -> Item:
     if isinstance(second, (str, bytes)) or not isinstance(second, Iterable):
-        raise ArgumentTypeError(f"item {number} is {(first, second)!r:.60}, {EXPECTED}")
+        raise ArgumentTypeError(f"sentence {number} is {(first, second)!r:.60}, {EXPECTED}")
     if isinstance(first, str):
         if isinstance(second, Mapping):
             return [first, dict(second)]
         return [first, {"entities": [list(span) for span in second]}]
-    tokens, tags = [str(token) for token in first], [str(tag) for tag in second]
+    tokens, tags = list(first), list(second)
     if len(tokens) != len(tags):
         raise ArgumentError(
-            f"item {number} has {len(tokens):,} tokens and {len(tags):,} tags, expected one each"
+            f"sentence {number} has {len(tokens):,} tokens and {len(tags):,} tags, expected one "
+            "each"
         )
     return {"tokens": tokens, "tags": tags}

@@ -5,55 +5,48 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, TypeAlias
+from itertools import islice
+from typing import Any
 
-from nertag.errors import DataError
 from nertag.formats.memory.shapes import Item
 from nertag.formats.source import PARQUET_ROWS, Source
 from nertag.text import Sentence, TagError, split_tag
 
-Data: TypeAlias = str | Path | Iterable[Any]
-"""A labelled file, or labelled data in memory."""
-IN_MEMORY = "data in memory"
-
-
-def name_of(data: Data) -> str:
-    """What messages call some data: the path of a file, or that it is none."""
-    return str(data) if isinstance(data, (str, Path)) else IN_MEMORY
-
 
 @dataclass(frozen=True)
 class MemorySource(Source):
-    """Data that are read as a file of JSON lines is; errors name the item instead of the line.
+    """Data that are read as a file of JSON lines is; a line is a sentence or a text.
 
     Parameters
     ----------
-    items : list of Sentence, or of values of JSON
+    items : iterable of Sentence, or of values of JSON
         The data, see `items_of`.
     """
 
-    items: tuple[Item, ...] = ()
+    items: Iterable[Item] = ()
 
     @property
     def is_parquet(self) -> bool:
         """No: there is no file."""
         return False
 
-    def sentences(self) -> list[Sentence] | None:
-        """The sentences, if the items are sentences with tags; None if they are records.
+    @property
+    def has_sentences(self) -> bool:
+        """Whether the items are sentences, not records; also if there is none."""
+        return isinstance(next(iter(self.items), None), (Sentence, type(None)))
+
+    def sentences(self) -> Iterator[Sentence]:
+        """The items that are sentences, all with tags.
 
         Raises
         ------
         DataError
             A sentence has no tags, a tag is none, or its tokens are not those that are asked for.
         """
-        found = [item for item in self.items if isinstance(item, Sentence)]
-        if len(found) < len(self.items):
-            return None
-        for number, sentence in enumerate(found, 1):
-            self._check(number, sentence)
-        return found
+        for number, item in enumerate(self.items, 1):
+            if isinstance(item, Sentence):
+                self._check(number, item)
+                yield item
 
     def _check(self, number: int, sentence: Sentence) -> None:
         if len(sentence) and not sentence.tags:
@@ -65,7 +58,7 @@ class MemorySource(Source):
             try:
                 split_tag(tag)
             except TagError as error:
-                raise self.error(number, f"token {token}: {error}", "fix the tag") from None
+                raise self.error(number, f"token {token:,}: {error}", "fix the tag") from None
 
     def lines(self) -> Iterator[str]:
         """A line of JSON for each item."""
@@ -81,7 +74,7 @@ class MemorySource(Source):
 
     def head(self, *, waits: bool = True) -> list[str]:
         """The first lines."""
-        return [line for line, _ in zip(self.lines(), range(PARQUET_ROWS))]
+        return list(islice(self.lines(), PARQUET_ROWS))
 
     def begin(self, *, waits: bool = True) -> bytes:
         """No bytes: there is no file."""
@@ -94,12 +87,6 @@ class MemorySource(Source):
     def dataset_info(self) -> Any:
         """Nothing: there is no file."""
         return {}
-
-    def error(
-        self, line: int, what: str, hint: str = "", kind: type[DataError] = DataError
-    ) -> DataError:
-        """The error to raise for an item, counted from 1; 0 is all data."""
-        return kind(f"item {line}" if line else IN_MEMORY, 0, what, hint)
 
 
 def _plain(value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
@@ -30,10 +30,15 @@ def frame_records(frame: Any) -> Iterator[dict[str, Any]]:
     Raises
     ------
     ArgumentError
-        It has a column of sentences, but none of tokens or none of tags.
+        It has two columns of one name, or a column of sentences, but none of tokens or of tags.
     """
-    rows = frame.to_dicts() if hasattr(frame, "to_dicts") else frame.to_dict("records")
     columns = list(map(str, frame.columns))
+    twice = next((name for name in columns if columns.count(name) > 1), None)
+    if twice is not None:
+        raise ArgumentError(f"the data frame has two columns {twice!r}: leave one out")
+    polars = hasattr(frame, "iter_rows")
+    values = frame.iter_rows() if polars else frame.itertuples(index=False, name=None)
+    rows = (dict(zip(columns, row)) for row in values)
     sentence = next((name for name in SENTENCES if name in columns), None)
     if sentence is None:
         yield from rows
@@ -51,7 +56,7 @@ def frame_records(frame: Any) -> Iterator[dict[str, Any]]:
         yield {"tokens": [row[token] for row in words], "tags": [row[tag] for row in words]}
 
 
-def _filled(rows: list[dict[str, Any]], column: str) -> Iterator[dict[str, Any]]:
+def _filled(rows: Iterable[dict[str, Any]], column: str) -> Iterator[dict[str, Any]]:
     """The rows, an empty cell of the column filled with what stands above it."""
     last: Any = None
     for row in rows:
@@ -71,7 +76,7 @@ def named_records(dataset: Any) -> Iterator[dict[str, Any]]:
     """
     names = {
         column: names
-        for column, feature in dict(dataset.features).items()
+        for column, feature in dict(dataset.features or {}).items()  # a stream may know none
         if (names := getattr(getattr(feature, "feature", None), "names", None))
     }
     for record in dataset:

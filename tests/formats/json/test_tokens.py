@@ -72,8 +72,11 @@ def test_what_the_tokens_are(tmp_path):
         ({"tokens": ["a"], "ner_tags": []}, "'tokens' and 'ner_tags' are not lists of the same"),
         ({"ner_tags": ["O"]}, "'tokens' and 'ner_tags' are not lists"),
         ({"tokens": ["a"], "ner_tags": [3]}, f"are numbers, their names are not known .*{INFO}"),
-        ({"tokens": ["a"], "ner_tags": ["X"]}, "under 'ner_tags' stands 'X', expected O or a tag"),
-        ({"tokens": [1], "ner_tags": ["O"]}, "the token 1 is not a text"),
+        (
+            {"tokens": ["a"], "ner_tags": ["X"]},
+            "token 1 has 'X' under 'ner_tags', expected O or a tag",
+        ),
+        ({"tokens": [1], "ner_tags": ["O"]}, "token 1 is 1, expected a text"),
         (3, "has no list of tags"),
     ],
 )
@@ -85,4 +88,10 @@ def test_numbers_take_their_names_from_a_setting():
     names = "O,B-PER,I-PER,B-LOC"
     (found,) = read(tokens, dumped(ner_tags=[1, 2, 0, 3, 0]), tokens="word", tag_names=names)
     assert list(found.tags) == TAGS
-    refused(tokens, dumped(ner_tags=[9, 2, 0, 3, 0]), "9 is not one of the 4", 1, tag_names=names)
+    refused(
+        tokens,
+        dumped(ner_tags=[9, 2, 0, 3, 0]),
+        "the tag 9 of token 1 is not one of the 4",
+        1,
+        tag_names=names,
+    )

@@ -146,7 +146,7 @@ def test_documents_of_spacy_keep_their_tokens_but_blanks(kind, monkeypatch):
 def test_numbers_without_names_are_refused_whatever_lies_in_the_folder(tmp_path, monkeypatch):
     (tmp_path / "dataset_info.json").write_text('{"features": {"ner_tags": {"names": ["O"]}}}')
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(DataError, match=r"item 1: .*numbers, their names are not known"):
+    with pytest.raises(DataError, match=r"sentence 1: .*numbers, their names are not known"):
         found([{"tokens": ["a"], "ner_tags": [0]}])
     assert found([{"tokens": ["a"], "ner_tags": [0]}], tag_names="O") == [("a", ["a"], ("O",))]
 
@@ -156,15 +156,19 @@ def test_numbers_without_names_are_refused_whatever_lies_in_the_folder(tmp_path,
     [
         (5, ArgumentTypeError, "a path or a list"),
         ({"text": TEXT}, ArgumentTypeError, "a path or a list"),
-        ([5], ArgumentTypeError, r"item 1 is 5 \(int\)"),
-        ([(TEXT, SPANS), "text"], ArgumentTypeError, "item 2 is 'text'"),
-        ([("text", "label")], ArgumentTypeError, r"item 1 is \('text', 'label'\)"),
-        ([(WORDS, TAGS[1:])], ArgumentError, "item 1 has 5 tokens and 4 tags"),
-        ([(TEXT, SPANS), (TEXT, [(0, 99, "PER")])], DataError, "item 2: .*99"),
-        ([(WORDS, ["Q-PER", *TAGS[1:]])], DataError, "item 1: .*Q-PER"),
-        ([nertag.Sentence("a", (0,), (1,))], DataError, "item 1: the sentence has no tags"),
-        ([nertag.Sentence("a", (0,), (1,), ("X",))], DataError, "item 1: token 1: .*'X'"),
-        ([(WORDS, TAGS), nertag.Sentence("", (), ())], ArgumentError, "item 2 is of another kind"),
+        ([5], ArgumentTypeError, r"sentence 1 is 5 \(int\)"),
+        ([(TEXT, SPANS), "text"], ArgumentTypeError, "sentence 2 is 'text'"),
+        ([("text", "label")], ArgumentTypeError, r"sentence 1 is \('text', 'label'\)"),
+        ([(WORDS, TAGS[1:])], ArgumentError, "sentence 1 has 5 tokens and 4 tags"),
+        ([(TEXT, SPANS), (TEXT, [(0, 99, "PER")])], DataError, "sentence 2: .*99"),
+        ([(WORDS, ["Q-PER", *TAGS[1:]])], DataError, "sentence 1: .*Q-PER"),
+        ([nertag.Sentence("a", (0,), (1,))], DataError, "sentence 1: the sentence has no tags"),
+        ([nertag.Sentence("a", (0,), (1,), ("X",))], DataError, "sentence 1: token 1: .*'X'"),
+        (
+            [(WORDS, TAGS), nertag.Sentence("", (), ())],
+            ArgumentError,
+            "sentence 2 is of another kind",
+        ),
         ([], DataError, "holds no sentence"),
         (pandas.DataFrame({"sentence": [1], "tag": ["O"]}), ArgumentError, "columns sentence, tag"),
     ],
@@ -176,7 +180,7 @@ def test_what_is_wrong_names_the_item(data, error, match):
 
 def test_words_as_characters_are_refused():
     sentence = nertag.Sentence("ab", (0,), (2,), ("O",))
-    with pytest.raises(DataError, match="item 1: the tokens of the sentence are words"):
+    with pytest.raises(DataError, match="sentence 1: the tokens of the sentence are words"):
         found([sentence], tokens="char")
 
 
