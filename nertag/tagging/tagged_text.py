@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nertag.formats.json import digits
 from nertag.formats.markup import coloured
+from nertag.tagging.other_libraries import spacy_document
 from nertag.text import Entity, Sentence, Token
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
 
 SHOWN = 40
 """Characters of a text, and entities, that a `repr` shows."""
@@ -86,6 +91,24 @@ class TaggedText:
                 for one in self.readings
             ]
         return found
+
+    def to_spacy(self, nlp: Language) -> Doc:
+        """A document of spaCy with the entities in ``doc.ents``, to go on with in a pipeline.
+
+        Its tokens are those of `nlp`. An entity that does not begin and end with them is left out,
+        and a warning names it. Scores have no place in it.
+
+        Parameters
+        ----------
+        nlp : Language
+            The pipeline of spaCy; only its tokenizer is used.
+
+        Raises
+        ------
+        ArgumentError
+            The tokenizer changes the text.
+        """
+        return spacy_document(self.text, self.entities, nlp)
 
     def __repr__(self) -> str:
         shown = [f"{entity.text} {entity.label}".strip() for entity in self.entities[:SHOWN]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,12 +22,16 @@ from nertag.tagging.arguments import (
 )
 from nertag.tagging.assemble import Assembler
 from nertag.tagging.loaded_model import LoadedModel
+from nertag.tagging.other_libraries import entity_frame
 from nertag.tagging.probabilities import SentenceLook
 from nertag.tagging.rows import SentenceRows
 from nertag.tagging.tagged_text import TaggedText
 from nertag.tagging.tokenizer import Splitter, Tokenizer
 from nertag.tagging.windows import tag_rows
 from nertag.text import Sentence
+
+if TYPE_CHECKING:
+    import pandas
 
 CHUNK, CHUNK_CHARACTERS = 256, 32_768
 """Texts that are tagged together, so that similar lengths share a batch, and all their length."""
@@ -137,6 +142,41 @@ class Tagger(LoadedModel):
         work = partial(self.tag_texts, scores=scores, n_best=n_best, min_score=min_score)
         for tagged in in_order(work, _chunks(checked_texts(texts))):
             yield from tagged
+
+    def to_frame(
+        self, texts: Iterable[str | Sentence], *, scores: bool = False, min_score: float = 0.0
+    ) -> pandas.DataFrame:
+        """Tag texts; the entities as a data frame of pandas, a row each.
+
+        The columns are named as in the JSON of ``nertag tag``: ``start``, ``end``, ``label``,
+        ``text``, and ``score`` if it is asked for. The index says which text: its place, from 0,
+        or its name in the index of a series of pandas. A text without entities has no row.
+
+        Parameters
+        ----------
+        texts : iterable of str or Sentence
+            The texts, such as a column of a data frame.
+        scores : bool
+            Give each entity its probability.
+        min_score : float
+            Ignore entities that are less probable, from 0 to 1.
+
+        Raises
+        ------
+        ArgumentTypeError, ArgumentError
+            An argument is of another type, or makes no sense.
+        MissingPackageError
+            pandas is not installed.
+
+        Examples
+        --------
+        >>> nertag.load("model").to_frame(["今天下雨。", "李雷在北京。"])
+           start  end label text
+        1      0    2   PER   李雷
+        1      3    5   LOC   北京
+        """
+        tagged = self.tag_many(texts, scores=scores, min_score=min_score)
+        return entity_frame(texts, (one.to_dict()["entities"] for one in tagged), scores=scores)
 
     def tag_texts(
         self,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any
 
 from nertag.errors import ArgumentError, ArgumentTypeError
+from nertag.text.span_tags import span_tags
+from nertag.text.words import DEFAULT_RULES, split_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +183,40 @@ class Sentence:
         ends = tuple(end - 1 for end in accumulate(len(word) + 1 for word in words))
         starts = tuple(end - len(word) for word, end in zip(words, ends))
         return cls(" ".join(words), starts, ends)
+
+    @classmethod
+    def from_spans(
+        cls, text: str, spans: Iterable[tuple[int, int, str]], *, tokens: str = "char"
+    ) -> Sentence:
+        """A labelled sentence, from a text and the pieces of it that are entities.
+
+        Parameters
+        ----------
+        text : str
+            The text.
+        spans : iterable of (start, end, label)
+            The entities, in code points, in any order; `end` is after the last one.
+        tokens : {"char", "word"}
+            What the tokens are; words are split as raw text is.
+
+        Raises
+        ------
+        ArgumentTypeError, ArgumentError
+            A span is none, lies outside the text, overlaps another, or cuts a token.
+
+        Examples
+        --------
+        >>> nertag.Sentence.from_spans("Anna in Bern", [(8, 12, "LOC")], tokens="word").tags
+        ('O', 'O', 'B-LOC')
+        """
+        if tokens not in ("char", "word"):
+            raise ArgumentError(f"`tokens` is {tokens!r:.40}, expected char or word")
+        starts: Sequence[int] = range(len(text))
+        ends: Sequence[int] = range(1, len(text) + 1)
+        if tokens == "word":
+            places = split_words(text, DEFAULT_RULES)
+            starts, ends = tuple(start for start, _ in places), tuple(end for _, end in places)
+        return cls(text, starts, ends, span_tags(text, starts, ends, spans))
 
     def __len__(self) -> int:
         return len(self.starts)

@@ -166,6 +166,15 @@ def test_pyarrow_is_imported_by_bulk():
     assert {part_of(name) for name in found} == {"bulk"}
 
 
+def test_pandas_and_spacy_are_imported_where_they_are_asked_for():
+    for library in ("pandas", "spacy"):
+        assert importers_of(library) <= {
+            "nertag.tagging.other_libraries",
+            "nertag.tagging.tagged_text",
+            "nertag.tagging.tagger",
+        }
+
+
 def test_jinja_is_imported_in_one_place():
     assert importers_of("jinja2") == {"nertag.pages.render"}
 
@@ -191,7 +200,7 @@ def loaded_by(code, folder):
 
 
 HEAVY = {"tensorflow", "tensorflow_addons", "keras", "numpy", "gensim", "sklearn", "seqeval"}
-HEAVY |= {"fastapi", "starlette", "uvicorn"}
+HEAVY |= {"fastapi", "starlette", "uvicorn", "pandas", "polars", "spacy", "datasets"}
 
 
 def test_import_nertag_loads_nothing_heavy(tmp_path):

@@ -42,3 +42,37 @@ def test_words_become_a_sentence():
 def test_what_are_no_words_is_refused(words):
     with pytest.raises((ArgumentError, ArgumentTypeError), match="expected"):
         Sentence.from_words(words)
+
+
+def test_spans_become_tags():
+    sentence = Sentence.from_spans("李雷在北京", [(3, 5, "LOC"), (0, 2, "PER")])
+    assert sentence.tags == ("B-PER", "I-PER", "O", "B-LOC", "I-LOC")
+    words = Sentence.from_spans("Anna is in New York.", [(11, 19, "LOC")], tokens="word")
+    assert words.words == ["Anna", "is", "in", "New", "York", "."]
+    assert words.tags == ("O", "O", "O", "B-LOC", "I-LOC", "O")
+    assert Sentence.from_spans("", []).tags == ()
+
+
+@pytest.mark.parametrize(
+    ("spans", "match"),
+    [
+        ([(0, 4, "X"), (3, 7, "Y")], "overlap"),
+        ([(0, 3, "X")], "'Ann', does not begin and end with a token"),
+        ([(1, 4, "X")], "'nna', does not begin and end with a token"),
+        ([(4, 5, "X")], "' ', does not begin and end with a token"),
+        ([(0, 5, "X")], "'Anna ', does not begin and end with a token"),
+        ([(0, 99, "X")], r"`spans\[0\]` is .*, expected a character or more within the 10"),
+        ([(3, 3, "X")], "expected a character or more"),
+        ([(0, 4)], r"expected \(start, end, label\)"),
+        ([("0", 4, "X")], r"expected \(int, int, str\)"),
+        (["abc"], r"expected \(start, end, label\)"),
+    ],
+)
+def test_spans_that_tags_cannot_hold_are_refused(spans, match):
+    with pytest.raises((ArgumentError, ArgumentTypeError), match=match):
+        Sentence.from_spans("Anna is in", spans, tokens="word")
+
+
+def test_tokens_of_another_kind_are_refused():
+    with pytest.raises(ArgumentError, match="`tokens` is 'byte'"):
+        Sentence.from_spans("a", [], tokens="byte")
