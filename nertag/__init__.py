@@ -67,16 +67,18 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    value: Any
-    if name == "__version__":
-        value = _version()
-    elif name in _HOMES:
-        value = getattr(import_module(_HOMES[name]), name)
-    else:
-        raise AttributeError(f"module 'nertag' has no attribute {name!r}")
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # checkers of types see the imports above, and no other name
+
+    def __getattr__(name: str) -> Any:
+        value: Any
+        if name == "__version__":
+            value = _version()
+        elif name in _HOMES:
+            value = getattr(import_module(_HOMES[name]), name)
+        else:
+            raise AttributeError(f"module 'nertag' has no attribute {name!r}")
+        globals()[name] = value
+        return value
 
 
 def _version() -> str:

@@ -1,6 +1,7 @@
 import inspect
 import os
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import fields
@@ -152,44 +153,42 @@ def test_keyword_arguments_are_the_settings():
     assert ReadSettings.__annotations__.keys() == {*READING, "scheme", "overlap"}
 
 
-TYPED = """
-import nertag
-
-sentences = nertag.read("a.bio", tokens="word")
-tagger = nertag.train("a.bio", epochs=2, dropout=0.5, text=("a.txt",))
-found: tuple[nertag.Entity, ...] = tagger.tag("text", scores=True).entities
-f1: float = nertag.evaluate("a.bio", tagger).strict.types["PER"].f1
-p: float = nertag.compare("a.bio", "b.bio", "c.bio").difference.p
-"""
-MISTYPED = {
-    'nertag.train("a.bio", epochs="two")': "epochs",
-    'nertag.train("a.bio", epoch=2)': "epoch",
-    'nertag.read("a.bio", units=3)': "units",
-    'tagger.tag(["text"])': "list[str]",
-    'tagger.tag("text", n_best="2")': "n_best",
-    "nertag.evaluate(3)": "int",
-    'nertag.evaluate("a.bio")["strict"]': "Scores",
-}
+SCRIPTS = Path(__file__).parent / "typed"
+"""A script with every public call, and one of wrong calls."""
 
 
 @pytest.mark.slow
-def test_mypy_knows_the_api_and_refuses_wrong_types(tmp_path):
-    """One run of mypy on a script: the lines at its end are each wrong."""
-    script = tmp_path / "script.py"
-    script.write_text(TYPED + "\n".join(MISTYPED) + "\n", encoding="utf-8")
+def test_mypy_knows_the_api_and_finds_every_wrong_call(tmp_path):
+    right, wrong = (shutil.copy(SCRIPTS / name, tmp_path) for name in ("right.py", "wrong.py"))
     root = Path(nertag.__file__).parents[1]
     # mypy finds what is installed by itself, and refuses to be told where.
     checkout = {} if root.name == "site-packages" else {"MYPYPATH": str(root)}
     done = subprocess.run(
-        [sys.executable, "-m", "mypy", "--strict", "--config-file=", str(script)],
+        [sys.executable, "-m", "mypy", "--strict", "--config-file=", right, wrong],
         cwd=tmp_path,
         env={**os.environ, **checkout},
         capture_output=True,
         encoding="utf-8",
     )
-    errors = [line for line in done.stdout.splitlines() if line.startswith("script.py")]
-    first = TYPED.count("\n") + 1
-    wrong = {int(line.split(":")[1]): line for line in errors if ": error:" in line}
-    assert list(wrong) == list(range(first, first + len(MISTYPED))), done.stdout
-    for (call, named), message in zip(MISTYPED.items(), wrong.values()):
-        assert named in message, call
+    found = re.findall(r"^(\w+\.py):(\d+): error: (.*)$", done.stdout, re.MULTILINE)
+    assert [message for file, _, message in found if file == "right.py"] == []
+    messages = {int(line): message for file, line, message in found if file == "wrong.py"}
+    lines = (SCRIPTS / "wrong.py").read_text(encoding="utf-8").splitlines()
+    wanted = {
+        number: line.rpartition("  # ")[2] for number, line in enumerate(lines, 1) if "  # " in line
+    }
+    assert messages.keys() == wanted.keys(), done.stdout
+    for number, named in wanted.items():
+        assert named in messages[number], lines[number - 1]
+
+
+def test_the_script_that_mypy_reads_calls_all_that_is_public():
+    script = (SCRIPTS / "right.py").read_text(encoding="utf-8")
+    assert set(re.findall(r"nertag\.(\w+)", script)) >= PUBLIC
+    methods = {
+        member
+        for name in PUBLIC - {"__version__", "Listener", "NertagError"}
+        for member, value in vars(getattr(nertag, name)).items()
+        if not member.startswith("_") and callable(value)
+    }
+    assert {name for name in methods if f".{name}(" not in script} == set()
