@@ -57,7 +57,8 @@ def train(
     resume : bool
         Go on with an interrupted run in `output`.
     listener : Listener, optional
-        Hears how training goes, see `nertag.training.listeners`; by default the logger ``nertag``.
+        Hears how training goes, see `nertag.training.listeners`; by default a notebook shows it,
+        and elsewhere the logger ``nertag`` is told.
     **settings
         Any setting of `nertag.config.Settings`.
 
@@ -66,7 +67,7 @@ def train(
     NertagError
         Data, settings or files are wrong; the message says what and where.
     """
-    from nertag.training import Log, read_training_data
+    from nertag.training import read_training_data, usual_listener
 
     if dev is not None and train is None:
         raise ConfigError(
@@ -83,7 +84,7 @@ def train(
     parse_device(checked.training.device)
     if train is None:
         train, dev = train_and_dev(sample)
-    listener = listener or Log()
+    listener = listener or usual_listener()
     # TensorFlow takes seconds to load: errors in the files are found before it.
     data = read_training_data(train, dev, checked, start)
     listener.tell(data.notes)

@@ -7,6 +7,8 @@ from typing import Annotated, Any
 
 from msgspec import Meta
 
+from nertag.pages import render
+
 Count = Annotated[int, Meta(ge=0, le=1 << 53)]
 Share = Annotated[float, Meta(ge=0, le=1)]
 
@@ -112,6 +114,17 @@ class Scores:
     def f1(self) -> float:
         """The strict micro F1, the figure that chooses a model."""
         return self.strict.micro.f1
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the table that ``nertag evaluate`` prints."""
+        means = {
+            "micro (strict)": self.strict.micro,
+            "macro (strict)": self.strict.macro,
+            "micro (conlleval)": self.conlleval.micro,
+        }
+        return render(
+            "model/scores.html", scores=self, rows=[*self.strict.types.items(), *means.items()]
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, as the command line prints them; `notes` are no part of it."""

@@ -2,12 +2,15 @@
 
 from nertag.training.data import TrainingData, read_training_data
 from nertag.training.listeners import Epoch, Listener, Log, Note
+from nertag.training.progress import ProgressListener, usual_listener
 
 __all__ = [
     "Epoch",
     "Listener",
     "Log",
     "Note",
+    "ProgressListener",
     "TrainingData",
     "read_training_data",
+    "usual_listener",
 ]

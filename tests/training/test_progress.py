@@ -1,14 +1,23 @@
 import io
 import re
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from nertag.cli.progress import ASCII_LEVELS, LEVELS, WIDTH, ConsoleListener, sparkline
+from nertag.cli.progress import ConsoleListener
 from nertag.evaluation.metrics.counts import Counts
-from nertag.training.listeners import Epoch
+from nertag.training.listeners import Epoch, Log
+from nertag.training.progress import (
+    ASCII_LEVELS,
+    LEVELS,
+    WIDTH,
+    ProgressListener,
+    sparkline,
+    usual_listener,
+)
 
 
 def test_a_curve_goes_from_its_lowest_to_its_highest():
@@ -90,3 +99,19 @@ def test_a_log_has_whole_lines_unless_columns_are_given(monkeypatch):
     assert "tokens/s" in logged()
     monkeypatch.setenv("COLUMNS", "60")
     assert len(logged().rstrip()) <= 60
+
+
+@pytest.mark.parametrize(("jupyter", "kind"), [(True, ProgressListener), (False, Log)])
+def test_a_notebook_shows_progress_and_the_logger_hears_elsewhere(monkeypatch, jupyter, kind):
+    console = SimpleNamespace(is_jupyter=jupyter)
+    monkeypatch.setattr("nertag.training.progress.Console", lambda **how: console)
+    assert type(usual_listener()) is kind
+
+
+@pytest.mark.parametrize("widgets", [True, False])
+def test_a_notebook_has_a_bar_where_rich_can_show_one(monkeypatch, widgets):
+    found = object() if widgets else None
+    monkeypatch.setattr("nertag.training.progress.find_spec", lambda name: found)
+    console = Console(file=io.StringIO(), force_jupyter=False)
+    console.is_jupyter = True
+    assert ProgressListener(console)._is_live is widgets
