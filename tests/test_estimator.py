@@ -1,6 +1,8 @@
 """The estimator keeps to what scikit-learn and sklearn-crfsuite do."""
 
 import pickle
+import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -60,6 +62,8 @@ def test_it_learns_and_predicts_in_the_tokens_that_are_given(fitted):
     assert fitted.score(X, predicted) == 1
     assert fitted.predict([]) == []
     assert fitted.predict([np.array(X[0])]) == [predicted[0]]
+    assert fitted.predict(X[::-1]) == predicted[::-1]
+    assert fitted.get_params() == NertagClassifier(**WORDS).get_params()
 
 
 @pytest.mark.slow
@@ -94,7 +98,8 @@ def test_a_fitted_one_pickles(fitted):
 @pytest.mark.slow
 def test_it_is_a_part_of_what_scikit_learn_composes():
     tagger = NertagClassifier(**{**WORDS, "epochs": 1})
-    search = GridSearchCV(Pipeline([("tagger", tagger)]), {"tagger__units": [4, 8]}, cv=2)
+    composed = Pipeline([("tagger", tagger)])
+    search = GridSearchCV(composed, {"tagger__units": [4, 8]}, cv=2)
     search.fit(X, Y)
     assert search.cv_results_["mean_test_score"].shape == (2,)
     assert search.best_params_["tagger__units"] in (4, 8)
@@ -138,6 +143,13 @@ CHECKS = [
 
 def test_the_checks_are_known():
     assert {name for name, _, _ in CHECKS} >= APPLY
+
+
+def test_the_checks_that_cannot_apply_are_documented():
+    page = Path(__file__).resolve().parents[1] / "docs/how-to/scikit-learn.md"
+    listed = set(re.findall(r"`(check_\w+)`", page.read_text(encoding="utf-8")))
+    assert listed >= {name for name, _, _ in CHECKS} - APPLY
+    assert not listed & APPLY
 
 
 @pytest.mark.parametrize(
