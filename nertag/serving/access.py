@@ -107,7 +107,7 @@ class AccessLog:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*message["headers"], (ID, access.id.encode())]
+                message["headers"] = [*message.get("headers", ()), (ID, access.id.encode())]
             await send(message)
 
         try:

@@ -124,13 +124,13 @@ class Batcher(Generic[Result]):
         QueueFull
             Too much waits already.
         """
-        size = sum(map(_size, texts))
-        if self._waiting and self._waiting + size > self._limits.waiting:
-            raise QueueFull
         job: _Job[Result] = _Job(texts, asked, asyncio.get_running_loop())
         if not texts:
             job.future.set_result([])
             return job.future
+        size = sum(map(_size, texts))
+        if self._waiting and self._waiting + size > self._limits.waiting:
+            raise QueueFull
         self._jobs.append(job)
         self._change_waiting(size)
         self._start()

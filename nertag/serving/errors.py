@@ -59,3 +59,17 @@ HANDLERS: dict[type[Exception], Handler] = {
     ClientGone: _handler(499),
 }
 """What answers each error of the service."""
+
+
+async def answer_error(request: Request, error: Exception) -> Response:
+    """Answer a request with an error that is one of `HANDLERS`.
+
+    Parameters
+    ----------
+    request : Request
+        The request.
+    error : Exception
+        The error.
+    """
+    handler = next(handle for kind, handle in HANDLERS.items() if isinstance(error, kind))
+    return await handler(request, error)

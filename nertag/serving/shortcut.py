@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from nertag.serving.access import access_of
-from nertag.serving.errors import HANDLERS
+from nertag.serving.errors import HANDLERS, answer_error
 from nertag.serving.paths import header_of, path_of
 
 JSON = (b"application/json", b"")
@@ -70,7 +70,7 @@ class Shortcut(Generic[Body]):
                 return
             response = await self._answer(body, request)
         except tuple(HANDLERS) as error:
-            response = await HANDLERS[type(error)](request, error)
+            response = await answer_error(request, error)
         await response(scope, receive, send)
 
 

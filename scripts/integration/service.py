@@ -24,6 +24,14 @@ def free_port() -> int:
         return port
 
 
+def installed(folder: Path, *packages: str) -> Path:
+    """Where the programs of packages are, which get a virtual environment of their own."""
+    subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+    programs = folder / "bin"
+    subprocess.run([programs / "pip", "install", "--quiet", *packages], check=True)
+    return programs
+
+
 @contextmanager
 def started(
     command: Sequence[str], address: str, log: Path, **environment: str

@@ -1,6 +1,5 @@
 import asyncio
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 
@@ -235,17 +234,15 @@ def test_a_request_that_is_given_up_under_way_harms_no_other():
 
 def test_the_event_loop_is_free_while_threads_work():
     async def run():
-        def slow(texts, asked):
-            time.sleep(0.2)
-            return texts
-
-        async with batching(slow) as (batcher, _):
+        gate = Gate()
+        async with batching(gate) as (batcher, _):
             task = batcher(["x"], 0)
-            turns = 0
-            while not task.done():
-                await asyncio.sleep(0.001)
-                turns += 1
-            assert turns > 20
+            await until(gate.began.is_set)
+            for _ in range(20):
+                await asyncio.sleep(0)
+            assert not task.done()
+            gate.open.set()
+            assert await task == ["x0"]
 
     asyncio.run(run())
 
