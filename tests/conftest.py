@@ -10,7 +10,14 @@ settings.load_profile("nertag")
 
 
 def pytest_ignore_collect(collection_path, config):
-    """A run without slow tests does not import the files that have no others: some take seconds."""
+    """Leave out files of which no test will run, since an import may take seconds or fail.
+
+    They are those whose tests are all slow, and those that need Spark unless it is asked for.
+    """
+    if collection_path.suffix == ".py" and config.option.markexpr != "spark":
+        text = collection_path.read_text(encoding="utf-8")
+        if "\npytestmark = pytest.mark.spark\n" in text:
+            return True
     if config.option.markexpr == "not slow" and collection_path.suffix == ".py":
         text = collection_path.read_text(encoding="utf-8")
         return True if "\npytestmark = pytest.mark.slow\n" in text else None

@@ -175,6 +175,10 @@ def test_pandas_and_spacy_are_imported_where_they_are_asked_for():
         }
 
 
+def test_pyspark_is_imported_for_spark_only():
+    assert importers_of("pyspark") == {"nertag.bulk.spark", "nertag.bulk.spark_worker"}
+
+
 def test_jinja_is_imported_in_one_place():
     assert importers_of("jinja2") == {"nertag.pages.render"}
 
