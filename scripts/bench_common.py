@@ -9,6 +9,8 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+from nertag.tagging import this_processor
+
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks"
 
@@ -30,13 +32,9 @@ FIRST = {"msra-8000": 8000}
 
 def machine() -> dict[str, Any]:
     """What the numbers were measured on."""
-    cpu = platform.processor()
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-        cpu = next(line.split(": ")[1] for line in lines if line.startswith("model name"))
-    except (OSError, StopIteration):
-        pass
-    return {"cpu": cpu, "cores": os.cpu_count(), "python": platform.python_version()}
+    cpu, features = this_processor()
+    facts = {"cpu": cpu, "features": features, "cores": os.cpu_count()}
+    return {**facts, "python": platform.python_version()}
 
 
 def commit() -> str:

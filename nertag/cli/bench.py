@@ -22,13 +22,15 @@ from nertag.tagging import (
     STARTS,
     Figures,
     Way,
+    measure_f1,
     measure_speed,
     prepare_texts,
+    this_processor,
     ways,
 )
 
 
-def run(model: Path, text: Path | None, *, as_json: bool) -> None:
+def run(model: Path, text: Path | None, dev: Path | None, *, as_json: bool) -> None:
     """Measure how fast a model tags and show a table, or JSON.
 
     Parameters
@@ -37,19 +39,24 @@ def run(model: Path, text: Path | None, *, as_json: bool) -> None:
         The model directory.
     text : Path, optional
         The text to tag; the embedded text by default.
+    dev : Path, optional
+        A labelled file, on which each way of tagging is scored.
     as_json : bool
         Print JSON instead of a table.
     """
     manifest = read_manifest(model)
     stored = manifest.files
     embedded = sample("unlabelled.txt", language_of(manifest.settings.get("tokens", "char")))
-    measured = ways()
-    found = []
+    measured, machine = ways(), this_processor()
+    found, scores = [], list[float]()
     with tempfile.TemporaryDirectory() as folder:
         texts = prepare_texts(text or embedded, Path(folder).resolve())
         with console(stderr=True).status("") as status:
             for way in measured:
                 found.append(measure_speed(model, way, texts, status.update))
+            if dev is not None:
+                status.update("F1")
+                scores = [measure_f1(model, way, dev, texts.long.parent) for way in measured]
     notes = explain(model, stored, measured)
     if as_json:
         facts: dict[str, Any] = {
@@ -57,33 +64,54 @@ def run(model: Path, text: Path | None, *, as_json: bool) -> None:
             "characters": texts.characters,
             "sentence_characters": SENTENCE,
             "cores": cores(),
+            "processor": machine.name,
+            "features": machine.features,
             "versions": versions(),
-            "figures": [asdict(figures) for figures in found],
+            "figures": figures(found, scores),
             "notes": notes,
         }
         print(visible(json.dumps(facts, ensure_ascii=False, indent=1)))
         return
     shown = console(highlight=False)
-    shown.print(table(found, f"{model}: {texts.characters:,} characters, {cores()} cores"))
+    shown.print(table(found, scores, f"{model}: {texts.characters:,} characters"))
+    shown.print(f"{cores()} cores of {machine.name}: {' '.join(machine.features)}".rstrip(": "))
     for line in notes:
         shown.print(line)
 
 
-def table(found: Sequence[Figures], title: str) -> Table:
+def figures(found: Sequence[Figures], scores: Sequence[float]) -> list[dict[str, Any]]:
+    """What was measured, as plain values; with F1 where there is a dev file.
+
+    Parameters
+    ----------
+    found : sequence of Figures
+        The speed of each way of tagging.
+    scores : sequence of float
+        The F1 of each; empty if there is no dev file.
+    """
+    plain = list(map(asdict, found))
+    for one, f1 in zip(plain, scores):
+        one["f1"] = round(f1, 5)
+    return plain
+
+
+def table(found: Sequence[Figures], scores: Sequence[float], title: str) -> Table:
     """A row for each way of tagging.
 
     Parameters
     ----------
     found : sequence of Figures
-        What was measured.
+        The speed of each way.
+    scores : sequence of float
+        The F1 of each; empty if there is no dev file.
     title : str
         Title of the table.
     """
     made = Table(title=title, title_justify="left")
     made.add_column("engine")
-    for name in ("chars/s", "p50", "p95", "cold start", "memory"):
+    for name in ("chars/s", "p50", "p95", "cold start", "memory", *["F1"] * bool(scores)):
         made.add_column(name, justify="right")
-    for one in found:
+    for number, one in enumerate(found):
         made.add_row(
             f"{one.engine} {one.precision}",
             f"{one.characters_per_second:,}",
@@ -91,6 +119,7 @@ def table(found: Sequence[Figures], title: str) -> Table:
             f"{one.p95_ms:.2f} ms",
             f"{one.cold_start_seconds:.2f} s",
             "unknown" if one.peak_memory_mb is None else f"{one.peak_memory_mb:,} MB",
+            *(f"{f1:.2%}" for f1 in scores[number : number + 1]),
         )
     return made
 
@@ -119,6 +148,6 @@ def explain(model: Path, stored: Collection[str], ways: Sequence[Way]) -> list[s
                 f"{way.precision}: the model has no such graph, so that every start makes it and "
                 f"takes longer and more memory; nertag export -m {model}{option} writes it"
             )
-    missing = {way.engine for way in LIBRARIES} - {way.engine for way in ways}
+    missing = LIBRARIES.keys() - {way.engine for way in ways}
     lines += [f"{engine}: not installed" for engine in sorted(missing)]
     return lines

@@ -50,9 +50,9 @@ def run(
     device : str
         Where the model runs: ``auto``, ``cpu``, ``gpu`` or ``gpu:N``.
     engine : str
-        What runs the model: ``auto``, ``onnx`` or ``tensorflow``.
+        What runs the model: ``auto``, ``onnx``, ``openvino`` or ``tensorflow``.
     precision : str
-        Arithmetic of the ONNX engine: ``float32`` or ``int8``.
+        Arithmetic of the network: ``auto``, ``float32``, ``bfloat16`` or ``int8``.
     """
     if report is not None:
         check_folder(report)

@@ -12,7 +12,12 @@ from nertag.errors import ConfigError, DataError, needs
 from nertag.evaluation import evaluate
 from nertag.io import check_folder, only_writer, reading_pipes_again, replacing
 from nertag.model import GRAPH_FILES, commit, load_bundle, read_files, read_manifest
-from nertag.model.engines import graph_of, importing_tensorflow, self_describing_graph
+from nertag.model.engines import (
+    bfloat16_is_there,
+    graph_of,
+    importing_tensorflow,
+    self_describing_graph,
+)
 from nertag.tagging import Tagger
 
 
@@ -41,14 +46,25 @@ def run(model: Path, dev: Path | None, *, int8: bool, reading: dict[str, Any]) -
         commit(model, {**contents, name: graph}, facts)
     shown.print(f"{name} is in {model}, {len(graph) / 1e6:.1f} MB")
     if dev is not None:
-        for one in dict.fromkeys(("float32", precision)):
-            tagger = Tagger.load(model, engine="onnx", precision=one)
-            scores = evaluate(dev, tagger, **reading)
-            if one == "float32":
+        f1: dict[str, float] = {}
+        for one in ("float32", *["int8"] * int8, *["bfloat16"] * bfloat16_is_there()):
+            scores = evaluate(dev, Tagger.load(model, device="cpu", precision=one), **reading)
+            if not f1:
                 print_notes(scores.notes)
+            f1[one] = scores.f1
             shown.print(f"{one}: F1 {scores.f1:.2%} on {dev}")
+        _keep(model, f1)
     elif int8:
         shown.print("what int8 costs in F1 is not known: --dev FILE measures it")
+
+
+def _keep(model: Path, f1: dict[str, float]) -> None:
+    """Write into the manifest what the precisions cost, so that `auto` may take one."""
+    exact = f1.pop("float32")
+    found = {name: {"f1": own, "float32": exact} for name, own in f1.items()}
+    with only_writer(model):
+        contents, facts = read_files(model)
+        commit(model, contents, {**facts, "precisions": facts.get("precisions", {}) | found})
 
 
 def run_elsewhere(model: Path, onnx: Path | None, saved_model: Path | None, *, int8: bool) -> None:

@@ -43,6 +43,8 @@ def _show(model: Path, facts: Manifest) -> None:
         rows["trained on"] = f"{train}, {facts.scheme}"
     if facts.epochs is not None:
         rows["best epoch"] = f"{facts.best_epoch} of {facts.epochs}"
+    for name, score in facts.precisions.items():
+        rows[name] = f"F1 {score.f1:.2%} on dev, {score.float32:.2%} in float32"
     if facts.written_by is not None:
         rows["written by"] = ", ".join(f"{name} {at}" for name, at in facts.written_by.items())
     rows["settings"] = "  ".join(f"{key}={value}" for key, value in facts.settings.items())

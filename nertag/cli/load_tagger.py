@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from nertag.cli.terminal import say
-from nertag.model.engines import EngineWarning
-from nertag.tagging import Tagger
+from nertag.model.engines import EngineWarning, precision_of
+from nertag.tagging import Tagger, model_of
 
 
 def load_tagger(model: Path, *, device: str, engine: str, precision: str, **how: Any) -> Tagger:
@@ -21,9 +22,9 @@ def load_tagger(model: Path, *, device: str, engine: str, precision: str, **how:
     device : str
         Where the model runs: ``auto``, ``cpu``, ``gpu`` or ``gpu:N``.
     engine : str
-        What runs the model: ``auto``, ``onnx`` or ``tensorflow``.
+        What runs the model: ``auto``, ``onnx``, ``openvino`` or ``tensorflow``.
     precision : str
-        Arithmetic of the ONNX engine: ``float32`` or ``int8``.
+        Arithmetic of the network: ``auto``, ``float32``, ``bfloat16`` or ``int8``.
     **how
         More arguments of `Tagger.load`.
     """
@@ -34,3 +35,17 @@ def load_tagger(model: Path, *, device: str, engine: str, precision: str, **how:
         if issubclass(warning.category, EngineWarning):
             say(warning.message)
     return tagger
+
+
+def settled(loading: Mapping[str, Any], tagger: Tagger) -> dict[str, Any]:
+    """How a tagger was loaded, with the precision that ``auto`` was: a run goes on in the same.
+
+    Parameters
+    ----------
+    loading : mapping
+        Arguments of `load_tagger`: ``device``, ``engine``, ``precision`` and more.
+    tagger : Tagger
+        The tagger.
+    """
+    way = {name: loading[name] for name in ("engine", "precision", "device")}
+    return {**loading, "precision": precision_of(model_of(tagger), **way)}

@@ -156,12 +156,13 @@ def bench(
     model: ModelArgument = None,
     named: ModelOption = None,
     text: RawText = None,
+    dev: Annotated[Optional[Path], typer.Option(help="Labelled file: F1 of each too.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Measure how fast a model tags, with each engine and precision."""
     from nertag.cli.bench import run
 
-    run(one_model(model, named), text, as_json=as_json)
+    run(one_model(model, named), text, dev, as_json=as_json)
 
 
 def info(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from nertag.cli.load_tagger import load_tagger
+from nertag.cli.load_tagger import load_tagger, settled
 from nertag.cli.tag_feed import tag_feed
 from nertag.cli.terminal import say
 from nertag.config import ReadingSettings
@@ -80,7 +80,7 @@ def run(
     tagger = load_tagger(model, **loading)
     feed = _feed(name, to, reading, longest, tagger)
     how = {"to": to, "format": name, "token_column": reading.token_column}
-    tag_feed(files, feed, tagger, output, asked, {**how, **loading}, resume)
+    tag_feed(files, feed, tagger, output, asked, {**how, **settled(loading, tagger)}, resume)
 
 
 def check_files(files: Sequence[Path], output: Path | None, resume: bool) -> None:

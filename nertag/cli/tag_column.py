@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from nertag.cli.load_tagger import load_tagger
+from nertag.cli.load_tagger import load_tagger, settled
 from nertag.cli.notes import print_notes
 from nertag.cli.speed import Speed
 from nertag.cli.tag import check_files
@@ -72,7 +72,8 @@ def run(
         check_files(paths, output, resume)
         tagger = load_tagger(model, **loading)
         own = replace(reading, tokens=tagger.settings.reading.tokens)
-        how = {"column": column, "output_column": output_column, **loading}
+        how = {"column": column, "output_column": output_column}
+        how |= settled(loading, tagger)
         feed = RecordFeed(own, column, output_column)
         tag_feed(paths, feed, tagger, output, asked, how, resume)
         return
@@ -82,15 +83,16 @@ def run(
         raise ConfigError("tables are read strictly: leave `encoding_errors` out")
     from nertag.bulk import tag_files
 
+    tagger = load_tagger(model, **loading)
     with Speed(sys.stderr.isatty()) as speed:
         notes = tag_files(
             files,
             output,
-            load_tagger(model, **loading),
+            tagger,
             column,
             output_column=output_column,
             asked=asked,
-            run=loading,
+            run=settled(loading, tagger),
             encoding=reading.encoding,
             resume=resume,
             heard=speed.add,

@@ -54,7 +54,7 @@ def tag(
     token_column: TokenColumn = 0,
     device: Device = "auto",
     engine: Engine = "auto",
-    precision: Precision = "float32",
+    precision: Precision = "auto",
     scores: Scores = False,
     min_score: MinScore = 0.0,
     n_best: NBest = 0,
@@ -90,7 +90,7 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 is a free one.")] = 8000,
     workers: Annotated[int, typer.Option(min=1, help="Processes that answer.")] = 1,
-    precision: Precision = "float32",
+    precision: Precision = "auto",
     max_characters: Annotated[int, typer.Option(min=1, help="Most characters of a request.")] = (
         100_000
     ),

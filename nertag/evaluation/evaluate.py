@@ -53,10 +53,10 @@ def evaluate(
         The same text as some tool labelled it. It is scored instead of a model.
     device : str, optional
         Where the model runs: ``auto``, ``cpu``, ``gpu`` or ``gpu:N``.
-    engine : {"auto", "onnx", "tensorflow"}, optional
+    engine : {"auto", "onnx", "openvino", "tensorflow"}, optional
         What runs the model.
-    precision : {"float32", "int8"}, optional
-        Arithmetic of the ONNX engine.
+    precision : {"auto", "float32", "bfloat16", "int8"}, optional
+        Arithmetic of the network, as for `nertag.load`; float32 by default.
     **reading
         Settings of reading. What the tokens are, the columns and the offsets are as they were for
         training if they are not given; format and encoding belong to this file.
@@ -84,7 +84,7 @@ def evaluate(
     if isinstance(model, Tagger):
         _refuse(loading, "the tagger is loaded already and")
         return tagged(path, model, **reading).scores()
-    tagger = Tagger.load("model" if model is None else model, **loading)
+    tagger = Tagger.load("model" if model is None else model, **{"precision": "float32", **loading})
     return tagged(path, tagger, **reading).scores()
 
 

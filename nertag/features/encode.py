@@ -191,12 +191,20 @@ def plan_batches(
     return [batches[i] for i in rng.permutation(len(batches))]
 
 
+TOGETHER = 32
+"""Rows, a multiple of those that any engine takes at once."""
+
+
 def plan_budget(lengths: Ints, budget: int) -> Iterator[NDArray[np.intp]]:
-    """Split all rows, longest first, into batches of at most `budget` padded tokens each."""
+    """Split all rows, longest first, into batches of at most `budget` padded tokens each.
+
+    Large batches have a multiple of `TOGETHER` rows, so that no engine is left with few of them.
+    """
     order = np.argsort(-lengths, kind="stable")
     start = 0
     while start < len(order):
         size = max(1, budget // max(1, int(lengths[order[start]])))
+        size -= size % TOGETHER if size > TOGETHER else 0
         yield order[start : start + size]
         start += size
 

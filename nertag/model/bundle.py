@@ -20,6 +20,9 @@ from nertag.text import Sentence, fold, labels_of, tokenise
 
 Arrays = Mapping[str, NDArray[np.float32]]
 
+MOST_LOST = 0.001
+"""F1 that a precision may cost on dev, to be taken without being asked for."""
+
 
 @dataclass(frozen=True)
 class Bundle:
@@ -108,6 +111,17 @@ class Bundle:
     def temperature(self) -> float:
         """Temperature that divides the scores; 1.0 means none."""
         return self.manifest.calibration.temperature
+
+    def bears(self, precision: str) -> bool:
+        """Whether the precision was measured on dev, and costs at most `MOST_LOST` of F1.
+
+        Parameters
+        ----------
+        precision : str
+            The precision.
+        """
+        found = self.manifest.precisions.get(precision)
+        return found is not None and found.float32 - found.f1 <= MOST_LOST
 
     @property
     def potentials(self) -> Potentials:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
-from nertag.model.scores import Count, Scores
+from nertag.model.scores import Count, Scores, Share
 from nertag.text import WordRules
 
 MOST_BYTES = 1 << 33
@@ -46,6 +46,13 @@ class Calibration(Struct, frozen=True):
     temperature: Annotated[float, Meta(gt=0, le=1000)] = 1.0
 
 
+class PrecisionScore(Struct, frozen=True):
+    """F1 on dev in a precision, and that in float32."""
+
+    f1: Share
+    float32: Share
+
+
 class Words(Struct, frozen=True, forbid_unknown_fields=True):
     """The conventions that words follow, see `nertag.text.WordRules`."""
 
@@ -66,6 +73,7 @@ class Facts(Struct, frozen=True):
     best_epoch: Count | None = None
     epochs: Count | None = None
     calibration: Calibration = Calibration()
+    precisions: dict[Text, PrecisionScore] = {}
     words: WordRules = WordRules()
     files: dict[str, StoredFile] = {}
     format: int | None = None

@@ -124,13 +124,13 @@ class Models(Mapping[str, ServedModel]):
 def load_models(
     folders: Mapping[str, Path], precision: str, pool: Executor, limits: Limits, metrics: Metrics
 ) -> Models:
-    """Load the models of a service; they run by ONNX Runtime.
+    """Load the models of a service; they run on the CPU.
 
     Parameters
     ----------
     folders : mapping of str to Path
         The model directory of each name.
-    precision : {"float32", "int8"}
+    precision : {"auto", "float32", "bfloat16", "int8"}
         Arithmetic of the networks.
     pool : Executor
         The threads that tag.
@@ -146,7 +146,7 @@ def load_models(
     """
     models = []
     for name, folder in folders.items():
-        tagger = Tagger.load(folder, engine="onnx", precision=precision)
+        tagger = Tagger.load(folder, device="cpu", precision=precision)
         counted = metrics.of_model(name)
         batcher = Batcher(partial(_work, tagger, counted), pool, limits, counted)
         models.append(ServedModel(name, tagger, _version(tagger), batcher))

@@ -22,7 +22,7 @@ class ServiceSettings:
         Port to listen on; 0 takes a free one.
     workers : int
         Processes that answer; each loads the models.
-    precision : {"float32", "int8"}
+    precision : {"auto", "float32", "bfloat16", "int8"}
         Arithmetic of the networks.
     max_characters : int
         Characters of a request at most.
@@ -49,7 +49,7 @@ class ServiceSettings:
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 1
-    precision: str = "float32"
+    precision: str = "auto"
     max_characters: int = 100_000
     max_waiting: int = 500_000
     wait_ms: float = 2.0

@@ -6,6 +6,7 @@ from nertag.tagging.benchmark import (
     STARTS,
     Figures,
     Way,
+    measure_f1,
     measure_speed,
     prepare_texts,
     ways,
@@ -14,6 +15,7 @@ from nertag.tagging.feeds import Feed, LabelledFeed, LineFeed, RecordFeed, choos
 from nertag.tagging.loaded_model import model_of
 from nertag.tagging.long_text import tag_in_parts
 from nertag.tagging.probabilities import SentenceLook
+from nertag.tagging.processor import Processor, this_processor
 from nertag.tagging.rows import SentenceRows
 from nertag.tagging.tagged_text import Reading, TaggedText
 from nertag.tagging.tagger import CHUNK, CHUNK_CHARACTERS, Tagger
@@ -32,6 +34,7 @@ __all__ = [
     "Figures",
     "LabelledFeed",
     "LineFeed",
+    "Processor",
     "Reading",
     "RecordFeed",
     "SentenceLook",
@@ -41,11 +44,13 @@ __all__ = [
     "Tokenizer",
     "Way",
     "choose",
+    "measure_f1",
     "measure_speed",
     "model_of",
     "prepare_texts",
     "tag_in_parts",
     "tag_rows",
+    "this_processor",
     "to_json_in_parts",
     "ways",
 ]

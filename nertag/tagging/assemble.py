@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from nertag.arrays import Ints
 from nertag.decoding import SpanReader
@@ -42,7 +41,7 @@ class Assembler:
         return [
             TaggedText(
                 sentence.text,
-                replace(sentence, tags=self._tags(path)),
+                sentence.tagged(self._tags(path)),
                 tuple(sentence.entity(*span) for span in spans),
             )
             for sentence, path, spans in zip(sentences, paths, self._reader.read(paths))
@@ -86,7 +85,7 @@ class Assembler:
                     path[start:end] = OUTSIDE
                 else:
                     entities.append(sentence.entity(start, end, label, score if scores else None))
-            tags = replace(sentence, tags=self._tags(path))
+            tags = sentence.tagged(self._tags(path))
             more = self._readings(sentence, readings[n])
             tagged.append(TaggedText(sentence.text, tags, tuple(entities), more))
         return tagged

@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from nertag.errors import DataError
 from nertag.io import read_lines
+from nertag.model.engines import PRECISIONS_OF, bfloat16_is_there
 from nertag.tagging.processes import Usage, run_module
 from nertag.tagging.tagger import Tagger
 
@@ -45,11 +46,8 @@ class Way(NamedTuple):
     precision: str
 
 
-LIBRARIES = {
-    Way("onnx", "float32"): "onnxruntime",
-    Way("onnx", "int8"): "onnxruntime",
-    Way("tensorflow", "float32"): "tensorflow",
-}
+LIBRARIES = {"onnx": "onnxruntime", "openvino": "openvino", "tensorflow": "tensorflow"}
+"""The library of each engine."""
 
 
 class Texts(NamedTuple):
@@ -105,8 +103,14 @@ class Figures:
 
 
 def ways() -> list[Way]:
-    """The ways whose library is installed, which is not loaded to find out."""
-    return [way for way, library in LIBRARIES.items() if find_spec(library)]
+    """The ways whose library is installed, with bfloat16 where the processor has it."""
+    return [
+        Way(engine, precision)
+        for engine, library in LIBRARIES.items()
+        if find_spec(library)
+        for precision in PRECISIONS_OF[engine]
+        if precision != "bfloat16" or bfloat16_is_there()
+    ]
 
 
 def prepare_texts(source: str | Path, folder: Path) -> Texts:
@@ -239,6 +243,33 @@ def measure_speed(model: str | Path, way: Way, texts: Texts, say: Callable[[str]
         cold_start_seconds=round(cold, 3),
         peak_memory_mb=None if whole.peak is None else round(whole.peak / 1e6),
     )
+
+
+def measure_f1(model: str | Path, way: Way, dev: Path, folder: Path) -> float:
+    """F1 of a model on a labelled file by one way of tagging, as ``nertag evaluate`` says.
+
+    Parameters
+    ----------
+    model : path
+        The model directory.
+    way : Way
+        The engine and the precision.
+    dev : Path
+        The labelled file.
+    folder : Path
+        A folder to work in.
+
+    Raises
+    ------
+    NertagError
+        The model or the file cannot be used.
+    """
+    how: list[str | Path] = ["--engine", way.engine, "--precision", way.precision, "--json"]
+    asked = ["evaluate", dev.absolute(), "-m", Path(model).absolute(), *how]
+    with tempfile.TemporaryFile(dir=folder) as output:
+        run_module("nertag", asked, folder, output)
+        output.seek(0)
+        return float(json.load(output)["strict"]["micro"]["f1"])
 
 
 def latencies(tag: Callable[[str], object], texts: Sequence[str]) -> list[float]:

@@ -33,7 +33,7 @@ from nertag.text import Sentence
 if TYPE_CHECKING:
     import pandas
 
-CHUNK, CHUNK_CHARACTERS = 256, 32_768
+CHUNK, CHUNK_CHARACTERS = 1024, 65_536
 """Texts that are tagged together, so that similar lengths share a batch, and all their length."""
 
 

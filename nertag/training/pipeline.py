@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import tensorflow as tf
 
 from nertag.config import Settings
 from nertag.errors import ConfigError, Interrupted, NertagError
-from nertag.evaluation import Outcome
+from nertag.evaluation import Gold, Outcome
 from nertag.features import Rows, cut_long, encode, ids_of
 from nertag.model import Bundle, save_bundle
-from nertag.model.engines import graph_of
+from nertag.model.engines import bfloat16_is_there, graph_of, load_engine
 from nertag.model.engines.tensorflow import TensorFlowEngine, network_of
 from nertag.nn import configure
 from nertag.report import write_report
@@ -206,8 +207,24 @@ def _scored(bundle: Bundle, engine: TensorFlowEngine, data: TrainingData) -> tup
     fitted = Outcome.calibration(data.dev, look)
     bundle = replace(bundle, facts={**bundle.facts, "calibration": fitted})
     outcome = Outcome.of(Tagger(bundle, engine), data.dev, look)
-    bundle = replace(bundle, facts={**bundle.facts, "dev": outcome.scores().to_dict()})
+    scores = outcome.scores()
+    facts = {"dev": scores.to_dict(), "precisions": _precisions(bundle, data.dev, scores.f1)}
+    bundle = replace(bundle, facts={**bundle.facts, **facts})
     return Tagger(bundle, engine), outcome
+
+
+def _precisions(bundle: Bundle, dev: Gold, f1: float) -> dict[str, Any]:
+    """What the manifest says of bfloat16, where it can be measured: it may be taken if it is good.
+
+    Parameters
+    ----------
+    f1 : float
+        F1 on dev in float32.
+    """
+    if not bfloat16_is_there():
+        return {}
+    tagger = Tagger(bundle, load_engine(bundle, precision="bfloat16"))
+    return {"bfloat16": {"f1": Outcome.of(tagger, dev).scores().f1, "float32": f1}}
 
 
 def _with_what_is_kept(

@@ -8,11 +8,13 @@ from nertag.cli.main import main
 from nertag.model import save_bundle
 from nertag.tagging import benchmark
 from nertag.tagging.benchmark import Figures, Way
+from nertag.tagging.processor import Processor
 
 FIGURES = {
     Way("onnx", "float32"): Figures("onnx", "float32", 312345, 0.41, 0.6234, 0.553, 182),
     Way("onnx", "int8"): Figures("onnx", "int8", 598765, 0.3, 0.5, 0.551, None),
 }
+F1 = {Way("onnx", "float32"): 0.81234, Way("onnx", "int8"): 0.8}
 
 
 @pytest.fixture
@@ -34,6 +36,8 @@ def asked(monkeypatch):
 
     monkeypatch.setattr(benchmark, "CHARACTERS", 10)
     monkeypatch.setattr("nertag.cli.bench.measure_speed", measure)
+    monkeypatch.setattr("nertag.cli.bench.measure_f1", lambda model, way, *_: F1[way])
+    monkeypatch.setattr("nertag.cli.bench.this_processor", lambda: Processor("Some CPU", ("avx2",)))
     monkeypatch.setattr("nertag.cli.bench.ways", lambda: list(FIGURES))
     return found
 
@@ -57,7 +61,8 @@ def test_a_table_has_a_row_for_each_way(model, asked, text, capsysbinary):
     assert (code, err.strip()) == (0, "")
     assert asked == [(model, way, "我在中国\n" * 3) for way in FIGURES]
     title, *rows = out.splitlines()
-    assert title.startswith(f"{model}: 12 characters, ")
+    assert title == f"{model}: 12 characters"
+    assert " cores of Some CPU: avx2" in out
     cells = [[cell.strip() for cell in row.split("│")[1:-1]] for row in rows if "│" in row]
     assert cells == [
         ["onnx float32", "312,345", "0.41 ms", "0.62 ms", "0.55 s", "182 MB"],
@@ -72,7 +77,16 @@ def test_json_has_the_figures_and_where_they_hold(model, asked, text, capsysbina
     assert found["figures"] == [asdict(figures) for figures in FIGURES.values()]
     assert (found["model"], found["characters"]) == (str(model), 12)
     assert found["cores"] >= 1
+    assert (found["processor"], found["features"]) == ("Some CPU", ["avx2"])
     assert "numpy" in found["versions"]
+
+
+def test_f1_of_each_way_is_told_beside_its_speed(model, asked, text, capsysbinary):
+    _, out, _ = bench(capsysbinary, "-m", model, "--text", text, "--dev", text)
+    rows = [row for row in out.splitlines() if "onnx" in row and "│" in row]
+    assert [row.split("│")[-2].strip() for row in rows] == ["81.23%", "80.00%"]
+    _, out, _ = bench(capsysbinary, "-m", model, "--text", text, "--dev", text, "--json")
+    assert [one["f1"] for one in json.loads(out)["figures"]] == [0.81234, 0.8]
 
 
 def test_it_says_what_is_missing(model, asked, text, capsysbinary):

@@ -6,7 +6,8 @@ from engine_tools import bundle_of
 from tiny import GOLDEN, corpus
 
 from nertag.cli.main import main
-from nertag.model import load_bundle, save_bundle, store
+from nertag.model import load_bundle, read_manifest, save_bundle, store
+from nertag.model.engines import bfloat16_is_there
 
 
 @pytest.fixture
@@ -55,7 +56,12 @@ def test_dev_f1_is_shown_before_and_after(model, capsysbinary, tmp_path):
     _, out, _ = export(capsysbinary, model, "--int8", "--dev", dev)
     lines = out.splitlines()
     assert lines[0].startswith("model_int8.onnx is in ")
-    assert [line.split(": F1 ")[0] for line in lines[1:]] == ["float32", "int8"]
+    scored = [line.split(": F1 ")[0] for line in lines[1:]]
+    assert scored == ["float32", "int8", *["bfloat16"] * bfloat16_is_there()]
+    kept = read_manifest(model).precisions
+    assert list(kept) == scored[1:]
+    shown = [f"F1 {kept['int8'].float32:.2%} on", f"F1 {kept['int8'].f1:.2%} on"]
+    assert [part in line for part, line in zip(shown, lines[1:])] == [True, True]
     assert all(line.endswith(f"% on {dev}") for line in lines[1:])
     _, out, _ = export(capsysbinary, model, "--int8")
     assert "what int8 costs in F1 is not known: --dev FILE measures it" in out

@@ -86,7 +86,10 @@ def test_several_processes_count_together(start):
         (["-m", "nowhere"], "nowhere: no model here"),
         (["-m", "a=x", "-m", "a=y"], "--model has two models of the name a: write NAME=DIR"),
         (["-m", MODEL, "--root-path", "x"], "--root-path is 'x', expected a path such as /nertag"),
-        (["-m", MODEL, "--precision", "x"], "--precision is 'x', expected one of: float32, int8"),
+        (
+            ["-m", MODEL, "--precision", "x"],
+            "--precision is 'x', expected one of: auto, float32, bfloat16, int8",
+        ),
     ],
 )
 def test_what_cannot_be_served_is_one_line(capsysbinary, arguments, message):

@@ -57,7 +57,7 @@ def test_engines_and_precisions_can_be_chosen(model, capsysbinary, tmp_path):
     code, out, _ = run(capsysbinary, model, path, "--precision", "int8")
     assert (code, texts_of(out)) == (0, TEXTS * 20)
     code, _, err = run(capsysbinary, model, path, "--precision", "int4")
-    assert (code, "expected one of: float32, int8" in err) == (2, True)
+    assert (code, "expected one of: auto, float32, bfloat16, int8" in err) == (2, True)
 
 
 @pytest.mark.slow

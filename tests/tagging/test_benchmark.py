@@ -6,8 +6,10 @@ import pytest
 from engine_tools import bundle_of
 from hypothesis import given
 from hypothesis import strategies as st
+from tiny import GOLDEN, corpus
 
 from nertag.errors import DataError, NertagError
+from nertag.evaluation import evaluate
 from nertag.model import save_bundle
 from nertag.model.engines.choice import ENGINES, PRECISIONS, graph_of
 from nertag.tagging import benchmark
@@ -87,7 +89,10 @@ def test_p95_is_the_least_value_that_95_of_100_do_not_exceed(values):
 
 def test_ways_are_those_whose_library_is_there(monkeypatch):
     assert {way.engine for way in benchmark.ways()} <= set(ENGINES)
-    assert {way.precision for way in benchmark.ways()} == set(PRECISIONS)
+    monkeypatch.setattr(benchmark, "bfloat16_is_there", lambda: True)
+    assert {way.precision for way in benchmark.ways()} == set(PRECISIONS) - {"auto"}
+    monkeypatch.setattr(benchmark, "bfloat16_is_there", lambda: False)
+    assert "bfloat16" not in {way.precision for way in benchmark.ways()}
     monkeypatch.setattr(benchmark, "find_spec", lambda name: name == "onnxruntime" or None)
     assert benchmark.ways() == [Way("onnx", "float32"), Way("onnx", "int8")]
 
@@ -112,6 +117,13 @@ def test_a_model_is_measured(source, tmp_path, small):
     assert 0 < figures.p50_ms <= figures.p95_ms
     assert figures.cold_start_seconds > 0
     assert said == [f"onnx float32: {what}" for what in ("cold start", "throughput", "latency")]
+
+
+@pytest.mark.slow
+def test_f1_is_that_of_evaluate(tmp_path):
+    _, dev = corpus(tmp_path)
+    found = benchmark.measure_f1(GOLDEN / "old-default", Way("onnx", "float32"), dev, tmp_path)
+    assert found == evaluate(dev, GOLDEN / "old-default").f1 > 0.5
 
 
 @pytest.mark.slow

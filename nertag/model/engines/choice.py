@@ -1,10 +1,11 @@
-"""Which engine runs a model: TensorFlow where there is a GPU for it, ONNX Runtime otherwise."""
+"""Which engine runs a model, in which precision."""
 
 from __future__ import annotations
 
 import ctypes
 import sys
 import warnings
+from importlib.util import find_spec
 
 from nertag.config import parse_device
 from nertag.errors import ConfigError, MissingPackageError, ModelFormatError, needs
@@ -13,12 +14,24 @@ from nertag.model.engines.engine import Engine
 from nertag.model.engines.quiet import importing_tensorflow
 from nertag.model.versions import versions
 
-ENGINES = ("auto", "onnx", "tensorflow")
-PRECISIONS = ("float32", "int8")
+PRECISIONS_OF = {
+    "onnx": ("float32", "int8"),
+    "openvino": ("float32", "bfloat16"),
+    "tensorflow": ("float32",),
+}
+"""What each engine calculates in."""
+FASTEST = {"float32": "onnx", "bfloat16": "openvino", "int8": "onnx"}
+"""The engine that is taken on a CPU if none is named, by precision.
+
+OpenVINO's float32 is no faster than ONNX Runtime's, and its LSTM calculates in float32 where the
+graph is in int8; its bfloat16 is the only one. `docs/speed.md` has the figures.
+"""
+ENGINES = ("auto", *PRECISIONS_OF)
+PRECISIONS = ("auto", *FASTEST)
 
 
 def load_engine(
-    bundle: Bundle, *, engine: str = "auto", precision: str = "float32", device: str = "auto"
+    bundle: Bundle, *, engine: str = "auto", precision: str = "auto", device: str = "auto"
 ) -> Engine:
     """The engine of a model directory's content.
 
@@ -26,10 +39,10 @@ def load_engine(
     ----------
     bundle : Bundle
         The model.
-    engine : {"auto", "onnx", "tensorflow"}
-        ``auto`` uses TensorFlow where there is a GPU, ONNX Runtime otherwise.
-    precision : {"float32", "int8"}
-        Arithmetic of the network's matrix products; ``int8`` is for the ONNX engine.
+    engine : {"auto", "onnx", "openvino", "tensorflow"}
+        ``auto`` uses TensorFlow where there is a GPU, else the fastest for the precision.
+    precision : {"auto", "float32", "bfloat16", "int8"}
+        Arithmetic of the network; ``auto`` is as `precision_of` says.
     device : str
         ``auto``, ``cpu``, ``gpu`` or ``gpu:N``.
 
@@ -49,9 +62,10 @@ def load_engine(
                 f"`{option}` is {value!r}, expected one of: {', '.join(known)}", setting=option
             )
     parse_device(device)  # before TensorFlow is loaded, which takes seconds
-    if engine == "tensorflow" and precision == "int8":
+    if engine != "auto" and precision not in ("auto", *PRECISIONS_OF[engine]):
         raise ConfigError(
-            "`precision=int8` is for the ONNX engine: leave `engine` out", setting="engine"
+            f"`precision={precision}` is for the engine {FASTEST[precision]}: leave `engine` out",
+            setting="engine",
         )
     if takes_tensorflow(engine, precision, device):
         try:
@@ -66,7 +80,7 @@ def load_engine(
                 raise
             why = "TensorFlow is not installed"
         warnings.warn(
-            f"there is a GPU, but {why}: ONNX Runtime tags on the CPU "
+            f"there is a GPU, but {why}: the CPU tags "
             "(pip install 'nertag[gpu]' brings TensorFlow with the CUDA libraries; "
             "`device=cpu` asks for this)",
             EngineWarning,
@@ -74,13 +88,63 @@ def load_engine(
         )
     elif device not in ("auto", "cpu"):
         raise ConfigError(
-            f"`device` is {device!r}, but the ONNX engine works on the CPU", setting="device"
+            f"`device` is {device!r}, but this engine works on the CPU", setting="device"
         )
+    precision = precision_of(bundle, engine=engine, precision=precision, device="cpu")
+    return _load_on_cpu(bundle, engine, precision)
+
+
+def _load_on_cpu(bundle: Bundle, engine: str, precision: str) -> Engine:
     from nertag.features import GraphInputs
-    from nertag.model.engines.onnx import OnnxEngine
 
     inputs = GraphInputs(bundle.lookups, bundle.weights, bundle.features)
-    return OnnxEngine(graph_of(bundle, precision), inputs)
+    engine = FASTEST[precision] if engine == "auto" else engine
+    if engine == "onnx":
+        from nertag.model.engines.onnx import OnnxEngine
+
+        return OnnxEngine(graph_of(bundle, precision), inputs)
+    with needs("fast"):
+        from nertag.model.engines.openvino import OpenVinoEngine, has_bfloat16
+    if precision == "bfloat16" and not has_bfloat16():
+        raise ConfigError(
+            "this processor does not multiply in bfloat16: `precision` float32 and int8 are left",
+            setting="precision",
+        )
+    return OpenVinoEngine(graph_of(bundle, "float32"), inputs, precision)
+
+
+def precision_of(bundle: Bundle, *, engine: str, precision: str, device: str) -> str:
+    """The precision that is taken for ``auto``; any other one as it is.
+
+    It is bfloat16 if the dev scores of the model allow it, OpenVINO is installed, and the processor
+    multiplies in bfloat16: then it is twice as fast or more. Else it is float32.
+
+    Parameters
+    ----------
+    bundle : Bundle
+        The model.
+    engine : str
+        The engine that is asked for.
+    precision : str
+        The precision that is asked for.
+    device : str
+        The device that is asked for.
+    """
+    if precision != "auto":
+        return precision
+    if takes_tensorflow(engine, precision, device):
+        return "float32"
+    may = "bfloat16" in PRECISIONS_OF.get(engine, ("bfloat16",)) and bundle.bears("bfloat16")
+    return "bfloat16" if may and bfloat16_is_there() else "float32"
+
+
+def bfloat16_is_there() -> bool:
+    """Whether OpenVINO is installed, and the processor multiplies in bfloat16."""
+    if find_spec("openvino") is None:
+        return False
+    from nertag.model.engines.openvino import has_bfloat16
+
+    return has_bfloat16()
 
 
 class EngineWarning(UserWarning):
@@ -151,7 +215,7 @@ def takes_tensorflow(engine: str, precision: str, device: str) -> bool:
     device : str
         The device that is asked for.
     """
-    if engine != "auto" or precision == "int8" or device == "cpu":
+    if engine != "auto" or precision in ("bfloat16", "int8") or device == "cpu":
         return engine == "tensorflow"
     return device != "auto" or gpu_is_there()
 

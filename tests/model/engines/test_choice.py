@@ -13,6 +13,7 @@ from nertag.model.engines.choice import (
     gpu_is_there,
     graph_of,
     load_engine,
+    precision_of,
     takes_tensorflow,
 )
 from nertag.model.engines.onnx import OnnxEngine
@@ -33,7 +34,9 @@ def gpu(request, monkeypatch):
         ("auto", "float32", "auto", False, True),
         ("auto", "float32", "cpu", False, False),
         ("auto", "float32", "gpu:1", True, True),
+        ("auto", "auto", "auto", False, True),
         ("auto", "int8", "auto", False, False),
+        ("auto", "bfloat16", "auto", False, False),
         ("onnx", "float32", "auto", False, False),
         ("tensorflow", "float32", "cpu", True, True),
     ],
@@ -47,11 +50,15 @@ def test_tensorflow_is_for_gpus_and_for_those_who_ask(
 @pytest.mark.parametrize(
     ("how", "message"),
     [
-        ({"engine": "torch"}, "`engine` is 'torch', expected one of: auto, onnx, tensorflow"),
-        ({"precision": "int4"}, "`precision` is 'int4', expected one of: float32, int8"),
-        ({"engine": "tensorflow", "precision": "int8"}, "int8` is for the ONNX engine"),
-        ({"engine": "onnx", "device": "gpu"}, "'gpu', but the ONNX engine works on the CPU"),
-        ({"precision": "int8", "device": "gpu"}, "'gpu', but the ONNX engine works on the CPU"),
+        ({"engine": "torch"}, "`engine` is 'torch', expected one of: auto, onnx, openvino, te"),
+        (
+            {"precision": "int4"},
+            "`precision` is 'int4', expected one of: auto, float32, bfloat16, int8",
+        ),
+        ({"engine": "tensorflow", "precision": "int8"}, "int8` is for the engine onnx: leave"),
+        ({"engine": "onnx", "precision": "bfloat16"}, "bfloat16` is for the engine openvino: le"),
+        ({"engine": "onnx", "device": "gpu"}, "'gpu', but this engine works on the CPU"),
+        ({"precision": "int8", "device": "gpu"}, "'gpu', but this engine works on the CPU"),
         ({"device": "cuda"}, "`device` is 'cuda', expected auto, cpu, gpu or gpu:N"),
     ],
 )
@@ -74,7 +81,7 @@ def test_tensorflow_is_given_where_it_is_asked_for():
 @pytest.mark.slow
 def test_onnx_takes_over_where_tensorflow_sees_no_gpu(monkeypatch):
     monkeypatch.setattr(choice, "gpu_is_there", lambda: True)
-    with pytest.warns(EngineWarning, match="TensorFlow does not see it: ONNX Runtime tags on"):
+    with pytest.warns(EngineWarning, match="TensorFlow does not see it: the CPU tags"):
         engine = load_engine(BUNDLE)
     assert isinstance(engine, OnnxEngine)
 
@@ -82,12 +89,58 @@ def test_onnx_takes_over_where_tensorflow_sees_no_gpu(monkeypatch):
 def test_onnx_takes_over_where_tensorflow_is_not_installed(monkeypatch):
     monkeypatch.setattr(choice, "gpu_is_there", lambda: True)
     monkeypatch.setitem(sys.modules, "nertag.model.engines.tensorflow", None)
-    with pytest.warns(EngineWarning, match="TensorFlow is not installed: ONNX Runtime tags on"):
+    with pytest.warns(EngineWarning, match="TensorFlow is not installed: the CPU tags"):
         engine = load_engine(BUNDLE)
     assert isinstance(engine, OnnxEngine)
     for asked in ({"engine": "tensorflow"}, {"device": "gpu"}):
         with pytest.raises(MissingPackageError, match=r"is not installed: pip install 'nertag\[tr"):
             load_engine(BUNDLE, **asked)
+
+
+def scored(f1):
+    """A model whose F1 on dev in bfloat16 is known, and 0.8 in float32."""
+    score = {"f1": f1, "float32": 0.8}
+    return replace(BUNDLE, facts={**BUNDLE.facts, "precisions": {"bfloat16": score}})
+
+
+@pytest.mark.parametrize(
+    ("bundle", "engine", "there", "taken"),
+    [
+        (BUNDLE, "auto", True, "float32"),
+        (scored(0.7991), "auto", True, "bfloat16"),
+        (scored(0.81), "openvino", True, "bfloat16"),
+        (scored(0.81), "onnx", True, "float32"),
+        (scored(0.81), "auto", False, "float32"),
+        (scored(0.7989), "auto", True, "float32"),
+    ],
+    ids=["not measured", "good", "better", "another engine", "no bfloat16 here", "too much lost"],
+)
+def test_bfloat16_is_taken_where_its_cost_is_known(bundle, engine, there, taken, monkeypatch):
+    monkeypatch.setattr(choice, "gpu_is_there", lambda: False)
+    monkeypatch.setattr(choice, "bfloat16_is_there", lambda: there)
+    found = precision_of(bundle, engine=engine, precision="auto", device="auto")
+    assert found == taken
+    for asked in ("float32", "int8"):
+        assert precision_of(bundle, engine=engine, precision=asked, device="auto") == asked
+
+
+@pytest.mark.slow
+def test_openvino_is_given_where_it_is_asked_for(monkeypatch):
+    from nertag.model.engines import openvino
+
+    assert isinstance(load_engine(BUNDLE, engine="openvino"), openvino.OpenVinoEngine)
+    monkeypatch.setattr(openvino, "has_bfloat16", lambda: True)
+    assert isinstance(load_engine(BUNDLE, precision="bfloat16"), openvino.OpenVinoEngine)
+    monkeypatch.setattr(openvino, "has_bfloat16", lambda: False)
+    with pytest.raises(ConfigError, match="does not multiply in bfloat16"):
+        load_engine(BUNDLE, precision="bfloat16")
+    assert not choice.bfloat16_is_there()
+
+
+def test_what_brings_openvino_is_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "nertag.model.engines.openvino", None)
+    with pytest.raises(MissingPackageError, match=r"not installed: pip install 'nertag\[fast\]'"):
+        load_engine(BUNDLE, engine="openvino")
 
 
 def test_the_bundles_own_graph_is_taken():
