@@ -10,7 +10,13 @@ from nertag.errors import ModelFormatError
 from nertag.features.inputs import GraphInputs
 from nertag.model.engines.onnx import OnnxEngine
 from nertag.model.engines.onnx_graph import build_graph
-from nertag.model.engines.openvino import ROWS, OpenVinoEngine, has_bfloat16, shape_class
+from nertag.model.engines.openvino import (
+    ROWS,
+    OpenVinoEngine,
+    has_bfloat16,
+    rows_of,
+    shape_class,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -104,3 +110,15 @@ def test_a_graph_that_is_none_is_named():
     graph = build_graph(bundle_of("default").weights)
     with pytest.raises(ModelFormatError, match=re.escape("its look-ups have 11; nertag export")):
         OpenVinoEngine(graph, inputs)
+
+
+def test_long_rows_go_in_small_batches():
+    assert [rows_of(time) for time in (1, 50, 128, 129, 300, 512, 5000)] == [
+        32,
+        32,
+        32,
+        16,
+        8,
+        8,
+        1,
+    ]
