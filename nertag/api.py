@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +33,7 @@ def train(
     config: str | Path | None = None,
     init: str | Path | None = None,
     resume: bool = False,
+    seeds: Sequence[int] = (),
     listener: Listener | None = None,
     **settings: Unpack[TrainSettings],
 ) -> Tagger:
@@ -56,6 +57,9 @@ def train(
         A model directory to go on from; its settings are the defaults.
     resume : bool
         Go on with an interrupted run in `output`.
+    seeds : sequence of int
+        Train once with each, on the same data and dev data, and keep the best on dev. Each model is
+        kept in the folder ``seeds`` of `output`; the listener hears the mean and the spread.
     listener : Listener, optional
         Hears how training goes, see `nertag.training.listeners`; by default a notebook shows it,
         and elsewhere the logger ``nertag`` is told.
@@ -80,7 +84,9 @@ def train(
             setting="output",
         )
     start = load_bundle(init) if init is not None else None
-    checked = training_settings(train, config, start, settings, sample=sample)
+    seeds = _checked_seeds(seeds, settings, resume)
+    given: dict[str, Any] = {**settings, **({"seed": seeds[0]} if seeds else {})}
+    checked = training_settings(train, config, start, given, sample=sample)
     parse_device(checked.training.device)
     if train is None:
         train, dev = train_and_dev(sample)
@@ -92,7 +98,28 @@ def train(
     with only_writer(output):
         with importing_tensorflow(), needs("train"):
             from nertag.training.pipeline import train_model
+            from nertag.training.seeds import train_seeds
+        if seeds:
+            return train_seeds(data, output, checked, listener, seeds, init=start)
         return train_model(data, output, checked, listener, init=start, resume=resume)
+
+
+def _checked_seeds(seeds: Sequence[int], settings: Mapping[str, Any], resume: bool) -> list[int]:
+    """The seeds, if each is one and nothing that is given is at odds with them."""
+    found = list(seeds)
+    if found and "seed" in settings:
+        raise ConfigError("`seed` and `seeds` are both given: give one of them", setting="seeds")
+    if found and resume:
+        raise ConfigError(
+            "`resume` goes on with one run, not with `seeds`: give the folder of the run that was "
+            "stopped as `output`, and its `seed`",
+            setting="seeds",
+        )
+    if len(set(found)) < len(found):
+        raise ConfigError(f"`seeds` is {found}, expected seeds that differ", setting="seeds")
+    for seed in found:
+        settings_from({"seed": seed}, "seeds")
+    return found
 
 
 def training_settings(

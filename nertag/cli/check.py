@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 from rich.text import Text
@@ -20,6 +20,9 @@ from nertag.corpus.check.fix import Change, fix
 from nertag.errors import ConfigError, DataError
 from nertag.formats import LEVELS, Rule
 from nertag.io import reading_pipes_again
+
+if TYPE_CHECKING:
+    from nertag.cli.label_errors import Models
 
 FINDINGS = 5
 """Findings of a rule that the report shows."""
@@ -37,6 +40,7 @@ def run(
     *,
     as_json: bool,
     output: Path | None,
+    models: Models | None,
     settings: dict[str, Any],
 ) -> int:
     """Audit labelled files, show what was found, and write a repaired copy if one is asked for.
@@ -51,6 +55,8 @@ def run(
         Print JSON instead of text.
     output : Path, optional
         Where to write a repaired copy.
+    models : Models, optional
+        What looks for label errors.
     settings : dict
         Settings of reading by name.
 
@@ -60,6 +66,9 @@ def run(
         The exit code: 1 if there is an error among the findings.
     """
     _check_paths([*files, *([dev] if dev else [])], output)
+    if models is not None:
+        models.check(files)
+    reading = dict(settings)
     tokens = settings.pop("tokens", None)
     checked = reading_from(settings)
     report = audit(files, checked, dev=dev, tokens=tokens)
@@ -68,6 +77,9 @@ def run(
         values = report.to_dict()
         if changes is not None:
             values["changes"] = [change.to_dict() for change in changes]
+        if models is not None:
+            errors = models.label_errors(files[0], reading, None)
+            values["label_errors"] = [one.to_dict(str(files[0])) for one in errors]
         print(visible(json.dumps(values, ensure_ascii=False, indent=1)))
     else:
         shown = console(highlight=False)
@@ -75,6 +87,14 @@ def run(
             shown.print(part)
         if changes is not None:
             shown.print("\n".join(_told(changes, output)))
+        if models is not None:
+            errors = models.label_errors(files[0], reading, shown)
+            from nertag.cli.label_errors import shown_label_errors
+
+            for line in shown_label_errors(errors, files[0]):
+                shown.print(line)
+            if models.report is not None:
+                shown.print(f"the report is {models.report / 'report.html'}")
     return 1 if report.count("error") else 0
 
 

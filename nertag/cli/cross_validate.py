@@ -13,7 +13,8 @@ from nertag.cli.progress import ConsoleListener
 from nertag.cli.score_table import scores_table
 from nertag.cli.terminal import say, visible
 from nertag.config import read_toml
-from nertag.io import replacing
+from nertag.io import check_folder, replacing
+from nertag.report import write_report
 from nertag.selection import CrossValidation, cross_validate
 from nertag.tagging import WRITERS, TaggedText
 
@@ -24,6 +25,7 @@ def run(
     folds: int,
     by: str,
     output: Path | None,
+    report: Path | None,
     config: Path | None,
     as_json: bool,
     settings: dict[str, Any],
@@ -40,6 +42,8 @@ def run(
         What is never parted: ``sentence`` or ``document``.
     output : Path, optional
         The file to write the predictions to, in columns.
+    report : Path, optional
+        The folder for a report.
     config : Path, optional
         A TOML file of settings.
     as_json : bool
@@ -47,6 +51,8 @@ def run(
     settings : dict
         Settings given on the command line, by name.
     """
+    if report is not None:
+        check_folder(report)
     values = {**(read_toml(config) if config is not None else {}), **settings}
     shown = console()
     listener = None if as_json else ConsoleListener(shown)
@@ -57,11 +63,15 @@ def run(
                 rows = WRITERS["conll"](TaggedText(sentence.text, sentence, ()), None)
                 stream.write(rows.encode("utf-8", "backslashreplace"))
         say(f"the predictions are in {output}; compare them with: nertag evaluate {file} {output}")
+    for note in write_report(found.results, report) if report is not None else ():
+        say(note)
     if as_json:
         print(visible(json.dumps(_facts(found), ensure_ascii=False, indent=1)))
         return
     shown.print(_table(found))
     shown.print(scores_table(found.scores, f"{file}: all predictions together"))
+    if report is not None:
+        shown.print(f"the report is {report / 'report.html'}", highlight=False)
 
 
 def _facts(found: CrossValidation) -> dict[str, Any]:

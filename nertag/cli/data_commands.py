@@ -18,6 +18,7 @@ from nertag.cli.parameters import (
     Overlap,
     OverlapOfOutput,
     Passes,
+    ReportFolder,
     Scheme,
     SchemeOfOutput,
     Unit,
@@ -25,6 +26,9 @@ from nertag.cli.parameters import (
     WordLists,
 )
 from nertag.cli.settings_options import with_reading
+
+OF_MODELS = ("preset", "epochs", "seed")
+"""Settings of the models of `check`; a file names others."""
 
 
 @with_reading("scheme", "overlap")
@@ -63,20 +67,40 @@ def convert(
     run(source, target, to=to, scheme=scheme.value, settings=settings)
 
 
-@with_reading("scheme")
+@with_reading("scheme", *OF_MODELS)
 def check(
+    context: typer.Context,
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Labelled files.")],
     dev: Annotated[Optional[Path], typer.Option(help="Labelled file that is dev.")] = None,
     as_json: AsJson = False,
     fix: Annotated[
         Optional[Path], typer.Option(metavar="OUT", help="Write a repaired copy of FILE.")
     ] = None,
+    model_folds: Annotated[
+        Optional[int],
+        typer.Option(
+            min=2, help="Parts; what models of the others doubt in each is listed: label errors."
+        ),
+    ] = None,
+    report: ReportFolder = None,
+    config: Annotated[
+        Optional[Path], typer.Option(help="Settings of these models as TOML.")
+    ] = None,
     **settings: Any,
 ) -> None:
     """Look for what is wrong or odd in labelled text; exit with 1 if there is an error."""
     from nertag.cli.check import run
 
-    raise typer.Exit(run(files, dev, as_json=as_json, output=fix, settings=settings))
+    training = {name: settings.pop(name) for name in OF_MODELS if name in settings}
+    models = None
+    if model_folds is None:
+        of_models = ("report", "config", *OF_MODELS)
+        refuse(context, of_models, "is of models: give `model_folds` too")
+    else:
+        from nertag.cli.label_errors import Models
+
+        models = Models(model_folds, report, config, training)
+    raise typer.Exit(run(files, dev, as_json=as_json, output=fix, models=models, settings=settings))
 
 
 @with_reading()

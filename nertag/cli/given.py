@@ -33,6 +33,29 @@ def refuse(context: Context, names: Iterable[str], why: str) -> None:
             raise ConfigError(f"`{name}` {why}", setting=name)
 
 
+def numbers(text: str | None, name: str) -> list[int]:
+    """Whole numbers that were given with commas between them; none if nothing was given.
+
+    Parameters
+    ----------
+    text : str, optional
+        What was given.
+    name : str
+        Python name of the argument.
+
+    Raises
+    ------
+    ConfigError
+        It is something else.
+    """
+    try:
+        return [int(part) for part in text.split(",")] if text is not None else []
+    except ValueError:
+        raise ConfigError(
+            f"`{name}` is {text!r}, expected whole numbers such as 1,2,3", setting=name
+        ) from None
+
+
 def one_model(model: Path | None, named: Path | None) -> Path:
     """The model of a command that takes it as an argument and by ``--model``.
 

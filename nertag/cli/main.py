@@ -16,7 +16,9 @@ from nertag.cli.model_commands import (
     evaluate,
     export,
     info,
+    learning_curve,
     report,
+    search,
     train,
 )
 from nertag.cli.parameters import Version
@@ -26,7 +28,9 @@ from nertag.cli.wording import use_flags_of_command
 
 COMMANDS = (
     train,
+    search,
     cross_validate,
+    learning_curve,
     evaluate,
     compare,
     convert,

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Optional
 
 import typer
 
-from nertag.cli.given import one_model, refuse
+from nertag.cli.given import numbers, one_model, refuse
 from nertag.cli.parameters import (
     AsJson,
     DevFile,
@@ -30,6 +30,7 @@ from nertag.cli.parameters import (
     Resume,
     Sample,
     SavedModelFolder,
+    Seeds,
     TrainedOn,
     TrainFile,
     Unit,
@@ -47,6 +48,7 @@ def train(
     config: Annotated[Optional[Path], typer.Option(help="Settings as TOML.")] = None,
     init: Annotated[Optional[Path], typer.Option(help="Go on from this model.")] = None,
     resume: Resume = False,
+    seeds: Seeds = None,
     dump_config: DumpConfig = False,
     **settings: Any,
 ) -> None:
@@ -54,7 +56,7 @@ def train(
     from nertag.cli.train import dump, run
 
     if dump_config:
-        unused = ("dev", "output", "resume")
+        unused = ("dev", "output", "resume", "seeds")
         refuse(context, unused, "is not used by `dump_config`, which trains nothing")
     vectors = settings.get("vectors", "train")
     if vectors != "train":
@@ -73,6 +75,7 @@ def train(
         config=config,
         init=init,
         resume=resume,
+        seeds=numbers(seeds, "seeds"),
         settings=settings,
     )
 
@@ -85,6 +88,7 @@ def cross_validate(
     output: Annotated[
         Optional[Path], typer.Option("-o", "--output", help="Write the predictions here.")
     ] = None,
+    report: ReportFolder = None,
     config: Annotated[Optional[Path], typer.Option(help="Settings as TOML.")] = None,
     as_json: AsJson = False,
     **settings: Any,
@@ -97,10 +101,49 @@ def cross_validate(
         folds=folds,
         by=by.value,
         output=output,
+        report=report,
         config=config,
         as_json=as_json,
         settings=settings,
     )
+
+
+@with_settings
+def search(
+    file: Annotated[Path, typer.Argument(help="Labelled file.")],
+    dev: Annotated[Optional[Path], typer.Option(help="Labelled file to score on.")] = None,
+    trials: Annotated[int, typer.Option(min=1, help="Trainings, earlier ones counted.")] = 30,
+    minutes: Annotated[
+        Optional[float], typer.Option(min=0, help="Begin no training after this time.")
+    ] = None,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="Folder; one that has this search goes on.")
+    ] = Path("search"),
+    config: Annotated[
+        Optional[Path], typer.Option(help="Settings of all trainings as TOML.")
+    ] = None,
+    **settings: Any,
+) -> None:
+    """Look for the settings with which training scores best."""
+    from nertag.cli.search import run
+
+    how: dict[str, Any] = {"trials": trials, "minutes": minutes, "output": output}
+    run(file, dev, **how, config=config, settings=settings)
+
+
+@with_settings
+def learning_curve(
+    file: Annotated[Path, typer.Argument(help="Labelled file.")],
+    dev: Annotated[Optional[Path], typer.Option(help="Labelled file to score on.")] = None,
+    output: Page = None,
+    config: Annotated[Optional[Path], typer.Option(help="Settings as TOML.")] = None,
+    as_json: AsJson = False,
+    **settings: Any,
+) -> None:
+    """Train on growing parts of labelled text, and say if more data would pay."""
+    from nertag.cli.learning_curve import run
+
+    run(file, dev, output=output, config=config, as_json=as_json, settings=settings)
 
 
 @with_reading("scheme", "overlap")

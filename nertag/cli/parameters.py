@@ -116,6 +116,10 @@ Precision = Annotated[
     ),
 ]
 Resume = Annotated[bool, typer.Option("--resume", help="Go on with a stopped run.")]
+Seeds = Annotated[
+    Optional[str],
+    typer.Option(metavar="N,N,...", help="Train with each of these seeds and keep the best."),
+]
 DumpConfig = Annotated[
     bool,
     typer.Option("--dump-config", help="Print all settings as TOML for --config; do not train."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,7 @@ def run(
     config: Path | None,
     init: Path | None,
     resume: bool,
+    seeds: Sequence[int],
     settings: dict[str, Any],
 ) -> None:
     """Train, and show how it goes and how the best epoch scores.
@@ -73,6 +75,8 @@ def run(
         The model directory to go on from.
     resume : bool
         Go on with a stopped run.
+    seeds : sequence of int
+        The seeds to train with, if there are several.
     settings : dict
         Settings given on the command line, by name.
     """
@@ -88,6 +92,7 @@ def run(
             config=config,
             init=init,
             resume=resume,
+            seeds=seeds,
             listener=ConsoleListener(shown),
             **settings,
         )
@@ -104,3 +109,5 @@ def run(
             shown.print(line, highlight=False)
     shown.print(f"the model is in {output}; try: nertag tag FILE -m {output}", highlight=False)
     shown.print(f"the report is {output / 'report.html'}", highlight=False)
+    if seeds:
+        shown.print(f"all side by side: nertag report {output / 'seeds'}/*", highlight=False)

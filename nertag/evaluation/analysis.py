@@ -15,6 +15,7 @@ from nertag.evaluation.metrics.counts import Counts, count
 from nertag.evaluation.metrics.groups import by_frequency, by_label, by_length, by_seen, mentions
 from nertag.evaluation.metrics.semeval import Tally, semeval
 from nertag.evaluation.mistakes import Mistake, Scores, find_mistakes
+from nertag.model import Scores as FoldScores
 from nertag.text import Entity, Sentence, Span, spans, strict_spans
 
 WORST = 20
@@ -84,6 +85,10 @@ class Results:
         The epoch that was kept; 0 if the training is not known.
     about : mapping of str to mapping of str to str
         Named lists of names and values: data, settings, versions.
+    folds : sequence of Scores
+        The scores of each fold of a cross-validation.
+    label_errors : sequence of Mistake
+        What is likely a mistake of the labelling, the likeliest first.
     """
 
     path: str
@@ -102,6 +107,8 @@ class Results:
     history: Sequence[Mapping[str, Any]] = ()
     best_epoch: int = 0
     about: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    folds: Sequence[FoldScores] = ()
+    label_errors: Sequence[Mistake] = ()
 
 
 def analyse(

@@ -11,6 +11,7 @@ from nertag.pages import render
 from nertag.report.bins import distinct
 from nertag.report.charts import Charts
 from nertag.report.excerpt import Excerpt
+from nertag.report.folds import fold_heads, fold_rows
 
 LISTED = 100
 """Mistakes on the page; the file beside it has all."""
@@ -54,14 +55,17 @@ def page(results: Results, charts: Charts) -> str:
         bins=distinct(results.reliability),
         error=calibration_error(list(results.reliability)),
         worst=[Excerpt.of(sentence) for sentence in results.worst],
-        listed=results.mistakes[:LISTED],
+        most=LISTED,
         doubted=any(one.doubt is not None for one in results.mistakes),
+        fold_heads=fold_heads(results.folds),
+        fold_rows=fold_rows(results.folds),
     )
 
 
 def _sections(results: Results) -> list[Section]:
     """The sections that have something to show."""
     shown = {
+        Section("folds", "Folds"): results.folds,
         Section("types", "Types"): results.types,
         Section("partial", "Partial credit"): results.types,
         Section("curves", "Learning curves"): results.history,
@@ -69,6 +73,7 @@ def _sections(results: Results) -> list[Section]:
         Section("reliability", "Reliability"): results.reliability,
         Section("groups", "Breakdowns"): any(results.groups.values()),
         Section("worst", "Worst sentences"): results.worst,
+        Section("label_errors", "Likely label errors"): results.label_errors,
         Section("mistakes", "Mistakes"): results.mistakes,
         Section("about", "Data and settings"): any(results.about.values()),
     }

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from nertag.evaluation import Results, to_lines
+from nertag.evaluation import Mistake, Results, to_lines
 from nertag.io import check_folder, replacing_all
 from nertag.report.charts import PNG_NAMES, report_charts
 from nertag.report.page import page
 
+LABEL_ERRORS = "label-errors.jsonl"
+
 
 def write_report(results: Results, folder: str | Path) -> Sequence[str]:
     """Write ``report.html``, ``errors.jsonl`` and the pictures; an earlier report is deleted.
+
+    Likely mistakes of the labelling are in ``label-errors.jsonl``.
 
     All is drawn before the first file is written, and the files replace the earlier ones together.
 
@@ -37,17 +41,47 @@ def write_report(results: Results, folder: str | Path) -> Sequence[str]:
     check_folder(folder)
     charts = report_charts(results)
     contents = {
-        # A path may hold lone surrogates, which are not UTF-8: JSON knows the escapes.
-        "errors.jsonl": "".join(to_lines(results.mistakes, results.path)).encode(
-            "utf-8", "backslashreplace"
-        ),
+        "errors.jsonl": _lines(results.mistakes, results.path),
+        **({LABEL_ERRORS: _lines(results.label_errors, results.path)} if results.folds else {}),
         **charts.png,
         "report.html": page(results, charts).encode(),
     }
     with replacing_all([Path(folder) / name for name in contents]) as streams:
         for stream, content in zip(streams, contents.values()):
             stream.write(content)
-    for name in set(PNG_NAMES) - set(contents):
+    _remove(folder, {*PNG_NAMES, LABEL_ERRORS} - set(contents))
+    return charts.notes
+
+
+def copy_report(source: str | Path, target: str | Path) -> None:
+    """Copy the files of a report to another folder; an earlier report there is deleted.
+
+    Parameters
+    ----------
+    source : path
+        The folder with the report.
+    target : path
+        The folder for the copy.
+
+    Raises
+    ------
+    DataError
+        A file cannot be written.
+    """
+    names = {"report.html", "errors.jsonl", LABEL_ERRORS, *PNG_NAMES}
+    there = sorted(name for name in names if (Path(source) / name).exists())
+    with replacing_all([Path(target) / name for name in there]) as streams:
+        for stream, name in zip(streams, there):
+            stream.write((Path(source) / name).read_bytes())
+    _remove(target, names.difference(there))
+
+
+def _remove(folder: str | Path, names: Iterable[str]) -> None:
+    for name in names:
         with suppress(FileNotFoundError):
             (Path(folder) / name).unlink()
-    return charts.notes
+
+
+def _lines(mistakes: Sequence[Mistake], path: str) -> bytes:
+    """A line of JSON for each; a path may hold lone surrogates, for which JSON knows escapes."""
+    return "".join(to_lines(mistakes, path)).encode("utf-8", "backslashreplace")

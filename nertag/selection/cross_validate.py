@@ -12,12 +12,19 @@ from typing import TYPE_CHECKING, Any
 from nertag.api import TrainSettings, train
 from nertag.config import ReadingSettings, settings_from, settings_in
 from nertag.errors import DataError
-from nertag.evaluation import Gold, Outcome
+from nertag.evaluation import (
+    Gold,
+    Mistake,
+    Outcome,
+    Results,
+    find_label_errors,
+    tag_probabilities,
+)
 from nertag.formats import Data, read_labelled, refuse_unused
 from nertag.model import Scores
 from nertag.selection.folds import folds_of
 from nertag.tagging import Tagger
-from nertag.text import Sentence, spans
+from nertag.text import Sentence, spans_to_tags
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -37,11 +44,19 @@ class CrossValidation:
         The sentences in the order of the data, with the tags that were predicted, in BIO.
     scores : Scores
         The scores of all predictions together.
+    results : Results
+        All that a report shows of the predictions, with the likely mistakes of the labelling.
     """
 
     folds: tuple[Scores, ...]
     sentences: tuple[Sentence, ...]
     scores: Scores
+    results: Results
+
+    @property
+    def label_errors(self) -> Sequence[Mistake]:
+        """What is likely a mistake of the labelling, the likeliest first."""
+        return self.results.label_errors
 
     @property
     def f1(self) -> float:
@@ -60,19 +75,16 @@ class Fold:
 
     Parameters
     ----------
-    number : int
-        The number of the fold, from 1.
     indices : list of int
         Where its sentences stand in the data.
-    sentences : list of Sentence
+    gold : Gold
         Its sentences, as they are labelled.
     tagger : Tagger
         The model of all other folds.
     """
 
-    number: int
     indices: list[int]
-    sentences: list[Sentence]
+    gold: Gold
     tagger: Tagger
 
 
@@ -113,21 +125,34 @@ def cross_validate(
     gold = Gold(labelled.path, labelled.scheme, labelled.sentences)
     if not gold.labels:
         raise DataError(labelled.path, 0, "every tag is O: there is no entity to learn from")
-    scores, predicted = [], list(gold.sentences)
+    scores = []
+    predicted: list[Any] = [None] * len(gold)
+    sure, tags = [*predicted], [*predicted]
     how = {"tokens": checked.reading.tokens, "scheme": labelled.scheme}
     for fold in _folds(gold, folds, by, listener, {**settings, **how}):
-        tags = [one.tags for one in fold.tagger.tag_sentences(fold.sentences)]
-        scores.append(_scores(gold.at(fold.indices), tags))
-        for index, found in zip(fold.indices, tags):
-            predicted[index] = replace(predicted[index], tags=found)
-    whole = _scores(gold, [one.tags for one in predicted])
-    return CrossValidation(tuple(scores), tuple(predicted), whole)
-
-
-def _scores(gold: Gold, tags: Sequence[Sequence[str]]) -> Scores:
-    """The scores of predicted tags in BIO, whatever the scheme of the data."""
-    found = list(map(spans, tags))
-    return Outcome(gold, found, found, gold.labels).scores()
+        look = fold.tagger.look(fold.gold.sentences)
+        found = replace(Outcome.of(fold.tagger, fold.gold, look), labels=gold.labels)
+        scores.append(found.scores())
+        marginals = look.marginals(fold.tagger.temperature)
+        assert found.probabilities is not None
+        for number, index in enumerate(fold.indices):
+            predicted[index], sure[index] = found.predicted[number], found.probabilities[number]
+            tags[index] = tag_probabilities(marginals[number], look.tags, gold.labels)
+    outcome = Outcome(gold, predicted, predicted, gold.labels, probabilities=sure)
+    results = outcome.results()
+    return CrossValidation(
+        tuple(scores),
+        tuple(
+            replace(one, tags=tuple(spans_to_tags(found, len(one), "BIO")))
+            for one, found in zip(gold.sentences, predicted)
+        ),
+        outcome.scores(),
+        replace(
+            results,
+            folds=scores,
+            label_errors=find_label_errors(gold, tags, results.mistakes),
+        ),
+    )
 
 
 def _folds(
@@ -136,9 +161,9 @@ def _folds(
     of_files = settings_in(ReadingSettings).keys() - {"tokens", "scheme"}
     kept = {name: value for name, value in settings.items() if name not in of_files}
     seed = settings_from(kept).training.seed
-    for number, indices in enumerate(folds_of(gold.sentences, count, by=by, seed=seed), 1):
+    for indices in folds_of(gold.sentences, count, by=by, seed=seed):
         held_out = set(indices)
         others = [one for i, one in enumerate(gold.sentences) if i not in held_out]
         with tempfile.TemporaryDirectory() as folder:
             tagger = train(others, output=Path(folder) / "model", listener=listener, **kept)
-        yield Fold(number, indices, [gold.sentences[i] for i in indices], tagger)
+        yield Fold(indices, gold.at(indices), tagger)

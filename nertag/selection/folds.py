@@ -4,10 +4,32 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 
 from nertag.corpus import share_out, units_of
 from nertag.errors import ConfigError
 from nertag.text import Sentence, spans
+
+
+def nested_parts(
+    sentences: Sequence[Sentence], shares: Sequence[float], *, seed: int
+) -> list[list[int]]:
+    """The indices of the sentences of growing parts, each of which holds the one before.
+
+    Entities of each label are shared out alike.
+
+    Parameters
+    ----------
+    sentences : sequence of Sentence
+        The labelled sentences.
+    shares : sequence of float
+        The share of each part, rising to 1.
+    seed : int
+        Seed of the random choice.
+    """
+    steps = [share - before for before, share in zip([0.0, *shares], shares)]
+    parts = _shared_out(sentences, units_of(sentences, "sentence"), steps, seed)
+    return [sorted(chain.from_iterable(parts[: n + 1])) for n in range(len(parts))]
 
 
 def folds_of(sentences: Sequence[Sentence], count: int, *, by: str, seed: int) -> list[list[int]]:
@@ -39,10 +61,16 @@ def folds_of(sentences: Sequence[Sentence], count: int, *, by: str, seed: int) -
             "differ",
             setting="folds",
         )
+    return _shared_out(sentences, units, [1 / count] * count, seed)
+
+
+def _shared_out(
+    sentences: Sequence[Sentence], units: Sequence[list[int]], shares: Sequence[float], seed: int
+) -> list[list[int]]:
+    """The indices of the sentences of each part, in order."""
     labels = [Counter(label for _, _, label in spans(sentence.tags)) for sentence in sentences]
     counts = [sum((labels[i] for i in unit), Counter[str]()) for unit in units]
-    chosen = share_out(counts, list(map(len, units)), [1 / count] * count, seed)
-    folds: list[list[int]] = [[] for _ in range(count)]
-    for unit, fold in zip(units, chosen):
-        folds[fold] += unit
-    return list(map(sorted, folds))
+    parts: list[list[int]] = [[] for _ in shares]
+    for unit, part in zip(units, share_out(counts, list(map(len, units)), shares, seed)):
+        parts[part] += unit
+    return list(map(sorted, parts))

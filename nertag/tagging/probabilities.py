@@ -215,6 +215,8 @@ class SentenceLook:
 
     Attributes
     ----------
+    tags : tuple of str
+        The tags that are chosen from, in BIOES: the columns of `marginals`.
     paths : list of int32 arrays, shape (tokens,) each
         The best path of each sentence.
     spans : list of lists of Span
@@ -222,7 +224,7 @@ class SentenceLook:
     """
 
     def __init__(self, rows: SentenceRows, engine: Engine, lattice: Lattice) -> None:
-        self._rows, self._look, self._tags = rows, Look(rows.rows, engine, lattice), lattice.tags
+        self._rows, self._look, self.tags = rows, Look(rows.rows, engine, lattice), lattice.tags
         self.paths = rows.join_paths(self._look.paths)
         self.spans = SpanReader(lattice.tags).read(self.paths)
 
@@ -249,7 +251,7 @@ class SentenceLook:
         temperature : float
             Temperature that divides the scores; 1.0 means none.
         """
-        return self._rows.join_marginals(self._look.marginals(temperature), len(self._tags))
+        return self._rows.join_marginals(self._look.marginals(temperature), len(self.tags))
 
     def readings(self, count: int, temperature: float = 1.0) -> list[list[LikelyPath]]:
         """The most probable paths of each sentence, the best first, with their probabilities.

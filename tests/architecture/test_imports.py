@@ -31,7 +31,11 @@ LAYERS = (
     ("estimator", "selection"),
     ("cli",),
 )
-LOADS_TENSORFLOW = {"nertag.model.engines.tensorflow", "nertag.training.pipeline"}
+LOADS_TENSORFLOW = {
+    "nertag.model.engines.tensorflow",
+    "nertag.training.pipeline",
+    "nertag.training.seeds",
+}
 """Modules that no face exports, so that a face loads no TensorFlow; they are imported by name."""
 
 LEVELS = {part: level for level, layer in enumerate(LAYERS) for part in layer}
@@ -164,6 +168,10 @@ def test_pyarrow_is_imported_by_bulk():
     found = importers_of("pyarrow") - {"nertag.formats.parquet"}
     assert found
     assert {part_of(name) for name in found} == {"bulk"}
+
+
+def test_optuna_is_imported_in_two_places():
+    assert importers_of("optuna") == {"nertag.selection.search", "nertag.selection.study"}
 
 
 def test_pandas_and_spacy_are_imported_where_they_are_asked_for():

@@ -3,7 +3,7 @@ import json
 import sys
 
 import pytest
-from check_tools import DEV, END, TRAIN, rows
+from check_tools import DEV, END, ROWS, TAGS, TRAIN, rows, texts
 
 from nertag.cli import check
 from nertag.cli.main import main
@@ -132,3 +132,35 @@ def test_standard_input_is_checked(files, capsys, monkeypatch):
         sys, "stdin", io.TextIOWrapper(io.BytesIO(TRAIN.encode()), encoding="utf-8")
     )
     assert run(capsys, "-", "--json")[1] == expected
+
+
+@pytest.mark.slow
+def test_models_find_a_planted_label_error(files, capsys):
+    """One person of a hundred sentences is labelled LOC."""
+    wrong = [*TAGS]
+    wrong[:2] = ["B-LOC", "I-LOC"]
+    lines = [rows(text, wrong if n == 40 else TAGS) for n, text in enumerate(texts(0, 100))]
+    (files / "train").write_text("".join(lines), encoding="utf-8")
+    (files / "small.toml").write_text(
+        "units = 12\nvector_size = 16\nvector_epochs = 2\nlr = 0.02\nbatch_size = 8\n"
+    )
+    how = ("--model-folds", 2, "--preset", "small", "--epochs", 4, "--config", "small.toml")
+    code, out, _ = run(capsys, "train", *how, "--report", "r")
+    assert code == 0
+    line = 40 * ROWS + 1
+    first = out[out.index("likely label errors") :].splitlines()[1]
+    assert first.startswith(f"  train:{line}: ")
+    assert first.endswith("LOC, predicted [" + texts(0, 100)[40][:2] + "] PER")
+    listed = (files / "r" / "label-errors.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(listed[0])["line"] == line
+    assert "label_errors" in (files / "r" / "report.html").read_text(encoding="utf-8")
+
+
+def test_what_is_of_models_is_refused_without_them(files, capsys):
+    code, _, err = run(capsys, "train", "--report", "r")
+    assert (code, err) == (
+        2,
+        "nertag: --report is of models: give --model-folds too\n",
+    )
+    assert "looks at one file" in run(capsys, "train", "dev", "--model-folds", 2)[2]
+    assert "--folds" not in run(capsys, "train", "--model-folds", 999_999)[1]

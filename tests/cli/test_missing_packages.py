@@ -15,7 +15,7 @@ from nertag.report.charts import NO_CHARTS
 
 ROOT = Path(nertag.__file__).parents[1]
 MISSING = ["tensorflow", "tensorflow_addons", "gensim", "matplotlib", "onnx", "scipy", "sklearn"]
-MISSING += ["fastapi", "prometheus_client", "starlette", "uvicorn"]
+MISSING += ["optuna", "fastapi", "prometheus_client", "starlette", "uvicorn"]
 
 WORKS = [
     "check dev.bio",
@@ -37,8 +37,9 @@ NEEDS = {
     "tag text.txt -m model --precision int8": "onnx",
     "export -m model": "onnx",
     "serve -m model": "fastapi",
+    "search train.bio": "optuna",
 }
-EXTRA = {"serve -m model": "serve"}
+EXTRA = {"serve -m model": "serve", "search train.bio": "search"}
 RUN = """
 import contextlib, io, json, sys
 missing, commands = json.loads(sys.argv[1])

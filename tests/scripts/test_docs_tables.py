@@ -32,7 +32,7 @@ def test_every_setting_and_command_is_there(tables):
     for name, command in commands.items():
         section = page.split(f"## {name}\n")[1].split("\n## ")[0]
         for parameter in command.params:
-            by_page = parameter.rich_help_panel and name in ("train", "cross-validate")
+            by_page = parameter.rich_help_panel and "All [settings]" in section
             if parameter.name != "help" and not by_page:
                 option = parameter.param_type_name == "option"
                 known = f"`{parameter.opts[0]}`" if option else parameter.help.removesuffix(".")

@@ -1,14 +1,17 @@
 import json
 import sys
 from dataclasses import replace
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
+from report_tools import check_page
 from tiny import FAST, corpus
 
 import nertag
 from nertag.cli.main import main
 from nertag.errors import ConfigError, DataError
-from nertag.text import spans, spans_to_tags
+from nertag.text import spans, spans_to_tags, tag_set
 
 QUICK = {**FAST, "epochs": 4}
 
@@ -44,8 +47,10 @@ def test_each_sentence_is_predicted_by_a_model_that_has_not_seen_it(file, monkey
 def test_the_command_shows_the_folds_and_writes_what_was_predicted(file, tmp_path, capsys):
     out = tmp_path / "predicted.conll"
     settings = [f"--{name.replace('_', '-')}={value}" for name, value in QUICK.items()]
+    report = tmp_path / "report"
+    where = ["-o", str(out), "--report", str(report)]
     with pytest.raises(SystemExit) as end:
-        main(["cross-validate", str(file), "--folds", "2", "-o", str(out), "--json", *settings])
+        main(["cross-validate", str(file), "--folds", "2", *where, "--json", *settings])
     assert end.value.code == 0
     said = capsys.readouterr()
     facts = json.loads(said.out)
@@ -53,19 +58,36 @@ def test_the_command_shows_the_folds_and_writes_what_was_predicted(file, tmp_pat
     scores = nertag.evaluate(file, predicted=out)
     assert scores.f1 == pytest.approx(facts["scores"]["strict"]["micro"]["f1"])
     assert f"nertag evaluate {file} {out}" in said.err
+    page = check_page((report / "report.html").read_text(encoding="utf-8"))
+    assert {"folds", "types", "reliability"} <= {one["id"] for one in page.having("section")}
+    assert "fold 2" in page.text
+    assert (report / "label-errors.jsonl").exists()
 
 
 class Oracle:
-    """Predicts what is right."""
+    """Predicts what is right; it is its own look at sentences."""
+
+    temperature = 1.0
 
     def __init__(self, gold):
-        self.tags = {sentence.text: sentence.tags for sentence in gold}
+        self.known = {sentence.text: sentence.tags for sentence in gold}
+        self.tags = tag_set(["LOC", "PER"])
+        self._bundle = SimpleNamespace(labels=["LOC", "PER"])
 
-    def tag_sentences(self, sentences):
-        return [nertag.TaggedText(one.text, self._tagged(one), ()) for one in sentences]
+    def look(self, sentences):
+        self.found = [self.known[sentence.text] for sentence in sentences]
+        return self
 
-    def _tagged(self, sentence):
-        return replace(sentence, tags=self.tags[sentence.text])
+    @property
+    def spans(self):
+        return list(map(spans, self.found))
+
+    def probabilities(self, asked, temperature):
+        return [[1.0] * len(row) for row in asked]
+
+    def marginals(self, temperature):
+        ones = np.eye(len(self.tags))
+        return [ones[[self.tags.index(tag) for tag in row]] for row in self.found]
 
 
 @pytest.mark.parametrize("scheme", ["BIO", "BIOES", "IOB1"])
@@ -81,6 +103,7 @@ def test_predictions_are_scored_whatever_the_scheme_of_the_data(file, monkeypatc
     found = nertag.cross_validate(written, folds=3)
     assert found.f1 == found.scores.f1 == found.scores.conlleval.micro.f1 == 1
     assert [one.tags for one in found.sentences] == [one.tags for one in bio]
+    assert list(found.label_errors) == []
 
 
 def test_what_cannot_be_cross_validated_is_refused(file):

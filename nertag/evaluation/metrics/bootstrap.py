@@ -114,6 +114,26 @@ def f1_difference(
     return Difference(float(value), *_bounds(differences), p)
 
 
+def f1_draws(models: Sequence[Counts], *, samples: int = SAMPLES, seed: int = 1) -> Doubles:
+    """The F1 of several predictions of the same sentences, in each sample of these sentences.
+
+    Parameters
+    ----------
+    models : sequence of ndarray of int64, shape (sentences, 3) each
+        Counts of each sentence, from `sentence_counts`, on the same gold.
+    samples : int
+        How often the sentences are drawn again.
+    seed : int
+        Seed of the draws.
+
+    Returns
+    -------
+    ndarray of float64, shape (samples, models)
+    """
+    drawn = _resampled(np.concatenate(list(models), axis=1), samples, seed)
+    return _f1(drawn.reshape(samples, len(models), 3))
+
+
 def _resampled(counts: Counts, samples: int, seed: int) -> Counts:
     """Sums over the sentences of each sample, shape (samples, columns)."""
     if not len(counts):
