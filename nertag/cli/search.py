@@ -70,7 +70,8 @@ def run(
         table.add_row(*row)
     shown.print(table)
     best = output / BEST
-    where = f"the best settings are in {best}; try: nertag train {file} --config {best}"
+    with_dev = f" --dev {dev}" if dev is not None else ""
+    where = f"the best settings are in {best}; try: nertag train {file}{with_dev} --config {best}"
     shown.print(where, highlight=False)
     shown.print(f"the page is {output / PAGE}", highlight=False)
 
