@@ -109,7 +109,7 @@ def find_label_errors(
         tokens = [n for n in _tokens(one, sentence.starts) if doubts[one.sentence][n]]
         if tokens:
             own = probabilities[one.sentence][tokens, given[one.sentence][tokens]]
-            ranked.append((float(own.min()), one))
+            ranked.append((float(np.amin(own)), one))
     return [one for _, one in sorted(ranked, key=lambda pair: pair[0])]
 
 

@@ -46,7 +46,8 @@ class GraphInputs:
     def dimensions(self) -> int:
         """How many numbers a token has."""
         spelled = self._spelling.width if self._spelling else 0
-        return spelled + self._vectors.shape[1] + sum(width for width, _ in self._blocks)
+        size: int = self._vectors.shape[1]
+        return spelled + size + sum(width for width, _ in self._blocks)
 
     def __call__(self, tokens: Ints) -> Floats:
         """The inputs of padded rows.

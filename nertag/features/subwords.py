@@ -176,7 +176,7 @@ def pieces(word: str, shortest: int, longest: int, buckets: int) -> Iterator[int
     Examples
     --------
     >>> list(pieces("a", 3, 5, 1000))
-    [673]
+    [600]
     """
     framed = f"<{word}>"
     encoded = [char.encode("utf-8", "surrogatepass") for char in framed]

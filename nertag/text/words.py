@@ -80,7 +80,7 @@ def _table(rules: WordRules) -> list[tuple[str, str]]:
         (True, "emoticon", rf"(?<!{SIGN})(?:{FACE}|{OTHER_FACE})(?!{SIGN})"),
         (rules.clitics != "apart", "clitic", rf"(?i:{CLITIC})(?!{SIGN})"),
         (rules.marks, "abbreviation", rf"(?<!{SIGN})\p{{L}}(?:\.\p{{L}})+\.?(?!{SIGN})"),
-        (rules.marks, "title", rf"(?<!{SIGN})(?:{TITLES}|{TITLES.upper()})\.(?!{SIGN})"),
+        (rules.marks, "title", rf"(?<!{SIGN})(?:{TITLES})\.(?!{SIGN})"),
         (rules.marks, "fraction", rf"(?<!{SIGN})\.\p{{N}}+(?!{SIGN})"),
         (rules.repeats, "repeated mark", r"[!?]{2,}|\*{2,}|~{2,}|=+"),
         (True, "dots or dashes", r"\.{2,}|-{2,}"),

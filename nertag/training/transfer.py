@@ -91,6 +91,7 @@ def grow(init: Bundle, settings: Settings, train: Sequence[Sentence], labels: li
         weights=weights,
         facts={},
         history=[],
+        graphs={},
     )
 
 

@@ -39,5 +39,5 @@ def test_another_engine_than_expected_is_told_on_one_line(model, capfd, monkeypa
     assert isinstance(engine_of(model), OnnxEngine)
     out, err = capfd.readouterr()
     assert out == ""
-    assert err.startswith("nertag: there is a GPU, but TensorFlow does not see it: ONNX Runtime")
+    assert err.startswith("nertag: there is a GPU, but TensorFlow does not see it: the CPU tags")
     assert err.count("\n") == 1

@@ -39,6 +39,7 @@ line: int = first.line_of(0)
 start: int = first.tokens[0].start
 found: nertag.Entity = first.entity(0, 1, "PER", 0.5)
 made = nertag.Sentence.from_words(words)
+retagged: nertag.Sentence = made.tagged(("B-PER", "O"))
 marked = nertag.Sentence.from_spans("Anna is here", [(0, 4, "PER")], tokens="word")
 report = nertag.check(pairs, sentences, scheme="BIO")
 errors: int = report.count("error")
