@@ -131,6 +131,7 @@ class SubwordEmbedding(layers.Layer):
 
     def __init__(self, vectors: NDArray[np.float32], **options: Any) -> None:
         super().__init__(**options)
+        self.supports_masking = True
         self.table = tf.constant(np.pad(vectors, [(1, 0), (0, 0)]))
 
     def call(self, vectors: tf.Tensor, ids: tf.Tensor, rows: tf.Tensor) -> tf.Tensor:

@@ -40,7 +40,7 @@ def test_the_index_of_a_series_is_kept(tagger):
     frame = tagger.to_frame(texts["text"], scores=True)
     assert list(frame.index) == ["b", "b", "d", "d"]
     assert frame["score"].between(0, 1).all()
-    joined = texts.join(frame, rsuffix="_of_entity")
+    joined = texts.join(frame.rename(columns={"text": "text_of_entity"}))
     for row in joined.dropna().itertuples():
         assert row.text[int(row.start) : int(row.end)] == row.text_of_entity
 
