@@ -259,8 +259,8 @@ def in_worker(
             import sys
 
             what = f"the Python of Spark's workers, {sys.executable}, has no {error.name}"
-            todo = "set PYSPARK_PYTHON to a Python in which nertag[spark] is installed"
-            raise RuntimeError(f"{what}: {todo}, before the session is made") from None
+            remedy = "set PYSPARK_PYTHON to a Python in which nertag[spark] is installed"
+            raise RuntimeError(f"{what}: {remedy}, before the session is made") from None
         return tag_in_worker(batches, column, model, precision, how)
 
     return tag

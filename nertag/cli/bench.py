@@ -12,6 +12,7 @@ from typing import Any
 from rich.table import Table
 
 from nertag.cli.console import console
+from nertag.cli.measure import STARTS, Figures, measure_f1, measure_speed
 from nertag.cli.terminal import visible
 from nertag.io import cores
 from nertag.model import GRAPH_FILES, read_manifest, versions
@@ -19,11 +20,7 @@ from nertag.samples import language_of, sample
 from nertag.tagging import (
     LIBRARIES,
     SENTENCE,
-    STARTS,
-    Figures,
     Way,
-    measure_f1,
-    measure_speed,
     prepare_texts,
     this_processor,
     ways,

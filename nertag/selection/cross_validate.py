@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nertag.api import TrainSettings, train
-from nertag.config import ReadingSettings, settings_from, settings_in
+from nertag.config import settings_from
 from nertag.errors import DataError
 from nertag.evaluation import (
     Gold,
@@ -23,6 +23,7 @@ from nertag.evaluation import (
 from nertag.formats import Data, read_labelled, refuse_unused
 from nertag.model import Scores
 from nertag.selection.folds import folds_of
+from nertag.selection.settings import of_training
 from nertag.tagging import Tagger
 from nertag.text import Sentence, spans_to_tags
 
@@ -128,8 +129,8 @@ def cross_validate(
     scores = []
     predicted: list[Any] = [None] * len(gold)
     sure, tags = [*predicted], [*predicted]
-    how = {"tokens": checked.reading.tokens, "scheme": labelled.scheme}
-    for fold in _folds(gold, folds, by, listener, {**settings, **how}):
+    kept = of_training(settings, tokens=checked.reading.tokens, scheme=labelled.scheme)
+    for fold in _folds(gold, folds, by, listener, kept):
         look = fold.tagger.look(fold.gold.sentences)
         found = replace(Outcome.of(fold.tagger, fold.gold, look), labels=gold.labels)
         scores.append(found.scores())
@@ -158,12 +159,10 @@ def cross_validate(
 def _folds(
     gold: Gold, count: int, by: str, listener: Listener | None, settings: Mapping[str, Any]
 ) -> Iterator[Fold]:
-    of_files = settings_in(ReadingSettings).keys() - {"tokens", "scheme"}
-    kept = {name: value for name, value in settings.items() if name not in of_files}
-    seed = settings_from(kept).training.seed
+    seed = settings_from(settings).training.seed
     for indices in folds_of(gold.sentences, count, by=by, seed=seed):
         held_out = set(indices)
         others = [one for i, one in enumerate(gold.sentences) if i not in held_out]
         with tempfile.TemporaryDirectory() as folder:
-            tagger = train(others, output=Path(folder) / "model", listener=listener, **kept)
+            tagger = train(others, output=Path(folder) / "model", listener=listener, **settings)
         yield Fold(indices, gold.at(indices), tagger)

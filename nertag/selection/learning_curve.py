@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nertag.api import TrainSettings, train
-from nertag.config import ReadingSettings, settings_from, settings_in
+from nertag.config import settings_from
 from nertag.errors import ConfigError, DataError
 from nertag.evaluation import Gold, LearningCurve, sentence_counts
 from nertag.formats import Data, read_labelled, refuse_unused
 from nertag.selection.folds import folds_of, nested_parts
+from nertag.selection.settings import of_training
 from nertag.text import Sentence
 from nertag.training import Listener, usual_listener
 
@@ -61,7 +62,7 @@ def learning_curve(
     if dev is None:
         golds = _held_out(golds[0], checked.training.dev_fraction, seed)
     sentences, scored = golds[0].in_bio, Gold(golds[1].path, "BIO", golds[1].in_bio)
-    kept = _of_training(settings, checked.reading.tokens)
+    kept = of_training(settings, tokens=checked.reading.tokens, scheme="BIO")
     parts = [[sentences[i] for i in part] for part in nested_parts(sentences, SHARES, seed=seed)]
     counts = []
     for share, part in zip(SHARES, parts):
@@ -80,13 +81,6 @@ def _held_out(gold: Gold, share: float, seed: int) -> list[Gold]:
     dev = folds_of(gold.sentences, round(1 / share), by="sentence", seed=seed)[0]
     held_out = set(dev)
     return [gold.at([i for i in range(len(gold)) if i not in held_out]), gold.at(dev)]
-
-
-def _of_training(settings: Mapping[str, Any], tokens: str) -> dict[str, Any]:
-    """The settings that are left once the files are read."""
-    of_files = settings_in(ReadingSettings)
-    kept = {name: value for name, value in settings.items() if name not in of_files}
-    return {**kept, "tokens": tokens, "scheme": "BIO"}
 
 
 def _counts(

@@ -1,13 +1,12 @@
 """Texts in, tagged texts out."""
 
 from nertag.tagging.benchmark import (
+    LATENCIES,
     LIBRARIES,
     SENTENCE,
-    STARTS,
-    Figures,
+    Texts,
     Way,
-    measure_f1,
-    measure_speed,
+    p95,
     prepare_texts,
     ways,
 )
@@ -15,6 +14,7 @@ from nertag.tagging.feeds import Feed, LabelledFeed, LineFeed, RecordFeed, choos
 from nertag.tagging.loaded_model import model_of
 from nertag.tagging.long_text import tag_in_parts
 from nertag.tagging.probabilities import SentenceLook
+from nertag.tagging.processes import Usage, run_module
 from nertag.tagging.processor import Processor, this_processor
 from nertag.tagging.rows import SentenceRows
 from nertag.tagging.tagged_text import Reading, TaggedText
@@ -26,12 +26,11 @@ from nertag.tagging.writers import WRITERS, to_json_in_parts
 __all__ = [
     "CHUNK",
     "CHUNK_CHARACTERS",
+    "LATENCIES",
     "LIBRARIES",
     "SENTENCE",
-    "STARTS",
     "WRITERS",
     "Feed",
-    "Figures",
     "LabelledFeed",
     "LineFeed",
     "Processor",
@@ -41,13 +40,15 @@ __all__ = [
     "SentenceRows",
     "TaggedText",
     "Tagger",
+    "Texts",
     "Tokenizer",
+    "Usage",
     "Way",
     "choose",
-    "measure_f1",
-    "measure_speed",
     "model_of",
+    "p95",
     "prepare_texts",
+    "run_module",
     "tag_in_parts",
     "tag_rows",
     "this_processor",

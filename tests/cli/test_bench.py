@@ -5,9 +5,10 @@ import pytest
 from engine_tools import bundle_of
 
 from nertag.cli.main import main
+from nertag.cli.measure import Figures
 from nertag.model import save_bundle
 from nertag.tagging import benchmark
-from nertag.tagging.benchmark import Figures, Way
+from nertag.tagging.benchmark import Way
 from nertag.tagging.processor import Processor
 
 FIGURES = {

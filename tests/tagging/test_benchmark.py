@@ -1,17 +1,14 @@
 import gzip
 import json
-from dataclasses import replace
 
 import pytest
 from engine_tools import bundle_of
 from hypothesis import given
 from hypothesis import strategies as st
-from tiny import GOLDEN, corpus
 
-from nertag.errors import DataError, NertagError
-from nertag.evaluation import evaluate
+from nertag.errors import DataError
 from nertag.model import save_bundle
-from nertag.model.engines.choice import ENGINES, PRECISIONS, graph_of
+from nertag.model.engines.choice import ENGINES, PRECISIONS
 from nertag.tagging import benchmark
 from nertag.tagging.benchmark import Way, latencies, p95, prepare_texts, repeat, sentences
 
@@ -95,43 +92,6 @@ def test_ways_are_those_whose_library_is_there(monkeypatch):
     assert "bfloat16" not in {way.precision for way in benchmark.ways()}
     monkeypatch.setattr(benchmark, "find_spec", lambda name: name == "onnxruntime" or None)
     assert benchmark.ways() == [Way("onnx", "float32"), Way("onnx", "int8")]
-
-
-@pytest.fixture
-def small(monkeypatch):
-    for name, value in {"CHARACTERS": 3000, "SENTENCES": 5, "STARTS": 1}.items():
-        monkeypatch.setattr(benchmark, name, value)
-
-
-@pytest.mark.slow
-def test_a_model_is_measured(source, tmp_path, small):
-    made = bundle_of("small")
-    made = replace(made, graphs={"float32": graph_of(made, "float32")})
-    save_bundle(made, tmp_path / "m")
-    (tmp_path / "texts").mkdir()
-    said = []
-    texts = prepare_texts(source, tmp_path / "texts")
-    figures = benchmark.measure_speed(tmp_path / "m", Way("onnx", "float32"), texts, said.append)
-    assert (figures.engine, figures.precision) == ("onnx", "float32")
-    assert figures.characters_per_second > 0
-    assert 0 < figures.p50_ms <= figures.p95_ms
-    assert figures.cold_start_seconds > 0
-    assert said == [f"onnx float32: {what}" for what in ("cold start", "throughput", "latency")]
-
-
-@pytest.mark.slow
-def test_f1_is_that_of_evaluate(tmp_path):
-    _, dev = corpus(tmp_path)
-    found = benchmark.measure_f1(GOLDEN / "old-default", Way("onnx", "float32"), dev, tmp_path)
-    assert found == evaluate(dev, GOLDEN / "old-default").f1 > 0.5
-
-
-@pytest.mark.slow
-def test_a_model_that_cannot_be_used_is_the_error_of_its_process(source, tmp_path, small):
-    (tmp_path / "texts").mkdir()
-    texts = prepare_texts(source, tmp_path / "texts")
-    with pytest.raises(NertagError, match=r"no model here .*\(nertag ended with 2\)"):
-        benchmark.measure_speed(tmp_path / "m", Way("onnx", "float32"), texts, lambda what: None)
 
 
 def test_the_process_of_latencies_prints_them(source, tmp_path, monkeypatch, capsys):
