@@ -17,6 +17,7 @@ from nertag.model.engines.openvino import (
     rows_of,
     shape_class,
 )
+from nertag.model.engines.openvino_graph import closing_vector
 
 pytestmark = pytest.mark.slow
 
@@ -49,16 +50,36 @@ def test_emissions_of_words_are_those_of_onnx_runtime():
     np.testing.assert_allclose(engine(tokens)[ids > 0], exact(tokens)[ids > 0], atol=1e-4)
 
 
+@pytest.mark.parametrize("units", [24, 8])
 @pytest.mark.parametrize("precision", ["float32", "bfloat16"])
-def test_what_a_row_gets_does_not_hang_on_its_padding(precision):
-    # OpenVINO's LSTM ignores the lengths: from right to left, rows began in their padding.
-    _, engine = engines(bundle_of("default"), precision)
+def test_what_a_row_gets_does_not_hang_on_its_padding(precision, units):
+    # OpenVINO's LSTM ignores the lengths: from right to left, rows began in their padding. Gates
+    # are closed there by marks if there are more units than numbers that they read, here 10.
+    _, engine = engines(bundle_of("default", units=units), precision)
     lengths = SHAPES[-1]
     ids = padded(lengths)
     together = engine(ids)
     for row, length in enumerate(lengths):
         alone = engine(ids[row : row + 1, :length])[0]
         np.testing.assert_allclose(together[row, :length], alone, atol=1e-5)
+
+
+def test_what_fills_padding_closes_the_entry_gates_of_all_units():
+    rng = np.random.default_rng(1)
+    for units in range(1, 33):
+        kernel = rng.normal(size=(4 * units, 32)).astype("f")
+        bias = rng.normal(size=4 * units).astype("f")
+        found = closing_vector(kernel, bias)
+        if units < 24:  # with as many units as numbers it may be out of reach of bfloat16
+            assert found is not None
+        if found is not None:
+            assert (kernel[units : 2 * units] @ found + bias[units : 2 * units]).max() < -29
+
+
+def test_there_may_be_no_filling_that_closes_the_gates():
+    kernel = np.ones((4 * 2, 3), "f")
+    kernel[3] = -1  # the entry gates of two units read opposite numbers
+    assert closing_vector(kernel, np.zeros(4 * 2, "f")) is None
 
 
 @pytest.mark.parametrize("preset", ["small", "default"])
