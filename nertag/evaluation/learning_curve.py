@@ -140,6 +140,8 @@ class LearningCurve:
     @property
     def verdict(self) -> str:
         """One sentence: whether more data, or more consistent data, pays."""
+        if not any(point.f1 for point in self.points):
+            return "No entity was found at any size, which says nothing of more data: train longer."
         gain = self.gain
         about, low, high = (f"{100 * value:.1f}" for value in (gain.f1, gain.low, gain.high))
         told = f"twice the sentences raise F1 by about {about} points ({low} to {high})"

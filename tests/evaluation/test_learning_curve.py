@@ -43,6 +43,7 @@ def test_a_curve_does_not_fall_nor_rise_above_1():
         ([0.3, 0.41, 0.52, 0.605, 0.655], "More data pays: "),
         ([0.80, 0.801, 0.8015, 0.802, 0.802], "More data hardly pays: "),
         ([0.5, 0.62, 0.56, 0.66, 0.60], "Whether more data pays is not clear: "),
+        ([0.0] * 5, "No entity was found at any size"),
     ],
 )
 def test_the_verdict_is_that_of_the_curve(shares, verdict):
