@@ -24,6 +24,11 @@ from nertag.nn.recurrence import bilstm
 
 SPELLING_SIZE = 50
 """Dimensions of the vectors of how words are written."""
+SPELLING_HIDDEN = 0.5
+"""Share of the tokens whose spelling training hides.
+
+By the spelling alone the network would soon know the training file by heart.
+"""
 DELTA = "embedding.delta"
 """Name of what training adds to the vectors; a model directory holds their sum instead."""
 
@@ -110,7 +115,7 @@ class Network(tf.Module):
         features : float32, shape (batch, time, width)
             The features of the tokens besides their vectors.
         seed : int32, shape (2,), optional
-            Seed of the dropout; without it nothing is dropped.
+            Seed of the dropout; without it nothing is dropped or hidden.
 
         Returns
         -------
@@ -122,7 +127,7 @@ class Network(tf.Module):
         if self.subwords is not None:
             hidden = self.subwords(hidden, ids, tokens[..., -MOST_PIECES:])
         if self.spelling is not None:
-            spelled = self.spelling(tokens[..., 1 : 1 + SPELLING_WIDTH])
+            spelled = self._hide(self.spelling(tokens[..., 1 : 1 + SPELLING_WIDTH]), seed)
             hidden = tf.concat([spelled, hidden], axis=-1)
         if self.pairs is not None:
             hidden = tf.concat([hidden, self.pairs(ids)], axis=-1)
@@ -146,6 +151,13 @@ class Network(tf.Module):
         lengths = tf.reduce_sum(tf.cast(mask, tf.int32), axis=1)
         forward, backward = self.encoder.forward_layer.cell, self.encoder.backward_layer.cell
         return tf.cast(bilstm(hidden, lengths, forward, backward), hidden.dtype)
+
+    def _hide(self, spelled: tf.Tensor, seed: tf.Tensor | None) -> tf.Tensor:
+        """Zeros in place of the spelling of some tokens, where there is dropout."""
+        if seed is None or not self.rate:
+            return spelled
+        draws = tf.random.stateless_uniform(tf.shape(spelled)[:2], seed * [1, 2] + [1, 0])
+        return spelled * tf.cast(draws >= SPELLING_HIDDEN, spelled.dtype)[..., None]
 
     def _drop(self, hidden: tf.Tensor, seed: tf.Tensor | None, part: int) -> tf.Tensor:
         if seed is None or not self.rate:

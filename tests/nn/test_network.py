@@ -4,6 +4,7 @@ import tensorflow as tf
 
 from nertag.config import NetworkSettings
 from nertag.errors import ModelFormatError
+from nertag.features import SPELLING_WIDTH
 from nertag.nn.network import DELTA, Network
 
 pytestmark = pytest.mark.slow
@@ -196,3 +197,24 @@ def test_settled_vectors_hold_what_was_learned_as_a_model_keeps_it():
     half = (VECTORS + np.float32(0.25)).astype(np.float16).astype("f")
     np.testing.assert_array_equal(net.vectors, half)
     np.testing.assert_array_equal(net.get_state()[DELTA], 0)
+
+
+def test_training_hides_the_spelling_of_half_of_the_tokens():
+    # A network that always saw it knew the training file by heart, and vectors brought nothing.
+    settings = NetworkSettings(units=6, convolution=4, dropout=1e-6)
+    net = Network(TAGS, 3, VECTORS, settings, spelling=True)
+    table = net.spelling.table
+    table.set_weights([np.random.default_rng(1).normal(size=table.get_weights()[0].shape)])
+    one, other = (np.full((400, 1, 1 + SPELLING_WIDTH), number, "i4") for number in (5, 6))
+    one[..., 0] = other[..., 0] = 4
+
+    def alike(seed):
+        features = tf.zeros([400, 1, 0])
+        pair = (net.emissions(tf.constant(ids), features, seed).numpy() for ids in (one, other))
+        return np.isclose(*pair).all(axis=(1, 2))
+
+    assert 150 < alike(tf.constant([1, 2])).sum() < 250
+    assert (alike(tf.constant([1, 2])) != alike(tf.constant([1, 3]))).any()
+    assert not alike(None).any()
+    net.rate = 0.0
+    assert not alike(tf.constant([1, 2])).any()
