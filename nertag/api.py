@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nertag.config import Settings, parse_device, read_toml, settings_from
+from nertag.config import Settings, Workers, parse_device, read_toml, settings_from
 from nertag.config import TrainSettings as TrainSettings
 from nertag.errors import ConfigError, needs
 from nertag.formats import Data, name_of
@@ -34,6 +35,7 @@ def train(
     init: str | Path | None = None,
     resume: bool = False,
     seeds: Sequence[int] = (),
+    workers_from_environment: bool = False,
     listener: Listener | None = None,
     **settings: Unpack[TrainSettings],
 ) -> Tagger:
@@ -60,6 +62,9 @@ def train(
     seeds : sequence of int
         Train once with each, on the same data and dev data, and keep the best on dev. Each model is
         kept in the folder ``seeds`` of `output`; the listener hears the mean and the spread.
+    workers_from_environment : bool
+        Train together with the other workers that the variable ``TF_CONFIG`` names, each a process
+        that runs the same call. Worker 0 scores, and writes the directory.
     listener : Listener, optional
         Hears how training goes, see `nertag.training.listeners`; by default a notebook shows it,
         and elsewhere the logger ``nertag`` is told.
@@ -85,6 +90,11 @@ def train(
         )
     start = load_bundle(init) if init is not None else None
     seeds = _checked_seeds(seeds, settings, resume)
+    workers = Workers.from_environment() if workers_from_environment else None
+    if workers and seeds:
+        raise ConfigError(
+            "`workers_from_environment` trains with one seed: leave `seeds` out", setting="seeds"
+        )
     given: dict[str, Any] = {**settings, **({"seed": seeds[0]} if seeds else {})}
     checked = training_settings(train, config, start, given, sample=sample)
     parse_device(checked.training.device)
@@ -94,14 +104,18 @@ def train(
     # TensorFlow takes seconds to load: errors in the files are found before it.
     data = read_training_data(train, dev, checked, start)
     listener.tell(data.notes)
-    check_folder(output)
-    with only_writer(output):
+    writes = workers is None or workers.is_chief
+    if writes:
+        check_folder(output)
+    with only_writer(output) if writes else nullcontext():
         with importing_tensorflow(), needs("train"):
             from nertag.training.pipeline import train_model
             from nertag.training.seeds import train_seeds
         if seeds:
             return train_seeds(data, output, checked, listener, seeds, init=start)
-        return train_model(data, output, checked, listener, init=start, resume=resume)
+        return train_model(
+            data, output, checked, listener, init=start, resume=resume, workers=workers
+        )
 
 
 def _checked_seeds(seeds: Sequence[int], settings: Mapping[str, Any], resume: bool) -> list[int]:

@@ -72,7 +72,7 @@ def asked(tmp_path, monkeypatch):
     """What training is asked for; nothing is trained."""
     seen = []
 
-    def train_model(data, output, settings, listener, *, init, resume):
+    def train_model(data, output, settings, listener, *, init, resume, workers):
         seen.append((data, settings))
 
     monkeypatch.setattr("nertag.training.pipeline.train_model", train_model)

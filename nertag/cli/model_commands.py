@@ -17,6 +17,7 @@ from nertag.cli.parameters import (
     Device,
     DumpConfig,
     Engine,
+    FromEnvironment,
     Model,
     ModelArgument,
     ModelFolder,
@@ -49,6 +50,7 @@ def train(
     init: Annotated[Optional[Path], typer.Option(help="Go on from this model.")] = None,
     resume: Resume = False,
     seeds: Seeds = None,
+    workers_from_environment: FromEnvironment = False,
     dump_config: DumpConfig = False,
     **settings: Any,
 ) -> None:
@@ -56,7 +58,7 @@ def train(
     from nertag.cli.train import dump, run
 
     if dump_config:
-        unused = ("dev", "output", "resume", "seeds")
+        unused = ("dev", "output", "resume", "seeds", "workers_from_environment")
         refuse(context, unused, "is not used by `dump_config`, which trains nothing")
     vectors = settings.get("vectors", "train")
     if vectors != "train":
@@ -76,6 +78,7 @@ def train(
         init=init,
         resume=resume,
         seeds=numbers(seeds, "seeds"),
+        workers_from_environment=workers_from_environment,
         settings=settings,
     )
 

@@ -120,6 +120,12 @@ Seeds = Annotated[
     Optional[str],
     typer.Option(metavar="N,N,...", help="Train with each of these seeds and keep the best."),
 ]
+FromEnvironment = Annotated[
+    bool,
+    typer.Option(
+        "--workers-from-environment", help="Train with the other workers that TF_CONFIG names."
+    ),
+]
 DumpConfig = Annotated[
     bool,
     typer.Option("--dump-config", help="Print all settings as TOML for --config; do not train."),

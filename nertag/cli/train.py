@@ -10,7 +10,7 @@ from nertag import api, samples
 from nertag.cli.console import console
 from nertag.cli.progress import ConsoleListener
 from nertag.cli.score_table import explain, scores_table
-from nertag.config import to_toml
+from nertag.config import Workers, to_toml
 from nertag.errors import Interrupted
 from nertag.evaluation import evaluate
 from nertag.model import load_bundle
@@ -55,6 +55,7 @@ def run(
     init: Path | None,
     resume: bool,
     seeds: Sequence[int],
+    workers_from_environment: bool,
     settings: dict[str, Any],
 ) -> None:
     """Train, and show how it goes and how the best epoch scores.
@@ -77,6 +78,8 @@ def run(
         Go on with a stopped run.
     seeds : sequence of int
         The seeds to train with, if there are several.
+    workers_from_environment : bool
+        Train with the other workers that ``TF_CONFIG`` names.
     settings : dict
         Settings given on the command line, by name.
     """
@@ -93,11 +96,15 @@ def run(
             init=init,
             resume=resume,
             seeds=seeds,
+            workers_from_environment=workers_from_environment,
             listener=ConsoleListener(shown),
             **settings,
         )
     except KeyboardInterrupt:  # before the first epoch or after the last
         raise Interrupted("stopped; if an epoch was done, --resume goes on after it") from None
+    if workers_from_environment and not Workers.from_environment().is_chief:
+        shown.print("this worker has done its part; worker 0 scores and writes the model")
+        return
     facts = model_of(tagger).manifest
     shown.print(f"best epoch {facts.best_epoch} of {facts.epochs}")
     tables = {"dev": tagger.scores} if tagger.scores else {}

@@ -14,6 +14,7 @@ from nertag.config.settings import (
 )
 from nertag.config.toml import read_toml, to_toml
 from nertag.config.values import PRESETS, reading_from, settings_from
+from nertag.config.workers import Workers
 
 __all__ = [
     "AUTO",
@@ -28,6 +29,7 @@ __all__ = [
     "TrainSettings",
     "TrainingSettings",
     "VectorSettings",
+    "Workers",
     "parse_device",
     "read_toml",
     "reading_from",

@@ -13,7 +13,7 @@ def parse_device(device: str) -> tuple[str, int]:
     Parameters
     ----------
     device : str
-        ``auto``, ``cpu``, ``gpu`` (the first) or ``gpu:N``.
+        ``auto``, ``cpu``, ``gpu`` (the first), ``gpu:N`` or ``gpus`` (all).
 
     Raises
     ------
@@ -25,9 +25,9 @@ def parse_device(device: str) -> tuple[str, int]:
     >>> parse_device("gpu:1")
     ('gpu', 1)
     """
-    found = re.fullmatch(r"(auto|cpu|gpu)|gpu:([0-9]{1,4})", device)
+    found = re.fullmatch(r"(auto|cpu|gpus?)|gpu:([0-9]{1,4})", device)
     if not found:
         raise ConfigError(
-            f"`device` is {device!r}, expected auto, cpu, gpu or gpu:N", setting="device"
+            f"`device` is {device!r}, expected auto, cpu, gpu, gpu:N or gpus", setting="device"
         )
     return found[1] or "gpu", int(found[2] or 0)

@@ -197,7 +197,7 @@ class TrainingSettings(Checked):
     seed: int = setting(
         1, "the same seed gives the same model on the same machine", low=0, high=2**31 - 1
     )
-    device: str = setting("auto", "where training runs: auto, cpu, gpu or gpu:N")
+    device: str = setting("auto", "where training runs: auto, cpu, gpu, gpu:N or gpus (all)")
     tensorboard: str = setting("", "folder to write TensorBoard logs to")
 
 

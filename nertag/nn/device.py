@@ -20,7 +20,8 @@ def configure(device: str = "auto") -> str:
     Parameters
     ----------
     device : str
-        ``auto`` (GPUs where there are some), ``cpu``, ``gpu`` (the first) or ``gpu:N``.
+        ``auto`` (the first GPU where there is one), ``cpu``, ``gpu`` (the first), ``gpu:N`` or
+        ``gpus`` (all of them).
 
     Returns
     -------
@@ -34,14 +35,14 @@ def configure(device: str = "auto") -> str:
     """
     kind, number = parse_device(device)
     gpus = tf.config.list_physical_devices("GPU")
-    if kind == "gpu" and number >= len(gpus):
+    if kind.startswith("gpu") and number >= len(gpus):
         raise ConfigError(
             f"`device` is {device!r}, but TensorFlow sees {len(gpus)} GPUs "
             "(pip install 'tensorflow[and-cuda]' brings the CUDA libraries; "
             "`device=cpu` works everywhere)",
             setting="device",
         )
-    visible = [] if kind == "cpu" else gpus[number:][:1]
+    visible = {"cpu": [], "gpus": gpus}.get(kind, gpus[number:][:1])
     try:
         for gpu in gpus:
             tf.config.experimental.set_memory_growth(gpu, True)

@@ -10,8 +10,11 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 import tensorflow as tf
+from safetensors.numpy import load as load_arrays
+from safetensors.numpy import save as save_arrays
 
 from nertag.config import Settings
 from nertag.decoding import Lattice, Potentials, SpanReader
@@ -27,6 +30,7 @@ from nertag.training.average import Average
 from nertag.training.checkpoint import Arrays, Checkpoint, Progress
 from nertag.training.listeners import Epoch, Listener
 from nertag.training.plan import Plan
+from nertag.training.replicas import Replicas
 from nertag.training.step import LossScale, make_step
 
 BATCHES_A_REPORT = 10
@@ -78,6 +82,8 @@ class Trainer:
         How far an earlier run got; a new one to begin.
     listener : Listener
         Hears how the run goes.
+    replicas : Replicas
+        Compute the gradients together. The chief of the workers scores and keeps the progress.
     """
 
     def __init__(
@@ -93,7 +99,9 @@ class Trainer:
         checkpoint: Checkpoint,
         progress: Progress,
         listener: Listener,
+        replicas: Replicas,
     ) -> None:
+        self.replicas = replicas
         self.network, self.engine, self.tags = network, engine, tags
         self.train, self.dev, self.settings = train, dev, settings
         self.checkpoint, self.progress, self.listener = checkpoint, progress, listener
@@ -109,6 +117,8 @@ class Trainer:
         self.scale = LossScale(settings.network.precision)
         if progress.last:
             self._restore(progress.last)
+        if replicas.workers.count > 1:
+            self._restore(load_arrays(replicas.tell(save_arrays(self._arrays()))))
 
     def run(self) -> None:
         """Train until the last epoch or until the dev score has not risen for long enough.
@@ -119,6 +129,8 @@ class Trainer:
         ------
         Diverged
             The loss is not a number any more; `progress` has what was reached before.
+        WorkerLost
+            Another worker has ended; `progress` has what was reached before.
         """
         settings, progress = self.settings.training, self.progress
         self.listener.say(str(self.plan))
@@ -143,17 +155,21 @@ class Trainer:
             settings,
             steps=self.steps * self.epochs,
             consistency=self.plan.consistency,
+            replicas=self.replicas,
         )
         stream = iter(dataset)
         for epoch in range(progress.epoch, self.epochs):
             if any(self.dev.gold) and progress.waited >= settings.patience:
                 break
             start = time.perf_counter()
-            loss = self._train_epoch(step, stream)
+            with self.replicas.losing():
+                loss = self._train_epoch(step, stream)
             trained = time.perf_counter()
-            self.average.swap()
-            dev = self.score()
-            self._finish(epoch, loss, dev, trained - start, time.perf_counter() - trained)
+            if self.replicas.workers.is_chief:
+                self.average.swap()
+                dev = self.score()
+                self._finish(epoch, loss, dev, trained - start, time.perf_counter() - trained)
+            self._agree()
 
     def _train_epoch(self, step, stream) -> float:
         total, unreported = 0.0, 0
@@ -205,16 +221,32 @@ class Trainer:
             progress.best_epoch, progress.best_f1 = done.number, dev.f1
             progress.best = self.network.get_state()
         self.average.swap()
-        progress.last = self.network.get_state() | self._optimizer_arrays()
+        progress.last = self._arrays()
         self.checkpoint.save(progress)
         self.listener.epoch(done)
+
+    def _agree(self) -> None:
+        """Let the chief tell the other workers how the epoch scored: it decides when all stop."""
+        if self.replicas.workers.count == 1:
+            return
+        progress = self.progress
+        row = progress.history[-1:], progress.best_epoch, progress.best_f1
+        rows, best_epoch, best_f1 = msgspec.json.decode(
+            self.replicas.tell(msgspec.json.encode(row))
+        )
+        if not self.replicas.workers.is_chief:
+            progress.epoch += 1
+            progress.history += rows
+            progress.best_epoch, progress.best_f1 = best_epoch, best_f1
 
     def _state(self) -> dict[str, tf.Variable]:
         variables = [*self.optimizer.variables, *self.scale.variables, *self.average.values]
         return {f"optimizer.{number}": variable for number, variable in enumerate(variables)}
 
-    def _optimizer_arrays(self) -> Arrays:
-        return {name: np.asarray(variable.numpy()) for name, variable in self._state().items()}
+    def _arrays(self) -> Arrays:
+        """All that a run needs to go on from where it is."""
+        state = {name: np.asarray(variable.numpy()) for name, variable in self._state().items()}
+        return self.network.get_state() | state
 
     def _restore(self, arrays: Arrays) -> None:
         self.network.set_state(arrays)

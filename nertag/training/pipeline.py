@@ -6,13 +6,16 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import tensorflow as tf
+from safetensors.numpy import load as load_arrays
+from safetensors.numpy import save as save_arrays
 
-from nertag.config import Settings
+from nertag.config import Settings, Workers
 from nertag.errors import ConfigError, Interrupted, NertagError
 from nertag.evaluation import Gold, Outcome
-from nertag.features import Rows, cut_long, encode, ids_of
+from nertag.features import Lookups, Rows, cut_long, encode, ids_of
 from nertag.model import Bundle, save_bundle
 from nertag.model.engines import bfloat16_is_there, graph_of, load_engine
 from nertag.model.engines.tensorflow import TensorFlowEngine, network_of
@@ -26,6 +29,7 @@ from nertag.training.cost import describe
 from nertag.training.data import TrainingData
 from nertag.training.listeners import Listener, Listeners, TensorBoard
 from nertag.training.loop import DevSet, Diverged, Trainer
+from nertag.training.replicas import Replicas, WorkerLost
 from nertag.training.transfer import grow
 
 LONGEST_ROW = 512
@@ -40,6 +44,7 @@ def train_model(
     *,
     init: Bundle | None = None,
     resume: bool = False,
+    workers: Workers | None = None,
 ) -> Tagger:
     """Train a model and write its directory.
 
@@ -57,11 +62,15 @@ def train_model(
         A model to go on from; its network, vocabulary and labels are kept and extended.
     resume : bool
         Go on with the interrupted run whose checkpoint is in `output`.
+    workers : Workers, optional
+        The workers that train together, of which this process is one. The chief alone reads and
+        writes `output`.
 
     Returns
     -------
     Tagger
-        The tagger with the weights of the epoch that scored best on dev.
+        The tagger with the weights of the epoch that scored best on dev. It has the scores on the
+        chief only.
 
     Raises
     ------
@@ -69,14 +78,20 @@ def train_model(
         The settings do not fit the data or the machine, or the model cannot be written.
     Interrupted
         The user stopped the run; the best model so far has been written.
+    WorkerLost
+        Another worker has ended; the best model so far has been written.
     """
     device = configure(settings.training.device)
+    replicas = Replicas.of(gpus=len(tf.config.get_visible_devices("GPU")), workers=workers)
+    if not replicas.workers.is_chief:
+        return _help(data, settings, replicas, device)
     if settings.training.tensorboard:
         listener = Listeners([listener, TensorBoard(settings.training.tensorboard)])
     checkpoint = Checkpoint(output, data.fingerprint(settings, init))
     start, progress = _begin(data, settings, init, checkpoint, resume, listener)
+    replicas.tell(_packed(start, progress))
     with tf.device(device):
-        trainer = _trainer(start, data, checkpoint, progress, listener, device)
+        trainer = _trainer(start, data, checkpoint, progress, listener, device, replicas)
         stopped = _run(trainer)
         if progress.best_f1 == 0 and any(trainer.dev.gold):
             listener.warn("no dev entity was found: train longer, or check the labels")
@@ -86,8 +101,39 @@ def train_model(
         listener.warn(note)
     if stopped:
         raise _with_what_is_kept(stopped, progress, output, checkpoint)
+    replicas.tell(save_arrays(progress.best))
     checkpoint.remove()
     return tagger
+
+
+def _help(data: TrainingData, settings: Settings, replicas: Replicas, device: str) -> Tagger:
+    """What a worker does that is not the chief: it begins, trains and ends as the chief tells."""
+    packed = msgspec.msgpack.decode(replicas.tell(b""), type=_Start)
+    lookups = Lookups.from_files(packed.lookups, settings.reading.tokens)
+    start = Bundle(settings, lookups, packed.tags, {})
+    progress = Progress(packed.epoch, history=packed.history)
+    with tf.device(device):
+        unused = Checkpoint("", "")
+        trainer = _trainer(start, data, unused, progress, Listener(), device, replicas)
+        stopped = _run(trainer)
+        if stopped:
+            raise stopped
+        progress.best = load_arrays(replicas.tell(b""))
+        return Tagger(_trained(start, trainer, data), trainer.engine)
+
+
+class _Start(msgspec.Struct):
+    """What the chief tells the other workers before the first epoch."""
+
+    lookups: dict[str, bytes]
+    tags: tuple[str, ...]
+    epoch: int
+    history: list[dict[str, Any]]
+
+
+def _packed(start: Bundle, progress: Progress) -> bytes:
+    known = _Start(start.lookups.files(), start.tags, progress.epoch, progress.history)
+    return msgspec.msgpack.encode(known)
 
 
 def _begin(
@@ -130,6 +176,7 @@ def _trainer(
     progress: Progress,
     listener: Listener,
     device: str,
+    replicas: Replicas,
 ) -> Trainer:
     """The network of a model with all that its training takes."""
     settings = start.settings
@@ -147,6 +194,7 @@ def _trainer(
         checkpoint=checkpoint,
         progress=progress,
         listener=listener,
+        replicas=replicas,
     )
 
 
@@ -168,11 +216,11 @@ def _run(trainer: Trainer) -> NertagError | None:
         trainer.run()
     except KeyboardInterrupt:
         stopped = Interrupted("stopped")
-    except Diverged as error:
+    except (Diverged, WorkerLost) as error:
         stopped = error
     finally:
         trainer.listener.stop()
-    if stopped and not trainer.progress.best:
+    if stopped and trainer.replicas.workers.is_chief and not trainer.progress.best:
         raise type(stopped)(f"{stopped}; not one epoch was done: nothing was written")
     return stopped
 
@@ -231,7 +279,7 @@ def _with_what_is_kept(
     stopped: NertagError, progress: Progress, output: str | Path, checkpoint: Checkpoint
 ) -> NertagError:
     """The error for a run that ended early, with what was written and how to go on."""
-    goes_on = isinstance(stopped, Interrupted) and checkpoint.exists()
+    goes_on = isinstance(stopped, Interrupted | WorkerLost) and checkpoint.exists()
     more = "; `resume` goes on" if goes_on else ""
     return type(stopped)(
         f"{stopped}; the best model so far (epoch {progress.best_epoch}, dev F1 "

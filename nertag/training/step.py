@@ -9,7 +9,8 @@ import tensorflow as tf
 from nertag.config import TrainingSettings
 from nertag.nn import Network
 from nertag.training.average import Average
-from nertag.training.objective import objective
+from nertag.training.objective import Batch, objective
+from nertag.training.replicas import Replicas
 from nertag.training.schedule import learning_rate
 
 Step = Callable[[tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor], tf.Tensor]
@@ -60,6 +61,7 @@ def make_step(
     *,
     steps: int,
     consistency: float = 0.0,
+    replicas: Replicas | None = None,
 ) -> Step:
     """The compiled step: ``(ids, features, tags, lengths)`` of a batch to its loss in nats.
 
@@ -81,7 +83,10 @@ def make_step(
         Number of steps of the whole run.
     consistency : float
         Weight of the divergence of two dropouts, see `nertag.training.objective`.
+    replicas : Replicas, optional
+        Compute the gradients together; by default one device does.
     """
+    replicas = replicas or Replicas.of(gpus=0)
     variables = network.trained
     matrix, row = tf.TensorSpec([None, None], tf.int32), tf.TensorSpec([None], tf.int32)
     cube = tf.TensorSpec([None, None, network.width])
@@ -89,12 +94,18 @@ def make_step(
     @tf.function(input_signature=[network.tokens, cube, matrix, row], autograph=False)
     def step(ids: tf.Tensor, features: tf.Tensor, tags: tf.Tensor, lengths: tf.Tensor) -> tf.Tensor:
         number = tf.cast(optimizer.iterations, tf.int32)
-        seeds = [tf.stack([settings.seed, 2 * number + part]) for part in range(2)]
         optimizer.learning_rate.assign(learning_rate(settings.lr, number, steps))
-        with tf.GradientTape() as tape:
-            loss = objective(network, (ids, features, tags, lengths), seeds, consistency)
-            scaled = loss * scale.scale
-        gradients = scale.unscale(tape.gradient(scaled, variables))
+
+        def part(batch: Batch, replica: tf.Tensor, share: tf.Tensor) -> list[tf.Tensor]:
+            dropout = 2 * (number * replicas.count + replica)
+            seeds = [tf.stack([settings.seed, dropout + half]) for half in range(2)]
+            with tf.GradientTape() as tape:
+                loss = share * objective(network, batch, seeds, consistency)
+                scaled = loss * scale.scale
+            return [loss, *tape.gradient(scaled, variables)]
+
+        loss, *gradients = replicas.sum(part, (ids, features, tags, lengths))
+        gradients = scale.unscale(gradients)
         gradients, _ = tf.clip_by_global_norm(gradients, settings.clip)
         optimizer.apply_gradients(zip(gradients, variables))
         average.update(number)

@@ -22,5 +22,5 @@ def test_names_of_devices(device, kind, number):
     "device", ["cuda", "", "GPU", "cpu:0", "auto:1", "gpu:", "gpu:-1", "gpu:x", "gpu:1\n"]
 )
 def test_what_is_no_device(device):
-    with pytest.raises(ConfigError, match="expected auto, cpu, gpu or gpu:N"):
+    with pytest.raises(ConfigError, match="expected auto, cpu, gpu, gpu:N or gpus"):
         parse_device(device)

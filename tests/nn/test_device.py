@@ -65,7 +65,7 @@ def test_a_gpu_that_is_not_there(monkeypatch, device):
 
 @pytest.mark.parametrize("device", ["tpu", "cpu:1", "gpu:x", ""])
 def test_an_unknown_device(device):
-    with pytest.raises(ConfigError, match="expected auto, cpu, gpu or gpu:N"):
+    with pytest.raises(ConfigError, match="expected auto, cpu, gpu, gpu:N or gpus"):
         configure(device)
 
 

@@ -59,7 +59,7 @@ def test_tensorflow_is_for_gpus_and_for_those_who_ask(
         ({"engine": "onnx", "precision": "bfloat16"}, "bfloat16` is for the engine openvino: le"),
         ({"engine": "onnx", "device": "gpu"}, "'gpu', but this engine works on the CPU"),
         ({"precision": "int8", "device": "gpu"}, "'gpu', but this engine works on the CPU"),
-        ({"device": "cuda"}, "`device` is 'cuda', expected auto, cpu, gpu or gpu:N"),
+        ({"device": "cuda"}, "`device` is 'cuda', expected auto, cpu, gpu, gpu:N or gpus"),
     ],
 )
 def test_what_does_not_go_together_is_named(how, message):
