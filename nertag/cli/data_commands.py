@@ -19,6 +19,7 @@ from nertag.cli.parameters import (
     OverlapOfOutput,
     Passes,
     ReportFolder,
+    Resume,
     Scheme,
     SchemeOfOutput,
     Unit,
@@ -138,6 +139,7 @@ def vectors(
     epochs: Passes = None,
     workers: Annotated[int, typer.Option(min=1, help="Threads; only 1 is repeatable.")] = 1,
     seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Same seed, same vectors.")] = 1,
+    resume: Resume = False,
 ) -> None:
     """Train word2vec vectors on raw text."""
     from nertag.cli.vectors import run
@@ -150,5 +152,5 @@ def vectors(
         refuse(context, ["subwords"], "are of words: give `tokens=word`")
     how: dict[str, Any] = {"epochs": epochs, "workers": workers, "seed": seed}
     how |= {"bigrams": bigrams, "lexicon": lexicon or [], "size": size, "word_size": word_size}
-    how["subwords"] = subwords
+    how |= {"subwords": subwords, "resume": resume}
     run(texts, output, encoding=encoding, tokens=tokens, **how)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from nertag.cli.console import console
 from nertag.errors import ConfigError
 from nertag.features.vectors import (
+    PassCheckpoint,
     TokenLines,
     VectorProgress,
     check_vectors_name,
@@ -37,6 +38,7 @@ def run(
     subwords: bool,
     lexicon: Sequence[Path],
     word_size: int,
+    resume: bool,
     **how: Any,
 ) -> None:
     """Train vectors on text files and write them; vectors of words get a file of their own.
@@ -59,6 +61,8 @@ def run(
         Word lists, or folders of lists, whose words get vectors too.
     word_size : int
         Dimensions of the vectors of words.
+    resume : bool
+        Go on with a stopped run after its last whole pass.
     **how
         More arguments of `nertag.features.vectors.train_vectors`.
     """
@@ -71,13 +75,28 @@ def run(
     words = read_lexicon(lexicon, encoding)
     shown = console(highlight=False)
     pairs = bigrams and tokens == "char"
-    with _Passes(shown, {"tokens": "characters"} if tokens == "char" else {}) as watch:
-        trained = train_vectors(lines, bigrams=pairs, subwords=subwords, watch=watch, **how)
-        made = {output: trained}
-        if words:
-            beside = words_file(output)
-            of_words = {**how, "size": word_size}
-            made[beside] = train_word_vectors(lines, words, watch=watch, **of_words)
+    kept = {
+        sort: PassCheckpoint(output.with_name(f"{output.name}.{sort}.part"), resume=resume)
+        for sort in ("tokens", "pairs", "words")
+    }
+    if resume and not any(one.path.exists() for one in kept.values()):
+        raise ConfigError(
+            f"`resume`: {kept['tokens'].path} is not there, no run to go on with", setting="resume"
+        )
+    try:
+        with _Passes(shown, {"tokens": "characters"} if tokens == "char" else {}) as watch:
+            how_watched = {**how, "watch": watch, "keep": kept.__getitem__}
+            trained = train_vectors(lines, bigrams=pairs, subwords=subwords, **how_watched)
+            made = {output: trained}
+            if words:
+                beside = words_file(output)
+                made[beside] = train_word_vectors(
+                    lines, words, **{**how_watched, "size": word_size}
+                )
+    except ConfigError:  # nothing to go on with, unless the user gave other settings with --resume
+        if not resume:
+            _remove(kept.values())
+        raise
     shown.print(f"{lines.lines:,} lines, {lines.repeated:,} of them repeated and ignored")
     facts = {
         "texts": list(map(str, texts)),
@@ -103,6 +122,7 @@ def run(
         # Paths may hold what is not UTF-8, as lone surrogates.
         text = json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
         note_stream.write(text.encode("utf-8", "surrogatepass"))
+    _remove(kept.values())
     if not pieces:
         # It belongs to the file that was there before.
         subwords_file(output).unlink(missing_ok=True)
@@ -113,6 +133,11 @@ def run(
     if words:
         found = len(set(words).intersection(made[beside].tokens))
         shown.print(f"{found:,} of the {len(words):,} words of the lexicon are among them")
+
+
+def _remove(checkpoints: Iterable[PassCheckpoint]) -> None:
+    for one in checkpoints:
+        one.path.unlink(missing_ok=True)
 
 
 class _Passes:

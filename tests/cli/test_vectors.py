@@ -9,8 +9,8 @@ import pytest
 from command_tools import options, run
 from tiny import FAST, NAMES, PLACES, corpus
 
-from nertag.cli.vectors import words_file
-from nertag.errors import DataError
+from nertag.cli.vectors import _Passes, words_file
+from nertag.errors import DataError, Interrupted
 from nertag.features.vectors import vectors
 from nertag.model import load_bundle
 
@@ -228,3 +228,29 @@ def test_damaged_pieces_are_named(tmp_path):
     (tmp_path / "v.txt.subwords.safetensors").write_bytes(b"nothing")
     with pytest.raises(DataError, match=r"v\.txt\.subwords\.safetensors.*make it again"):
         vectors.load_vectors(path, (), 9)
+
+
+def test_a_killed_run_goes_on(tmp_path, text, lexicon, capsysbinary, monkeypatch):
+    command = ("vectors", text, "--lexicon", lexicon, *HOW, *OF_WORDS, "-o")
+    assert run(capsysbinary, *command, tmp_path / "whole.txt")[0] == 0
+    called = _Passes.__call__
+
+    def stop(self, reading):
+        if (reading.sort, reading.number) == ("pairs", 2):
+            raise Interrupted("stopped")
+        called(self, reading)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(_Passes, "__call__", stop)
+        assert run(capsysbinary, *command, tmp_path / "v.txt")[0] == Interrupted.exit_code
+    assert sorted(path.name for path in tmp_path.glob("v.*")) == [
+        "v.txt.pairs.part",
+        "v.txt.tokens.part",
+    ]
+    assert run(capsysbinary, *command, tmp_path / "v.txt", "--resume")[0] == 0
+    for name in (".txt", ".words.txt"):
+        assert (tmp_path / f"v{name}").read_bytes() == (tmp_path / f"whole{name}").read_bytes()
+    assert not list(tmp_path.glob("*.part"))
+    code, _, err = run(capsysbinary, *command, tmp_path / "v.txt", "--resume")
+    assert code == 2
+    assert "v.txt.tokens.part is not there, no run to go on with" in err

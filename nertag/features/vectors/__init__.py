@@ -1,5 +1,6 @@
 """Vectors of tokens, bigrams and words: read from files or trained on raw text."""
 
+from nertag.features.vectors.checkpoint import PassCheckpoint
 from nertag.features.vectors.skipgram import VectorProgress, train_vectors, train_word_vectors
 from nertag.features.vectors.texts import TokenLines, read_lexicon, tokens_for_vectors
 from nertag.features.vectors.vectors import (
@@ -14,6 +15,7 @@ from nertag.features.vectors.vectors import (
 
 __all__ = [
     "NO_VECTORS",
+    "PassCheckpoint",
     "TokenLines",
     "VectorProgress",
     "Vectors",

@@ -5,21 +5,27 @@ gensim is imported here for training and in `by_gensim` for files, and nowhere e
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
 from nertag.errors import ConfigError, needs
 from nertag.features.subwords import Subwords
+from nertag.features.vectors.checkpoint import PassCheckpoint
+from nertag.features.vectors.rows import LongestMatch, Rows, pairs_of, pieces_of
 from nertag.features.vectors.vectors import Vectors
 from nertag.io import reading_pipes_again
 
 MOST_ROWS = 300_000
 """The most frequent pairs, and words, that get a vector: a bound on memory."""
+
+MOST_COUNTED = 5_000_000
+"""Different tokens or pairs counted at a time, in 500 MB; of more, rare ones are dropped."""
 
 PIECES = {"min_n": 3, "max_n": 5, "bucket": 200_000}
 """Characters of the pieces of words, and how many buckets their hashes fall into."""
@@ -56,6 +62,9 @@ class VectorProgress:
 Watch = Callable[[VectorProgress], None]
 """Is called at the beginning of each pass over the text and after every 10,000 rows."""
 
+Keep = Callable[[str], PassCheckpoint]
+"""Gives the checkpoint of a sort: of ``tokens``, ``pairs`` or ``words``."""
+
 
 @reading_pipes_again()
 def train_vectors(
@@ -68,6 +77,7 @@ def train_vectors(
     bigrams: bool = False,
     subwords: bool = False,
     watch: Watch | None = None,
+    keep: Keep | None = None,
 ) -> Vectors:
     """Train skip-gram vectors with negative sampling (Mikolov et al. 2013).
 
@@ -89,14 +99,17 @@ def train_vectors(
         Whether pieces of the tokens, which are words then, get vectors too.
     watch : callable, optional
         Is told how far training is.
+    keep : callable, optional
+        Gives the checkpoint of a sort, which is written after each pass.
 
     Raises
     ------
     ConfigError
         There is nothing to train on.
     """
-    rows = _Rows(texts, _pieces)
-    tokens = _train("tokens", rows, size, epochs, workers, seed, watch, subwords=subwords)
+    rows = Rows(texts, pieces_of)
+    how: dict[str, Any] = {"size": size, "epochs": epochs, "workers": workers, "seed": seed}
+    tokens = _train("tokens", rows, watch, keep, **how, subwords=subwords)
     if not tokens.tokens:
         raise ConfigError(
             "there is too little text to train vectors on: no token occurs twice "
@@ -105,7 +118,7 @@ def train_vectors(
         )
     if not bigrams:
         return tokens
-    pairs = _train("pairs", _Rows(rows, _pairs), size, epochs, workers, seed, watch)
+    pairs = _train("pairs", Rows(rows, pairs_of), watch, keep, **how)
     return Vectors(tokens.tokens + pairs.tokens, np.concatenate([tokens.matrix, pairs.matrix]))
 
 
@@ -119,6 +132,7 @@ def train_word_vectors(
     workers: int,
     seed: int,
     watch: Watch | None = None,
+    keep: Keep | None = None,
 ) -> Vectors:
     """Train vectors of words; rows of characters are cut into the longest words of a lexicon.
 
@@ -130,7 +144,7 @@ def train_word_vectors(
         The characters of each sentence, width-folded; read more than once, so no generator.
     lexicon : iterable of str
         The words; those of one character are ignored.
-    size, epochs, workers, seed, watch
+    size, epochs, workers, seed, watch, keep
         See `train_vectors`.
 
     Raises
@@ -139,8 +153,9 @@ def train_word_vectors(
         No word of the lexicon is in the text.
     """
     words = [word for word in lexicon if len(word) > 1]
-    rows = _Rows(_Rows(texts, _pieces), _LongestMatch(words))
-    found = _train("words", rows, size, epochs, workers, seed, watch)
+    rows = Rows(Rows(texts, pieces_of), LongestMatch(words))
+    how: dict[str, Any] = {"size": size, "epochs": epochs, "workers": workers, "seed": seed}
+    found = _train("words", rows, watch, keep, **how)
     if not any(len(word) > 1 for word in found.tokens):
         raise ConfigError("no word of the lexicon is twice in the text: do they fit together?")
     return found
@@ -149,12 +164,13 @@ def train_word_vectors(
 def _train(
     sort: str,
     rows: Iterable[Sequence[str]],
+    watch: Watch | None,
+    keep: Keep | None,
+    *,
     size: int,
     epochs: int | None,
     workers: int,
     seed: int,
-    watch: Watch | None,
-    *,
     subwords: bool = False,
 ) -> Vectors:
     logging.getLogger("gensim").setLevel(logging.ERROR)
@@ -167,6 +183,7 @@ def _train(
         window=5,
         min_count=2,
         max_final_vocab=MOST_ROWS,
+        max_vocab_size=MOST_COUNTED,
         sg=1,
         negative=5,
         workers=workers,
@@ -177,10 +194,7 @@ def _train(
         return Vectors((), np.zeros((0, size), np.float32))
     epochs = epochs or passes(model.corpus_total_words)
     first = VectorProgress(sort, 1, epochs, 0, model.corpus_count)
-    held = _Held(_Watched(rows, first, watch))
-    model.train(held, total_examples=model.corpus_count, epochs=epochs)
-    if held.error:
-        raise held.error
+    _make_passes(model, _Watched(rows, first, watch), keep(sort) if keep else None)
     words, matrix = tuple(model.wv.index_to_key), np.asarray(model.wv.vectors, np.float32)
     if not subwords:
         return Vectors(words, matrix)
@@ -188,24 +202,40 @@ def _train(
     return Vectors(words, matrix, Subwords.of(model.wv.vectors_ngrams, *lengths, words))
 
 
+def _make_passes(model: Any, rows: _Watched, checkpoint: PassCheckpoint | None) -> None:
+    """Train a model pass by pass; the learning rate falls in one line over all of them."""
+    highest, lowest, all_passes = model.alpha, model.min_alpha, rows.next.passes
+    fingerprint = _fingerprint(model, all_passes)
+    done = checkpoint.restore(model, fingerprint) if checkpoint else 0
+    rows.next = replace(rows.next, number=done + 1)
+    for number in range(done, all_passes):
+        held = _Held(rows)
+        start, end = (
+            highest - (highest - lowest) * part / all_passes for part in (number, number + 1)
+        )
+        model.train(
+            held, total_examples=model.corpus_count, epochs=1, start_alpha=start, end_alpha=end
+        )
+        if held.error:
+            raise held.error
+        if checkpoint:
+            checkpoint.save(model, number + 1, fingerprint)
+
+
+def _fingerprint(model: Any, all_passes: int) -> bytes:
+    """Tells apart what a model is trained on, by the counts of its vocabulary, and how."""
+    text = model.corpus_count, model.corpus_total_words
+    how = type(model).__name__, model.vector_size, model.seed, all_passes
+    digest = hashlib.sha256(repr((how, text)).encode())
+    for word in model.wv.index_to_key:
+        counted = f"{word} {model.wv.get_vecattr(word, 'count')}\n"
+        digest.update(counted.encode("utf-8", "surrogatepass"))
+    return digest.digest()
+
+
 def passes(tokens: int) -> int:
     """How many passes to make over a text of so many tokens."""
     return max(FEWEST_PASSES, min(MOST_PASSES, TOKENS_READ // tokens))
-
-
-class _Rows:
-    """Rows that another reading of the same source makes; rereadable, as gensim needs it."""
-
-    def __init__(
-        self,
-        source: Iterable[Sequence[str]],
-        cut: Callable[[Sequence[str]], Iterable[Sequence[str]]],
-    ) -> None:
-        self.source, self.cut = source, cut
-
-    def __iter__(self) -> Iterator[Sequence[str]]:
-        for row in self.source:
-            yield from self.cut(row)
 
 
 class _Watched:
@@ -240,30 +270,3 @@ class _Held:
             yield from self.source
         except Exception as error:
             self.error = error
-
-
-def _pieces(row: Sequence[str], longest: int = 10_000) -> Iterator[Sequence[str]]:
-    """Pieces that gensim reads whole: it drops what comes after 10,000 tokens."""
-    for start in range(0, len(row), longest):
-        yield row[start : start + longest]
-
-
-def _pairs(row: Sequence[str]) -> Iterator[list[str]]:
-    yield [first + second for first, second in pairwise(row)]
-
-
-class _LongestMatch:
-    """Cuts a row of characters into the words of a lexicon, from the left, the longest first."""
-
-    def __init__(self, words: Sequence[str]) -> None:
-        from ahocorasick_rs import AhoCorasick, MatchKind
-
-        kind = MatchKind.LeftmostLongest
-        self._automaton = AhoCorasick(words, matchkind=kind, store_patterns=False)
-
-    def __call__(self, row: Sequence[str]) -> Iterator[list[str]]:
-        text, cut, place = "".join(row), [], 0
-        for _, start, end in self._automaton.find_matches_as_indexes(text):
-            cut += [*text[place:start], text[start:end]]
-            place = end
-        yield [*cut, *text[place:]]

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
+from nertag.arrays import Bools
 from nertag.errors import ConfigError
 from nertag.io import read_lines
 from nertag.text import fold, tokenise
+
+BLOCK = 50_000
+"""Lines that are looked up at a time among those that occurred before."""
 
 
 class TokenLines:
@@ -36,16 +44,34 @@ class TokenLines:
         self.lines = self.repeated = 0
 
     def __iter__(self) -> Iterator[list[str]]:
-        seen: set[int] = set()
-        self.lines = 0
-        for path in self.paths:
-            for line in read_lines(path, self.encoding):
+        seen = _Seen()
+        self.lines = self.repeated = 0
+        lines = (line for path in self.paths for line in read_lines(path, self.encoding))
+        while block := list(islice(lines, BLOCK)):
+            new = seen.add(np.fromiter(map(hash, block), np.int64, len(block)))
+            for line, is_new in zip(block, new.tolist()):
                 self.lines += 1
-                digest = hash(line)
-                if digest not in seen:
-                    seen.add(digest)
+                self.repeated += not is_new
+                if is_new:
                     yield tokens_for_vectors(line, self.tokens)
-        self.repeated = self.lines - len(seen)
+
+
+class _Seen:
+    """A set of numbers that takes 8 bytes for each."""
+
+    def __init__(self) -> None:
+        self._sorted = np.zeros(0, np.int64)
+
+    def add(self, numbers: NDArray[np.int64]) -> Bools:
+        """Add numbers, and tell for each whether it is new: not there, nor earlier in `numbers`."""
+        found, first = np.unique(numbers, return_index=True)
+        places = np.searchsorted(self._sorted, found)
+        held = places < len(self._sorted)
+        held[held] = self._sorted[places[held]] == found[held]
+        self._sorted = np.insert(self._sorted, places[~held], found[~held])
+        new = np.zeros(len(numbers), bool)
+        new[first[~held]] = True
+        return new
 
 
 def tokens_for_vectors(text: str, tokens: str) -> list[str]:

@@ -6,7 +6,7 @@ from pipe_tools import piped
 from strategies import texts
 
 from nertag.errors import ConfigError, DataError
-from nertag.features.vectors import skipgram
+from nertag.features.vectors import PassCheckpoint, skipgram
 from nertag.features.vectors.skipgram import (
     FEWEST_PASSES,
     MOST_PASSES,
@@ -27,6 +27,57 @@ def trained(rows=None, **how):
 
 def words_trained(rows, lexicon, **how):
     return skipgram.train_word_vectors(rows, lexicon, **{**HOW, **how})
+
+
+# Going on
+
+
+class Stopped(Exception):
+    pass
+
+
+def stopping_in(number, sort):
+    def watch(reading):
+        if (reading.sort, reading.number) == (sort, number):
+            raise Stopped
+
+    return watch
+
+
+@pytest.mark.parametrize(
+    ("sort", "subwords"), [("tokens", False), ("pairs", False), ("tokens", True)]
+)
+def test_a_stopped_run_goes_on_to_the_same_vectors(tmp_path, sort, subwords):
+    how = {"epochs": 4, "bigrams": not subwords, "subwords": subwords}
+    rows = [list("北京上海"), list("北京天津"), list("上海天津北京上海")]
+    if subwords:
+        rows = [["running", "jumping"], ["jumping", "sitting", "running"], ["sitting"]]
+
+    def keep(sort):
+        return PassCheckpoint(tmp_path / sort, resume=True)
+
+    with pytest.raises(Stopped):
+        trained(rows, **how, keep=keep, watch=stopping_in(3, sort))
+    seen = []
+    found = trained(rows, **how, keep=keep, watch=seen.append)
+    assert [one.number for one in seen if one.sort == sort] == [0, 3, 4]
+    whole = trained(rows, **how)
+    assert found.tokens == whole.tokens
+    assert found.matrix.tobytes() == whole.matrix.tobytes()
+    if subwords:
+        assert found.subwords.to_bytes() == whole.subwords.to_bytes()
+
+
+def test_a_run_goes_on_with_the_same_text_and_settings_only(tmp_path):
+    rows = [list("北京上海"), list("北京上海")]
+    trained(rows, keep=lambda sort: PassCheckpoint(tmp_path / sort))
+    resumed = {"keep": lambda sort: PassCheckpoint(tmp_path / sort, resume=True)}
+    for other in ({"size": 7}, {"epochs": 3}, {"seed": 2}, {"rows": [*rows, list("北京")]}):
+        with pytest.raises(ConfigError, match="belongs to other text or settings"):
+            trained(**{"rows": rows, **other, **resumed})
+    (tmp_path / "tokens").write_bytes(b"damaged")
+    with pytest.raises(DataError, match="is damaged"):
+        trained(rows, **resumed)
 
 
 # Tokens
