@@ -64,10 +64,13 @@ class Lattice:
         """Which tags begin or end an entity, shape ``(tags,)``."""
         return np.array([split_tag(tag)[0] in "BES" for tag in self.tags])
 
-    def best_paths(self, emissions: Floats, lengths: Ints, blank: Bools) -> Ints:
+    def best_paths(
+        self, emissions: Floats, lengths: Ints, blank: Bools, barred: Bools | None = None
+    ) -> Ints:
         """The best allowed tags of each row.
 
-        Rows without a blank token are decoded over the network's own tags, which are fewer.
+        Rows without a blank token, of which nothing is barred, are decoded over the network's own
+        tags, which are fewer.
 
         Parameters
         ----------
@@ -77,14 +80,16 @@ class Lattice:
             Tokens of each row.
         blank : ndarray of bool, shape (batch, time)
             Which tokens are blank.
+        barred : ndarray of bool, shape (batch, time, tags), optional
+            Which of `tags` each token must not take.
 
         Returns
         -------
         ndarray of int32, shape (batch, time)
             Ids of `tags`; 0 after each row's length.
         """
-        if self.network is None:
-            return viterbi(self.emissions(emissions, blank), lengths, self.potentials)
+        if self.network is None or barred is not None:
+            return viterbi(self.emissions(emissions, blank, barred), lengths, self.potentials)
         edged = blank.any(axis=1)
         if not edged.any():
             return self._widened(viterbi(emissions, lengths, self.network))
@@ -117,8 +122,8 @@ class Lattice:
                 ending[column] = number
         return going_on, ending, inside
 
-    def emissions(self, emissions: Floats, blank: Bools) -> Floats:
-        """Emissions over `tags`, what blank tokens must not take forbidden.
+    def emissions(self, emissions: Floats, blank: Bools, barred: Bools | None = None) -> Floats:
+        """Emissions over `tags`, what blank tokens must not take forbidden, and what is barred.
 
         Parameters
         ----------
@@ -126,6 +131,8 @@ class Lattice:
             As the network gives them.
         blank : ndarray of bool, shape (batch, time)
             Which tokens are blank.
+        barred : ndarray of bool, shape (batch, time, tags), optional
+            Which of `tags` each token must not take.
 
         Returns
         -------
@@ -133,6 +140,8 @@ class Lattice:
         """
         if self.columns is not None:
             emissions = np.take(emissions, self.columns, axis=2)
+        if barred is not None:
+            emissions = np.where(barred, np.float32(ILLEGAL), emissions)
         if not blank.any():
             return emissions
         return np.where(blank[:, :, None] & self.edges, np.float32(ILLEGAL), emissions)

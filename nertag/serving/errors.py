@@ -8,6 +8,7 @@ from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
+from nertag.errors import ArgumentError
 from nertag.serving.access import fault_answer
 from nertag.serving.answers import refuse, wrong_field
 from nertag.serving.batching import QueueFull
@@ -55,6 +56,7 @@ HANDLERS: dict[type[Exception], Handler] = {
     HTTPException: _http,
     QueueFull: _full,
     UnknownModel: _handler(404),
+    ArgumentError: _handler(422),
     TooLong: _handler(413),
     ClientGone: _handler(499),
 }

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from nertag.serving.batching import Batcher, Limits
 from nertag.serving.metrics import Metrics, ModelMetrics
 from nertag.tagging import TaggedText, Tagger, model_of
+from nertag.text import Entity
 
 WARM_UP = ("a", "a " * 40, "中" * 80)
 """Texts that each model tags before it is ready."""
@@ -30,11 +31,30 @@ class Asked(NamedTuple):
         Number of the most probable readings to give too.
     min_score : float
         Ignore entities that are less probable, from 0 to 1.
+    known, forbidden : tuple of Entity
+        What is known of a text that is tagged alone.
     """
 
     scores: bool = False
     n_best: int = 0
     min_score: float = 0.0
+    known: tuple[Entity, ...] = ()
+    forbidden: tuple[Entity, ...] = ()
+
+    def tag(self, tagger: Tagger, texts: Sequence[str]) -> list[TaggedText]:
+        """Tag texts as it is asked.
+
+        Parameters
+        ----------
+        tagger : Tagger
+            The tagger.
+        texts : sequence of str
+            The texts.
+        """
+        if self.known or self.forbidden:
+            return [tagger.tag(text, **self._asdict()) for text in texts]
+        scores, n_best, min_score = self[:3]
+        return tagger.tag_texts(texts, scores=scores, n_best=n_best, min_score=min_score)
 
 
 class UnknownModel(LookupError):
@@ -65,7 +85,7 @@ class ServedModel:
     def warm_up(self) -> None:
         """Tag a little, so that the first request does not pay for what is made on first use."""
         for asked in (Asked(), Asked(scores=True)):
-            self.tagger.tag_texts(WARM_UP, **asked._asdict())
+            asked.tag(self.tagger, WARM_UP)
 
 
 class Models(Mapping[str, ServedModel]):
@@ -156,7 +176,7 @@ def load_models(
 def _work(
     tagger: Tagger, metrics: ModelMetrics, texts: Sequence[str], asked: Asked
 ) -> list[TaggedText]:
-    tagged = tagger.tag_texts(texts, **asked._asdict())
+    tagged = asked.tag(tagger, texts)
     metrics.tagged(tagged)
     return tagged
 

@@ -10,6 +10,7 @@ from nertag.tagging.benchmark import (
     prepare_texts,
     ways,
 )
+from nertag.tagging.chunks import CHUNK, CHUNK_CHARACTERS
 from nertag.tagging.feeds import Feed, LabelledFeed, LineFeed, RecordFeed, choose
 from nertag.tagging.loaded_model import model_of
 from nertag.tagging.long_text import tag_in_parts
@@ -18,7 +19,7 @@ from nertag.tagging.processes import Usage, run_module
 from nertag.tagging.processor import Processor, this_processor
 from nertag.tagging.rows import SentenceRows
 from nertag.tagging.tagged_text import Reading, TaggedText
-from nertag.tagging.tagger import CHUNK, CHUNK_CHARACTERS, Tagger
+from nertag.tagging.tagger import Tagger
 from nertag.tagging.tokenizer import Tokenizer
 from nertag.tagging.windows import tag_rows
 from nertag.tagging.writers import WRITERS, to_json_in_parts

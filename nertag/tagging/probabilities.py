@@ -73,8 +73,9 @@ def emit_rows(rows: Sequence[Row], engine: Engine, lattice: Lattice) -> Iterator
         The tags to choose from.
     """
     short = [n for n, row in enumerate(rows) if 0 < len(row) <= WINDOW]
-    for batch, lengths, emissions, blank in emit([rows[n] for n in short], engine, BUDGET):
-        allowed = lattice.emissions(emissions, blank)
+    emitted = emit([rows[n] for n in short], engine, BUDGET)
+    for batch, lengths, emissions, blank, barred in emitted:
+        allowed = lattice.emissions(emissions, blank, barred)
         yield Emitted([short[i] for i in batch], 0, (0, WINDOW), lengths, allowed)
     for n, row in enumerate(rows):
         if len(row) > WINDOW:

@@ -24,10 +24,13 @@ class Row:
         The ids of the tokens.
     blank : ndarray of bool, shape (tokens,)
         Which tokens are blank: no entity begins or ends on them.
+    barred : ndarray of bool, shape (tokens, tags), optional
+        Which tags a token must not take, of those that are decoded.
     """
 
     ids: Ints
     blank: Bools
+    barred: Bools | None = None
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -42,7 +45,8 @@ class Row:
         stop : int
             Index of the token after the last.
         """
-        return Row(self.ids[start:stop], self.blank[start:stop])
+        barred = None if self.barred is None else self.barred[start:stop]
+        return Row(self.ids[start:stop], self.blank[start:stop], barred)
 
 
 class SentenceRows:
@@ -54,14 +58,21 @@ class SentenceRows:
         The sentences.
     encode : callable
         A sentence to the ids of its tokens.
+    barred : ndarray of bool, shape (tokens, tags), optional
+        Which tags each token must not take; only for a single sentence.
     """
 
-    def __init__(self, sentences: Sequence[Sentence], encode: Callable[[Sentence], Ints]) -> None:
+    def __init__(
+        self,
+        sentences: Sequence[Sentence],
+        encode: Callable[[Sentence], Ints],
+        barred: Bools | None = None,
+    ) -> None:
         self.rows: list[Row] = []
         self._pieces: list[list[tuple[int, int]]] = []
         self._lengths = list(map(len, sentences))
         for sentence, length in zip(sentences, self._lengths):
-            whole = Row(encode(sentence), blank_tokens(sentence))
+            whole = Row(encode(sentence), blank_tokens(sentence), barred)
             lines, first = lines_of(sentence), len(self.rows)
             self._pieces.append([(first + n, start) for n, (start, _) in enumerate(lines)])
             one = lines == [(0, length)]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from nertag.arrays import Bools
 from nertag.decoding import Lattice
 from nertag.io import in_order
 from nertag.model import Bundle
@@ -21,6 +22,8 @@ from nertag.tagging.arguments import (
     checked_texts,
 )
 from nertag.tagging.assemble import Assembler
+from nertag.tagging.chunks import chunks
+from nertag.tagging.constraints import barred_tags
 from nertag.tagging.loaded_model import LoadedModel
 from nertag.tagging.other_libraries import entity_frame
 from nertag.tagging.probabilities import SentenceLook
@@ -28,13 +31,10 @@ from nertag.tagging.rows import SentenceRows
 from nertag.tagging.tagged_text import TaggedText
 from nertag.tagging.tokenizer import Splitter, Tokenizer
 from nertag.tagging.windows import tag_rows
-from nertag.text import Sentence
+from nertag.text import Entity, Sentence
 
 if TYPE_CHECKING:
     import pandas
-
-CHUNK, CHUNK_CHARACTERS = 1024, 65_536
-"""Texts that are tagged together, so that similar lengths share a batch, and all their length."""
 
 
 class Tagger(LoadedModel):
@@ -80,9 +80,16 @@ class Tagger(LoadedModel):
         self._assembler = Assembler(self._lattice.tags)
 
     def tag(
-        self, text: str | Sentence, *, scores: bool = False, n_best: int = 0, min_score: float = 0.0
+        self,
+        text: str | Sentence,
+        *,
+        scores: bool = False,
+        n_best: int = 0,
+        min_score: float = 0.0,
+        known: Sequence[Entity] = (),
+        forbidden: Sequence[Entity] = (),
     ) -> TaggedText:
-        """Tag one text of any length.
+        """Tag one text of any length; the best, and all probabilities, given what is known of it.
 
         Parameters
         ----------
@@ -94,6 +101,10 @@ class Tagger(LoadedModel):
             Number of the most probable readings to give too.
         min_score : float
             Ignore entities that are less probable, from 0 to 1.
+        known : sequence of Entity
+            Entities that are right: each is in the output just so.
+        forbidden : sequence of Entity
+            Pieces that no entity of this label touches; no entity at all where the label is empty.
 
         Raises
         ------
@@ -101,7 +112,10 @@ class Tagger(LoadedModel):
             An argument is of another type, or makes no sense; also a TypeError or a ValueError.
         """
         check_text(text)
-        return self.tag_texts([text], scores=scores, n_best=n_best, min_score=min_score)[0]
+        sentence, barred = self._split(text), None
+        if known or forbidden:
+            barred = barred_tags(sentence, known, forbidden, self._lattice.tags)
+        return self._tagged([sentence], barred, scores, n_best, min_score)[0]
 
     def tag_many(
         self,
@@ -140,7 +154,7 @@ class Tagger(LoadedModel):
         self, texts: Iterable[str | Sentence], *, scores: bool, n_best: int, min_score: float
     ) -> Iterator[TaggedText]:
         work = partial(self.tag_texts, scores=scores, n_best=n_best, min_score=min_score)
-        for tagged in in_order(work, _chunks(checked_texts(texts))):
+        for tagged in in_order(work, chunks(checked_texts(texts))):
             yield from tagged
 
     def to_frame(
@@ -205,7 +219,7 @@ class Tagger(LoadedModel):
             An argument is of another type, or makes no sense.
         """
         check_texts(texts)
-        sentences = [self._in_tokens(text) for text in checked_texts(texts)]
+        sentences = [self._split(text) for text in checked_texts(texts)]
         return self.tag_sentences(sentences, scores=scores, n_best=n_best, min_score=min_score)
 
     def tag_sentences(
@@ -234,18 +248,28 @@ class Tagger(LoadedModel):
         ArgumentTypeError, ArgumentError
             An argument is of another type, or makes no sense.
         """
+        return self._tagged(sentences, None, scores, n_best, min_score)
+
+    def _tagged(
+        self,
+        sentences: Sequence[Sentence],
+        barred: Bools | None,
+        scores: bool,
+        n_best: int,
+        min_score: float,
+    ) -> list[TaggedText]:
         check_sentences(sentences, self.settings.reading.tokens)
         check_asked(n_best, min_score)
+        rows = SentenceRows(sentences, self._bundle.encode, barred)
         if scores or n_best or min_score:
             return self._assembler.with_probabilities(
                 sentences,
-                self.look(sentences),
+                SentenceLook(rows, self._engine, self._lattice),
                 self.temperature,
                 scores=scores,
                 n_best=n_best,
                 min_score=min_score,
             )
-        rows = self._rows(sentences)
         paths = rows.join_paths(tag_rows(rows.rows, self._engine, self._lattice))
         return self._assembler.plain(sentences, paths)
 
@@ -257,7 +281,8 @@ class Tagger(LoadedModel):
         sentences : sequence of Sentence
             The sentences.
         """
-        return SentenceLook(self._rows(sentences), self._engine, self._lattice)
+        rows = SentenceRows(sentences, self._bundle.encode)
+        return SentenceLook(rows, self._engine, self._lattice)
 
     def marginals(self, text: str | Sentence) -> NDArray[np.float64]:
         """The probability of each tag at each token, shape ``(tokens, tags)``.
@@ -270,26 +295,7 @@ class Tagger(LoadedModel):
             The text; a sentence has its own tokens.
         """
         check_text(text)
-        sentence = self._in_tokens(text)
+        sentence = self._split(text)
         check_sentences([sentence], self.settings.reading.tokens)
         found = self.look([sentence]).marginals(self.temperature)[0]
         return self._lattice.fold(found, len(self.tags))
-
-    def _in_tokens(self, text: str | Sentence) -> Sentence:
-        return self._split(text) if isinstance(text, str) else text
-
-    def _rows(self, sentences: Sequence[Sentence]) -> SentenceRows:
-        return SentenceRows(sentences, self._bundle.encode)
-
-
-def _chunks(texts: Iterable[str | Sentence]) -> Iterator[list[str | Sentence]]:
-    chunk: list[str | Sentence] = []
-    characters = 0
-    for text in texts:
-        chunk.append(text)
-        characters += len(text if isinstance(text, str) else text.text)
-        if len(chunk) == CHUNK or characters >= CHUNK_CHARACTERS:
-            yield chunk
-            chunk, characters = [], 0
-    if chunk:
-        yield chunk

@@ -36,12 +36,12 @@ class Splitter:
             )
         self._bundle, self.tokenizer = bundle, tokenizer
 
-    def __call__(self, text: str) -> Sentence:
-        """A text with its tokens.
+    def __call__(self, text: str | Sentence) -> Sentence:
+        """A text with its tokens; a sentence has its own.
 
         Parameters
         ----------
-        text : str
+        text : str or Sentence
             The text.
 
         Raises
@@ -49,6 +49,8 @@ class Splitter:
         ArgumentError
             The tokenizer gives words that are not in the text, or not in order.
         """
+        if isinstance(text, Sentence):
+            return text
         if self.tokenizer is None:
             return self._bundle.tokenise(text)
         spans, place = [], 0

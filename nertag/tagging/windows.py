@@ -73,8 +73,9 @@ def tag_rows(
     sizes = list(map(len, rows))
     found: list[Ints] = [np.zeros(size, np.int32) for size in sizes]
     short = [n for n, size in enumerate(sizes) if 0 < size <= window]
-    for batch, lengths, emissions, blank in emit([rows[n] for n in short], engine, budget):
-        paths = lattice.best_paths(emissions, lengths, blank)
+    emitted = emit([rows[n] for n in short], engine, budget)
+    for batch, lengths, emissions, blank, barred in emitted:
+        paths = lattice.best_paths(emissions, lengths, blank, barred)
         for index, length, path in zip(batch, lengths.tolist(), paths):
             found[short[index]] = path[:length]
     long = [n for n, size in enumerate(sizes) if window < size <= block]
@@ -119,8 +120,8 @@ def stitch(
     cuts = [(i, *cut) for i, row in enumerate(rows) for cut in windows(len(row), window, overlap)]
     stitched = [np.empty((len(row), len(lattice.tags)), np.float32) for row in rows]
     pieces = [rows[i].cut(start, stop) for i, start, stop, _, _ in cuts]
-    for batch, _, emissions, blank in emit(pieces, engine, budget):
-        for index, scores in zip(batch, lattice.emissions(emissions, blank)):
+    for batch, _, emissions, blank, barred in emit(pieces, engine, budget):
+        for index, scores in zip(batch, lattice.emissions(emissions, blank, barred)):
             i, start, _, first, last = cuts[index]
             stitched[i][first:last] = scores[first - start : last - start]
     return stitched
@@ -138,8 +139,8 @@ def _tag_blocks(row: Row, block: int, overlap: int, tag: Callable[..., list[Ints
 
 def emit(
     rows: Sequence[Row], engine: Engine, budget: int
-) -> Iterator[tuple[NDArray[np.intp], Ints, Floats, Bools]]:
-    """Batches of rows: their indices, lengths, emissions, and which tokens are blank.
+) -> Iterator[tuple[NDArray[np.intp], Ints, Floats, Bools, Bools | None]]:
+    """Batches of rows: their indices, lengths, emissions, which tokens are blank, what is barred.
 
     Parameters
     ----------
@@ -153,14 +154,18 @@ def emit(
     if len(rows) == 1:  # the quickest way for a sentence alone
         row = rows[0]
         length = np.array([len(row)], np.int32)
-        yield np.zeros(1, np.intp), length, engine(row.ids[None]), row.blank[None]
+        barred = None if row.barred is None else row.barred[None]
+        yield np.zeros(1, np.intp), length, engine(row.ids[None]), row.blank[None], barred
         return
     flat, offsets = flatten([row.ids for row in rows])
     blank = np.concatenate([np.zeros(0, np.bool_), *(row.blank for row in rows)])
+    some = [row.barred for row in rows if row.barred is not None]  # all of them, or none
+    bars = np.concatenate(some) if some else None
     lengths = np.diff(offsets).astype(np.int32)
     for batch in plan_budget(lengths, budget):
         emissions = engine(pad(flat, offsets, batch))
-        yield batch, lengths[batch], emissions, pad(blank, offsets, batch)
+        barred = None if bars is None else pad(bars, offsets, batch)
+        yield batch, lengths[batch], emissions, pad(blank, offsets, batch), barred
 
 
 def decode_long(

@@ -15,7 +15,7 @@ from nertag.bulk.entities import FIELDS
 from nertag.errors import ArgumentError, ConfigError
 from nertag.model.engines import load_engine
 from nertag.tagging import Tagger
-from nertag.tagging.tagger import CHUNK
+from nertag.tagging.chunks import CHUNK
 from nertag.text import Sentence
 
 TAGGER = Tagger.load(GOLDEN / "new-default")

@@ -99,3 +99,28 @@ def test_an_error_is_shown(page):
     expect(page.get_by_role("alert")).to_contain_text("3,000 characters, at most 2,000")
     page.set_input_files("#file", {"name": "b.txt", "mimeType": "", "buffer": b"\xff\xfe"})
     expect(page.get_by_role("alert")).to_contain_text("b.txt, after line 0")
+
+
+def test_a_click_fixes_an_entity_and_the_rest_follows(page, client):
+    page.fill("#text", TEXT)
+    page.get_by_role("button", name="Tag").click()
+    marks = page.locator("#marked mark")
+    found = client.post("/v1/tag", json={"text": TEXT, "scores": True}).json()["entities"]
+    expect(marks).to_have_count(len(found))
+    piece = {key: found[0][key] for key in ("start", "end", "label")}
+    marks.first.click()
+    expect(page.locator("#marked mark.fixed")).to_have_count(1)
+    expect(page.locator("#marked mark.fixed small")).to_have_text(f"{piece['label']} 1.00")
+    body = {"text": TEXT, "scores": True, "known": [piece]}
+    given = client.post("/v1/tag", json=body).json()["entities"]
+    notes = [f"{one['label']} {one['score']:.2f}" for one in given]
+    assert page.locator("#marked mark small").all_inner_texts() == notes
+    marks.first.press("Enter")
+    expect(page.locator("#marked mark.no")).to_have_count(1)
+    body = {"text": TEXT, "scores": True, "forbidden": [{**piece, "label": ""}]}
+    left = client.post("/v1/tag", json=body).json()["entities"]
+    expect(marks).to_have_count(len(left) + 1)
+    page.locator("#marked mark.no").click()
+    expect(page.locator("#marked mark.fixed, #marked mark.no")).to_have_count(0)
+    expect(marks).to_have_count(len(found))
+    assert page.complaints == []

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import msgspec
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 from pydantic.config import JsonDict
 
 from nertag.serving.answers import REFUSALS
@@ -15,6 +15,7 @@ from nertag.serving.models import Asked, ServedModel
 from nertag.serving.ndjson import NdjsonAnswer, tag_lines
 from nertag.serving.protocols.asked import MinScore, NBest, Scores, Text
 from nertag.serving.service import Service
+from nertag.text import Entity
 
 TAG, STREAM = "/v1/tag", "/v1/tag/stream"
 
@@ -23,6 +24,19 @@ ModelName = Annotated[str | None, Field(description="Name of the model; the firs
 
 def _kind(text: Any) -> str:
     return "many" if isinstance(text, list) else "one"
+
+
+class Piece(BaseModel):
+    """A piece of the text; offsets count code points."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    start: int
+    end: int
+    label: str = ""
+
+    def of(self, text: str) -> Entity:
+        """The piece as an entity of a text."""
+        return Entity(self.start, self.end, self.label, text[self.start : self.end])
 
 
 class TagRequest(BaseModel):
@@ -44,6 +58,21 @@ class TagRequest(BaseModel):
     min_score: MinScore = 0.0
     n_best: NBest = 0
     model: ModelName = None
+    known: list[Piece] = Field(
+        [], description="Entities of a single text that are right; the rest is tagged given these."
+    )
+    forbidden: list[Piece] = Field(
+        [],
+        description="Pieces of a single text that no entity of this label touches; none at all "
+        "where the label is empty.",
+    )
+
+    @model_validator(mode="after")
+    def _of_one_text(self) -> TagRequest:
+        """Refuse what is known of several texts."""
+        if isinstance(self.text, list) and (self.known or self.forbidden):
+            raise ValueError("known and forbidden are of a single text, not of a list")
+        return self
 
 
 class StreamOptions(BaseModel):
@@ -174,7 +203,14 @@ def routes(service: Service) -> APIRouter:
 
 
 def _asked(options: TagRequest | StreamOptions) -> Asked:
-    return Asked(options.scores, options.n_best, options.min_score)
+    plain = Asked(options.scores, options.n_best, options.min_score)
+    if isinstance(options, StreamOptions) or not isinstance(options.text, str):
+        return plain
+    text = options.text
+    known, forbidden = (
+        tuple(piece.of(text) for piece in pieces) for pieces in (options.known, options.forbidden)
+    )
+    return plain._replace(known=known, forbidden=forbidden)
 
 
 def _facts(model: ServedModel) -> ModelFacts:

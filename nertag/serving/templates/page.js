@@ -4,6 +4,7 @@
 const $ = (id) => document.getElementById(id);
 const LINES = 200, CHARACTERS = 10000; // of a piece of a file
 let answer = null, asked = null, stopped = false;
+let known = [], forbidden = []; // what the user says of the text that was tagged
 
 // Calls the service; waits and asks again while it is busy.
 async function call(body) {
@@ -40,13 +41,40 @@ function chip(content, label, note) {
   return mark;
 }
 
-function marked(text, entities) {
+const same = (one) => (other) => one.start === other.start && one.end === other.end;
+
+// A click fixes what was found, a second forbids it, a third leaves it to the model again.
+function turn({ start, end, label }) {
+  const piece = { start, end, label };
+  const was = { known: known.some(same(piece)), forbidden: forbidden.some(same(piece)) };
+  known = known.filter((one) => !same(piece)(one));
+  forbidden = forbidden.filter((one) => !same(piece)(one));
+  if (was.known) forbidden.push({ start, end, label: "" });
+  else if (!was.forbidden) known.push(piece);
+  tag(answer.text);
+}
+
+function clickable(mark, entity) {
+  const fixed = known.some(same(entity)), no = forbidden.some(same(entity));
+  mark.tabIndex = 0;
+  mark.setAttribute("role", "button");
+  mark.classList.toggle("fixed", fixed);
+  mark.classList.toggle("no", no);
+  mark.title = fixed ? "Fixed. Click: it is no entity."
+    : no ? "No entity. Click: leave it to the model." : "Click: it is right, and the rest follows.";
+  mark.addEventListener("click", () => turn(entity));
+  mark.addEventListener("keydown", (event) => { if (event.key === "Enter") turn(entity); });
+  return mark;
+}
+
+function marked(text, entities, ready = (mark) => mark) {
   const signs = Array.from(text), parts = [];
   let place = 0;
-  for (const { start, end, label, score } of entities) {
+  for (const entity of entities) {
+    const { start, end, label, score } = entity;
     parts.push(signs.slice(place, start).join(""));
     const note = score === undefined ? label : `${label} ${score.toFixed(2)}`;
-    parts.push(chip(signs.slice(start, end).join(""), label, note));
+    parts.push(ready(chip(signs.slice(start, end).join(""), label, note), entity));
     place = end;
   }
   return [...parts, signs.slice(place).join("")];
@@ -63,7 +91,8 @@ function draw() {
   for (const { label } of entities) counts.set(label, (counts.get(label) || 0) + 1);
   $("legend").replaceChildren(...[...counts].flatMap(([label, n]) => [chip(label, label, n), " "]));
   if (!entities.length) $("legend").textContent = "None.";
-  $("marked").replaceChildren(...marked(answer.text, entities));
+  const shown = [...entities, ...forbidden].sort((one, other) => one.start - other.start);
+  $("marked").replaceChildren(...marked(answer.text, shown, clickable));
   $("likely").hidden = !answer.readings;
   $("list").replaceChildren(...(answer.readings || []).map(({ probability, entities }) => {
     const item = document.createElement("li"), number = document.createElement("b");
@@ -73,11 +102,15 @@ function draw() {
   }));
 }
 
-async function tag() {
+async function tag(text = $("text").value) {
   show(null);
   $("copied").textContent = "";
+  const model = $("model").value;
+  if (!asked || asked.text !== text || asked.model !== model) { known = []; forbidden = []; }
   try {
-    const body = { text: $("text").value, scores: true, model: $("model").value };
+    const body = { text, scores: true, model };
+    if (known.length) body.known = known;
+    if (forbidden.length) body.forbidden = forbidden;
     if (Number($("readings").value)) body.n_best = Number($("readings").value);
     answer = await call(body);
     asked = body;

@@ -10,9 +10,10 @@ from nertag.config import ReadingSettings
 from nertag.formats import FORMATS, Oddities, Rule, Source, reader, tags_on
 from nertag.formats.columnar import DOCSTART
 from nertag.formats.json import digits, dump_value
+from nertag.tagging.chunks import CHUNK, CHUNK_CHARACTERS
 from nertag.tagging.feeds.feed import Feed, Result
 from nertag.tagging.tagged_text import TaggedText
-from nertag.tagging.tagger import CHUNK, CHUNK_CHARACTERS, Tagger
+from nertag.tagging.tagger import Tagger
 from nertag.tagging.writers import rows_of
 from nertag.text import Entity, Sentence
 

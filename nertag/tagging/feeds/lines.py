@@ -10,10 +10,11 @@ from typing import Any
 from nertag.config import ReadingSettings
 from nertag.formats import Oddities, Source
 from nertag.io import LONGEST_LINE, Line, LongLine, read_blocks
+from nertag.tagging.chunks import CHUNK
 from nertag.tagging.feeds.feed import Feed, Result
 from nertag.tagging.long_text import tag_in_parts
 from nertag.tagging.tagged_text import TaggedText
-from nertag.tagging.tagger import CHUNK, Tagger
+from nertag.tagging.tagger import Tagger
 from nertag.tagging.writers import WRITERS, to_json_in_parts
 
 

@@ -9,9 +9,10 @@ from nertag.config import ReadingSettings
 from nertag.errors import ArgumentError, ArgumentTypeError
 from nertag.formats import Oddities, Source
 from nertag.formats.json import dump_value, read_values
+from nertag.tagging.chunks import CHUNK, CHUNK_CHARACTERS
 from nertag.tagging.feeds.feed import Feed, Result
 from nertag.tagging.tagged_text import entity_dict
-from nertag.tagging.tagger import CHUNK, CHUNK_CHARACTERS, Tagger
+from nertag.tagging.tagger import Tagger
 from nertag.text import Sentence
 
 

@@ -7,6 +7,7 @@ from serving_tools import TEXTS, lines_of
 
 from nertag.serving.protocols.native import Found
 from nertag.tagging import WRITERS
+from nertag.text import Entity
 
 ASKED = [
     {},
@@ -138,3 +139,32 @@ def test_a_stream_without_lines_has_no_results(client):
     assert (answer.status_code, answer.text) == (200, "")
     assert client.post("/v1/tag/stream", params={"n_best": 101}).status_code == 422
     assert client.post("/v1/tag/stream", params={"model": "x"}).status_code == 404
+
+
+def test_what_is_known_of_a_text_changes_the_rest(client, tagger):
+    text = "😀李雷在北京。"
+    plain = client.post("/v1/tag", json={"text": text}).json()["entities"]
+    known = {"start": 2, "end": 5, "label": "LOC"}
+    found = client.post("/v1/tag", json={"text": text, "known": [known], "scores": True}).json()
+    asked = tagger.tag(text, known=[Entity(**known, text=text[2:5])], scores=True)
+    assert found == asked.to_dict()
+    assert found["entities"] != plain
+    none = {"start": 0, "end": len(text)}
+    assert client.post("/v1/tag", json={"text": text, "forbidden": [none]}).json()["entities"] == []
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ({"text": ["李雷"], "known": [{"start": 0, "end": 2, "label": "PER"}]}, "of a single text"),
+        ({"text": "李雷", "known": [{"start": 0, "end": 9, "label": "PER"}]}, "from 0 to 9"),
+        (
+            {"text": "李雷", "known": [{"start": 0, "end": 2, "label": "X"}]},
+            "which the model has not",
+        ),
+    ],
+)
+def test_what_cannot_be_known_is_refused(client, body, message):
+    answer = client.post("/v1/tag", json=body)
+    assert answer.status_code == 422
+    assert message in answer.json()["error"]
