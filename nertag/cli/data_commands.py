@@ -1,10 +1,11 @@
-"""The commands on labelled files and raw text: compare, convert, check, split, vectors.
+"""The commands on labelled files and raw text: compare, convert, check, split, label, vectors.
 
 Each function says what a command takes; the work is in the file of its name.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Optional
 
@@ -26,7 +27,7 @@ from nertag.cli.parameters import (
     VectorsFile,
     WordLists,
 )
-from nertag.cli.settings_options import with_reading
+from nertag.cli.settings_options import with_reading, with_settings
 
 OF_MODELS = ("preset", "epochs", "seed")
 """Settings of the models of `check`; a file names others."""
@@ -121,6 +122,22 @@ def split(
     from nertag.cli.split import run
 
     run(file, output, dev=dev, test=test, by=by.value, seed=seed, settings=settings)
+
+
+@partial(with_settings, names=("tokens", "encoding", "gazetteers"))
+def label(
+    raw: Annotated[Path, typer.Argument(metavar="RAW", help="Text, a sentence a line.")],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="File to write: columns or doccano.")
+    ],
+    to: Annotated[str, typer.Option(help=TO)] = "auto",
+    scheme: SchemeOfOutput = Scheme.BIO,
+    **settings: Any,
+) -> None:
+    """Label raw text by lists of names; all else stays unlabelled, which training understands."""
+    from nertag.cli.label import run
+
+    run(raw, output, to=to, scheme=scheme.value, settings=settings)
 
 
 def vectors(

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from nertag.cli.data_commands import check, compare, convert, split, vectors
+from nertag.cli.data_commands import check, compare, convert, label, split, vectors
 from nertag.cli.faults import exit_code
 from nertag.cli.model_commands import (
     bench,
@@ -36,6 +36,7 @@ COMMANDS = (
     convert,
     check,
     split,
+    label,
     tag,
     serve,
     export,

@@ -28,6 +28,7 @@ READING = (
     "tokens",
     "token_column",
     "tag_column",
+    "unknown_tag",
     "layer",
     "tag_names",
     "offset_unit",

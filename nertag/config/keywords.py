@@ -15,6 +15,7 @@ class ReadSettings(TypedDict, total=False):
     token_column: int
     tag_column: int
     scheme: str
+    unknown_tag: str
     layer: str
     tag_names: str
     offset_unit: str
@@ -55,6 +56,7 @@ class TrainSettings(ReadSettings, total=False):
     lr: float
     weight_decay: float
     replace_mentions: float | None
+    entity_share: float | None
     clip: float
     seed: int
     device: str

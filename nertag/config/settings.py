@@ -40,6 +40,9 @@ class ReadingSettings(Checked):
         "tagging scheme of the files; auto finds out; IO also reads labels without a prefix",
         choices=("auto", "BIO", "IOB1", "IO", "BIOES", "BMES", "BILOU"),
     )
+    unknown_tag: str = setting(
+        "?", "tag of tokens that nobody has labelled, which may be anything (columns, csv, tokens)"
+    )
     layer: str = setting("", "which annotation to read, in formats that have several")
     tag_names: str = setting(
         "", "names of tags that are numbers, from 0 on, such as O,B-PER,I-PER (tokens)"
@@ -189,6 +192,14 @@ class TrainingSettings(Checked):
         None,
         "share of the sentences whose entities are replaced by others of their label; auto: 0.3 "
         "over little text, 0 over much",
+        automatic=float,
+        low=0.0,
+        high=1.0,
+    )
+    entity_share: float | None = setting(
+        None,
+        "share of the tokens in entities that is aimed at where not all are labelled; auto: that "
+        "of dev",
         automatic=float,
         low=0.0,
         high=1.0,

@@ -151,8 +151,12 @@ def _fitted(
 ) -> Iterator[Annotated]:
     """Texts as the target can hold them; counts what is written."""
     source, scheme, overlap = done.source, writing.scheme, settings.overlap
-    holds = FORMATS[done.written_as].holds
+    format = FORMATS[done.written_as]
+    holds = format.holds
     for text in texts:
+        if not format.partial and is_partial(text):
+            what = f"is not labelled whole, which {done.written_as} cannot hold"
+            raise source.error(text.line, what, "write columns or doccano")
         if holds == "tags":
             if isinstance(text, MarkedText):
                 writing.leave_out_scores(text)
@@ -170,6 +174,11 @@ def _fitted(
         done.entities += len(marked.entities)
         done.sentences += 1
         yield marked
+
+
+def is_partial(text: Annotated) -> bool:
+    """Whether pieces of a text are not labelled."""
+    return bool(text.unlabelled) if isinstance(text, MarkedText) else text.is_partial
 
 
 @contextmanager

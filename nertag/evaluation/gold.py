@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from nertag.text import Sentence, Span, broken_tags, spans, spans_to_tags
+from nertag.errors import DataError
+from nertag.text import Sentence, Span, broken_tags, spans, spans_to_tags, with_unknown
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,33 @@ class Gold:
     def in_bio(self) -> list[Sentence]:
         """The sentences with their tags repaired to legal BIO."""
         return [
-            replace(sentence, tags=tuple(spans_to_tags(found, len(sentence), "BIO")))
-            for sentence, found in zip(self.sentences, self.spans)
+            sentence.tagged(tuple(with_unknown(tags, sentence.tags)))
+            for sentence, tags in zip(self.sentences, self._legal)
         ]
+
+    @property
+    def _legal(self) -> Iterator[list[str]]:
+        """The tags of each sentence's entities, in BIO."""
+        pairs = zip(self.sentences, self.spans)
+        return (spans_to_tags(found, len(sentence), "BIO") for sentence, found in pairs)
+
+    @cached_property
+    def whole(self) -> list[int]:
+        """The indices of the sentences of which every token is labelled."""
+        return [i for i, sentence in enumerate(self.sentences) if not sentence.is_partial]
+
+    def check_whole(self) -> None:
+        """Refuse sentences with tokens that are not labelled: they cannot be scored.
+
+        Raises
+        ------
+        DataError
+            There is one.
+        """
+        for sentence in self.sentences:
+            if sentence.is_partial:
+                what = "some tokens are not labelled, so it cannot be scored"
+                raise DataError(self.path, sentence.line, what, "label it whole, or leave it out")
 
     def at(self, indices: Sequence[int]) -> Gold:
         """Some of the sentences.

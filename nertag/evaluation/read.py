@@ -45,7 +45,9 @@ def read_gold(path: Data, settings: ReadingSettings) -> Gold:
     """
     labelled = read_labelled(path, settings)
     notes = tuple(f"{labelled.path}: {oddity}" for oddity in labelled.oddities)
-    return Gold(labelled.path, labelled.scheme, labelled.sentences, notes, labelled.format)
+    gold = Gold(labelled.path, labelled.scheme, labelled.sentences, notes, labelled.format)
+    gold.check_whole()
+    return gold
 
 
 def read_predictions(path: Data, gold: Gold, settings: ReadingSettings) -> Predictions:

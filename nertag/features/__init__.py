@@ -16,6 +16,7 @@ from nertag.features.inputs import GraphInputs
 from nertag.features.lexicon import count_words
 from nertag.features.lookups import Lookups
 from nertag.features.matches import MOST_IDS
+from nertag.features.name_lists import NameList, load_gazetteers
 from nertag.features.spelling import SPELLING_ROWS, SPELLING_WIDTH, ids_of, spell
 from nertag.features.subwords import MOST_PIECES, Subwords
 from nertag.features.vocabulary import UNKNOWN, Vocabulary, count_tokens, forms
@@ -29,6 +30,7 @@ __all__ = [
     "Features",
     "GraphInputs",
     "Lookups",
+    "NameList",
     "Rows",
     "Subwords",
     "Vocabulary",
@@ -39,6 +41,7 @@ __all__ = [
     "flatten",
     "forms",
     "ids_of",
+    "load_gazetteers",
     "pad",
     "plan_budget",
     "spell",

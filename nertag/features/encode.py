@@ -15,7 +15,10 @@ from numpy.typing import NDArray
 from nertag.arrays import Ints
 from nertag.features.spelling import ids_of
 from nertag.features.vocabulary import PAD, UNKNOWN
-from nertag.text import Sentence, join_tag, split_tag
+from nertag.text import UNKNOWN_TAG, Sentence, join_tag, split_tag
+
+UNLABELLED = -1
+"""Stands for the id of a tag where nothing is known of it."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Rows:
     ids : ndarray of int32, shape (tokens,) or (tokens, values)
         What the network looks up of each token of all rows, see `nertag.model.Bundle.encode`.
     tags : ndarray of int32, shape (tokens,)
-        The id of each token's tag.
+        The id of each token's tag; `UNLABELLED` where it is unknown.
     offsets : ndarray of int64, shape (rows + 1,)
         Where each row starts, and the end of the last one.
     """
@@ -38,6 +41,11 @@ class Rows:
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether there are tokens whose tag is unknown."""
+        return bool((self.tags == UNLABELLED).any())
 
     @property
     def lengths(self) -> Ints:
@@ -56,7 +64,7 @@ def flatten(rows: Sequence[NDArray[np.int32]]) -> tuple[Ints, NDArray[np.int64]]
 def encode(
     sentences: Sequence[Sentence], ids_of_tokens: Callable[[Sentence], Ints], tags: Sequence[str]
 ) -> Rows:
-    """Encode sentences that are tagged in legal BIO; empty ones get no row.
+    """Encode sentences that are tagged in legal BIO, or partly; empty ones get no row.
 
     Parameters
     ----------
@@ -72,7 +80,7 @@ def encode(
     KeyError
         A sentence has a tag that is not one of `tags`.
     """
-    numbers = {tag: number for number, tag in enumerate(tags)}
+    numbers = {tag: number for number, tag in enumerate(tags)} | {UNKNOWN_TAG: UNLABELLED}
     kept = [sentence for sentence in sentences if len(sentence)]
     ids, offsets = flatten([ids_of_tokens(sentence) for sentence in kept])
     flat_tags = [numbers[tag] for sentence in kept for tag in sentence.tags]
@@ -97,9 +105,11 @@ def write_tags(rows: Rows, bio: Sequence[str], tags: Sequence[str]) -> Rows:
     going_on = np.array([numbers[tag] for tag in bio], np.int32)
     ending = np.array([numbers.get(end, numbers[tag]) for end, tag in zip(ends, bio)], np.int32)
     inside = np.array([letter == "I" for letter, _ in parts])
-    last = np.append(~inside[rows.tags[1:]], True)
+    known = np.maximum(rows.tags, 0)
+    last = np.append(~inside[known[1:]], True)
     last[rows.offsets[1:] - 1] = True
-    return Rows(rows.ids, np.where(last, ending[rows.tags], going_on[rows.tags]), rows.offsets)
+    written = np.where(last, ending[known], going_on[known])
+    return Rows(rows.ids, np.where(rows.tags < 0, UNLABELLED, written), rows.offsets)
 
 
 def cut_long(rows: Rows, longest: int, inside: NDArray[np.bool_]) -> Rows:
@@ -118,6 +128,7 @@ def cut_long(rows: Rows, longest: int, inside: NDArray[np.bool_]) -> Rows:
         Which tags continue an entity.
     """
     offsets, tags = [0], rows.tags.copy()
+    inside = np.append(inside, False)  # also the last one, which `UNLABELLED` is the index of
     for start, stop in zip(rows.offsets[:-1].tolist(), rows.offsets[1:].tolist()):
         while stop - start > longest:
             cuts = np.arange(start + longest, start + longest // 2, -1)

@@ -12,6 +12,7 @@ from nertag.formats.offsets import entity, excerpt, places
 from nertag.formats.rules import Rule
 from nertag.formats.source import Source
 from nertag.text import (
+    UNKNOWN_TAG,
     Annotated,
     Entity,
     MarkedText,
@@ -21,6 +22,7 @@ from nertag.text import (
     spans,
     spans_to_tags,
     tokenise,
+    with_unknown,
 )
 
 Piece = TypeVar("Piece", Entity, Span)
@@ -182,7 +184,29 @@ def with_tags(
     else:
         touched = _token_spans(sentence, marked.entities, source)
         spans = flat(touched, overlap, source, marked.line)
-    return _tagged(sentence, spans, scheme, source)
+    tagged = _tagged(sentence, spans, scheme, source)
+    return _with_unknown(tagged, marked.unlabelled) if marked.unlabelled else tagged
+
+
+def _with_unknown(sentence: Sentence, pieces: Sequence[tuple[int, int]]) -> Sentence:
+    """The sentence with those of its tokens unknown that touch such a piece and are no entity."""
+    tags = list(sentence.tags)
+    for start, end in pieces:
+        touched = range(bisect_right(sentence.ends, start), bisect_left(sentence.starts, end))
+        for i in touched:
+            tags[i] = UNKNOWN_TAG if tags[i] == "O" else tags[i]
+    return sentence.tagged(tuple(tags))
+
+
+def _unlabelled(sentence: Sentence) -> tuple[tuple[int, int], ...]:
+    """The pieces of the text that the unknown tags of a sentence cover."""
+    pieces: list[tuple[int, int]] = []
+    for i, tag in enumerate(sentence.tags):
+        if tag == UNKNOWN_TAG:
+            joined = bool(i and pieces and sentence.tags[i - 1] == UNKNOWN_TAG)
+            start = pieces.pop()[0] if joined else sentence.starts[i]
+            pieces.append((start, sentence.ends[i]))
+    return tuple(pieces)
 
 
 def _tagged(sentence: Sentence, found: Sequence[Span], scheme: str, source: Source) -> Sentence:
@@ -191,7 +215,8 @@ def _tagged(sentence: Sentence, found: Sequence[Span], scheme: str, source: Sour
         touching = sum(a[1] == b[0] and a[2] == b[2] for a, b in pairwise(found))
         if touching:
             source.oddities.note(Rule.TOUCHING_ENTITIES, sentence.line, touching)
-    return replace(sentence, tags=tuple(spans_to_tags(found, len(sentence), scheme)))
+    tags = with_unknown(spans_to_tags(found, len(sentence), scheme), sentence.tags)
+    return replace(sentence, tags=tuple(tags))
 
 
 def untagged(marked: MarkedText, tokens: str) -> Sentence:
@@ -232,6 +257,7 @@ def with_entities(annotated: Annotated, scheme: str, source: Source) -> MarkedTe
         annotated.document,
         annotated.comments,
         annotated.record,
+        _unlabelled(annotated),
     )
 
 
@@ -278,4 +304,6 @@ def line_texts(marked: MarkedText, source: Source) -> list[MarkedText]:
 
 def _part(marked: MarkedText, start: int, stop: int, entities: Sequence[Entity]) -> MarkedText:
     moved = tuple(replace(e, start=e.start - start, end=e.end - start) for e in entities)
-    return replace(marked, text=marked.text[start:stop], entities=moved)
+    pieces = ((max(a, start) - start, min(b, stop) - start) for a, b in marked.unlabelled)
+    unlabelled = tuple((a, b) for a, b in pieces if a < b)
+    return replace(marked, text=marked.text[start:stop], entities=moved, unlabelled=unlabelled)

@@ -69,6 +69,8 @@ class Format:
         What gives such a value with other entities, or tags.
     scores : bool
         Whether `mark` writes the scores of entities.
+    partial : bool
+        Whether `write` can say that pieces of a text are not labelled.
     listed : bool
         Whether values are written as one list.
     tag_column : callable, optional
@@ -91,6 +93,7 @@ class Format:
     text_of: Callable[[Source, int, Any], str | Sentence] | None = None
     mark: Callable[[Any, Sequence[Entity], Sequence[str]], Any] | None = None
     scores: bool = False
+    partial: bool = False
     listed: bool = False
     tag_column: Callable[[Sequence[str], Source], tuple[str, int]] | None = None
 
@@ -123,7 +126,8 @@ FORMATS = {
         holds="tags",
         split_words=read_words,
         suffixes=(".conll", ".bio"),
-        settings=("token_column", "tag_column"),
+        partial=True,
+        settings=("token_column", "tag_column", "unknown_tag"),
         tag_column=columns.tag_column,
     ),
     "conllu": Format(
@@ -149,8 +153,9 @@ FORMATS = {
         sniff=comma.sniff,
         read=comma.read,
         tokens="word",
+        settings=("unknown_tag",),
     ),
-    "doccano": _json("JSON lines with spans, as doccano's", doccano, scores=True),
+    "doccano": _json("JSON lines with spans, as doccano's", doccano, scores=True, partial=True),
     "prodigy": _json(
         "JSON lines as Prodigy exports them", prodigy, values=prodigy.values, scores=True
     ),
@@ -161,7 +166,7 @@ FORMATS = {
         sniff=tokens.sniff,
         read=tokens.read,
         tokens=tokens.token_kind,
-        settings=("layer", "tag_names"),
+        settings=("layer", "tag_names", "unknown_tag"),
         text_of=tokens.text_of,
         mark=tokens.mark,
     ),

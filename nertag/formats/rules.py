@@ -51,6 +51,8 @@ class Rule(Enum):
     )
     TOUCHING_ENTITIES = "warning", "entities of one label that touch are one in the scheme IO"
     OUTSIDE_TAG = "note", "the tag {} is read as O"
+    UNKNOWN_TAG = "note", "a token with the tag {} is not labelled: it may be anything"
+    UNLABELLED = "note", "text that is not labelled may be anything"
     SPLIT_TOKEN = "note", "a token of several characters is split into characters"
     POSITION_DIGIT = "note", "the digit after each character is its index in the word"
     NO_POSITION_DIGIT = "note", "a token without such a digit is kept whole"

@@ -112,6 +112,48 @@ def _reach(
     return there, back, tf.transpose(totals.stack()[:, 0, :, 0])
 
 
+def expected_count(
+    emissions: tf.Tensor, lengths: tf.Tensor, transitions: tf.Tensor, counted: tf.Tensor
+) -> tf.Tensor:
+    """How many tokens of each row have a counted tag, on average over all sequences.
+
+    The expectation semiring of Li and Eisner (2009): beside the log of the sum over what ends in a
+    tag goes the mean count over it. TensorFlow derives it, second derivatives and all.
+
+    Parameters
+    ----------
+    emissions : float32, shape (batch, time, tags)
+        Scores of the tags of each token; time is at least 1.
+    lengths : int32, shape (batch,)
+        Real tokens of each row, at least 1.
+    transitions : float32, shape (tags, tags)
+        Scores from the row's tag to the column's.
+    counted : float32, shape (tags,)
+        1 for the tags that are counted, 0 for others.
+
+    Returns
+    -------
+    float32, shape (batch,)
+        Tokens.
+    """
+
+    def step(t: tf.Tensor, logs: tf.Tensor, counts: tf.Tensor) -> Any:
+        before = logs[:, :, None] + transitions
+        shares = tf.nn.softmax(before, axis=1)
+        inside = tf.cast(t < lengths, tf.float32)[:, None]
+        reached = tf.reduce_logsumexp(before, axis=1) + emissions[:, t]
+        sums = tf.reduce_sum(shares * counts[:, :, None], axis=1) + counted
+        reached, sums = (
+            inside * new + (1 - inside) * old for new, old in ((reached, logs), (sums, counts))
+        )
+        return t + 1, reached, sums
+
+    time = tf.shape(emissions)[1]
+    first = emissions[:, 0], tf.zeros_like(emissions[:, 0]) + counted
+    _, logs, counts = tf.while_loop(lambda t, *_: t < time, step, (1, *first))
+    return tf.reduce_sum(tf.nn.softmax(logs) * counts, axis=1)
+
+
 def sequence_score(
     emissions: tf.Tensor, tags: tf.Tensor, lengths: tf.Tensor, transitions: tf.Tensor
 ) -> tf.Tensor:

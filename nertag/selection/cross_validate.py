@@ -124,6 +124,7 @@ def cross_validate(
     labelled = read_labelled(data, checked.reading)
     refuse_unused(checked.reading, [labelled.format])
     gold = Gold(labelled.path, labelled.scheme, labelled.sentences)
+    gold.check_whole()
     if not gold.labels:
         raise DataError(labelled.path, 0, "every tag is O: there is no entity to learn from")
     scores = []

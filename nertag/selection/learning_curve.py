@@ -56,6 +56,8 @@ def learning_curve(
     read = [read_labelled(one, checked.reading) for one in (data, dev) if one is not None]
     refuse_unused(checked.reading, [one.format for one in read])
     golds = [Gold(one.path, one.scheme, one.sentences) for one in read]
+    for gold in golds:
+        gold.check_whole()
     if not golds[0].labels:
         raise DataError(golds[0].path, 0, "every tag is O: there is no entity to learn from")
     seed = checked.training.seed

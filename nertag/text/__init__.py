@@ -6,6 +6,7 @@ from nertag.text.mixed_schemes import mixed_schemes
 from nertag.text.sentence import Annotated, Entity, MarkedText, Sentence, Token
 from nertag.text.tags import (
     ILLEGAL,
+    UNKNOWN_TAG,
     Span,
     TagError,
     as_bio,
@@ -20,6 +21,7 @@ from nertag.text.tags import (
     split_tag,
     strict_spans,
     tag_set,
+    with_unknown,
 )
 from nertag.text.tokens import WIDTH_FOLDS, code_points, fold, tokenise, windows
 from nertag.text.words import DEFAULT_RULES, WordRules
@@ -28,6 +30,7 @@ __all__ = [
     "DEFAULT_RULES",
     "ILLEGAL",
     "LINE_BREAKS",
+    "UNKNOWN_TAG",
     "WIDTH_FOLDS",
     "Agreement",
     "Annotated",
@@ -59,4 +62,5 @@ __all__ = [
     "tag_set",
     "tokenise",
     "windows",
+    "with_unknown",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from nertag.text.tags import SCHEMES, broken_tags, spans
+from nertag.text.tags import NO_ENTITY, SCHEMES, broken_tags, spans
 
 MANY = 3
 """Sentences from which on it is a scheme, not a slip."""
@@ -27,7 +27,7 @@ def mixed_schemes(rows: Iterable[Sequence[str]], scheme: str) -> dict[str, list[
     """
     found: dict[str, list[int]] = {}
     for i, tags in enumerate(rows):
-        if tags.count("O") == len(tags):
+        if NO_ENTITY.issuperset(tags):
             continue
         read = spans(tags)
         if not broken_tags(tags, read, scheme):

@@ -9,6 +9,7 @@ from typing import Any
 
 from nertag.errors import ArgumentError, ArgumentTypeError
 from nertag.text.span_tags import span_tags
+from nertag.text.tags import UNKNOWN_TAG
 from nertag.text.words import DEFAULT_RULES, split_words
 
 
@@ -72,6 +73,9 @@ class MarkedText:
     record : mapping of str to object
         What else the file says about it, as JSON: its ``id`` and ``meta``, and the ``score`` and
         ``model_version`` of who marked it.
+    unlabelled : tuple of (int, int)
+        Pieces of the text, from a code point up to another, in order, that nobody has labelled:
+        what no entity covers there may be anything.
     """
 
     text: str
@@ -80,6 +84,7 @@ class MarkedText:
     document: str = ""
     comments: tuple[str, ...] = ()
     record: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    unlabelled: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,8 @@ class Sentence:
     starts, ends : sequence of int
         Where each token starts and ends, in code points; ranges when characters are the tokens.
     tags : tuple of str
-        A tag for each token, as written in the file; empty if the sentence is not labelled.
+        A tag for each token, as written in the file, ``?`` where nothing is known; empty if the
+        sentence is not labelled.
     line : int
         The line of the file it starts at, counted from 1; 0 when it is from no file.
     document : str
@@ -231,6 +237,11 @@ class Sentence:
         """
         rest = self.line, self.document, self.comments, self.lines, self.record
         return Sentence(self.text, self.starts, self.ends, tags, *rest)
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether there are tokens whose tag is unknown."""
+        return UNKNOWN_TAG in self.tags
 
     def line_of(self, token: int) -> int:
         """The line of the file that holds a token."""

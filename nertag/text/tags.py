@@ -18,6 +18,10 @@ from nertag.errors import NertagError
 Span = tuple[int, int, str]
 """(first token, token after the last, label)"""
 
+UNKNOWN_TAG = "?"
+"""The tag of a token of which nothing is known: it may have any. No scheme has it, so `split_tag`
+refuses it, and what cannot deal with it says so."""
+
 ILLEGAL = -1e4
 """Added to the score of what a scheme forbids: finite, so that no sum turns into nan."""
 
@@ -42,6 +46,8 @@ SCHEMES = {
 """The schemes that tell apart any entities."""
 _SCHEMES_OF_FILES = {**SCHEMES, "IO": Scheme("I", "I", "I", "I")}
 """Also that in which entities of one label that touch are one."""
+NO_ENTITY = frozenset({"O", UNKNOWN_TAG})
+"""Tags of tokens that are marked as no part of an entity."""
 _LETTERS = frozenset("BIMELSU")
 _OPENING = frozenset("BSU")
 _CLOSING = frozenset("ELSU")
@@ -89,7 +95,7 @@ def detect_scheme(sequences: Iterable[Sequence[str]]) -> str:
     str
         A key of `SCHEMES`.
     """
-    rows = list(sequences)
+    rows = [["O" if tag == UNKNOWN_TAG else tag for tag in tags] for tags in sequences]
     if any(split_tag(tag)[0] in "ESMLU" for tags in rows for tag in tags):
         read = [(tags, spans(tags)) for tags in rows]
         wrong = {
@@ -111,13 +117,16 @@ def detect_scheme(sequences: Iterable[Sequence[str]]) -> str:
 
 
 def spans(tags: Sequence[str]) -> list[Span]:
-    """Read tags as spans like conlleval: a tag that cannot continue an entity opens one."""
+    """Read tags as spans like conlleval: a tag that cannot continue an entity opens one.
+
+    An unknown tag is in no span.
+    """
     found: list[Span] = []
     start, open_label = 0, None
     for i, tag in enumerate(tags):
-        if tag == "O" and open_label is None:
+        if tag in NO_ENTITY and open_label is None:
             continue
-        letter, label = split_tag(tag)
+        letter, label = ("O", "") if tag == UNKNOWN_TAG else split_tag(tag)
         opens = letter in _OPENING or letter == "O" or label != open_label
         if open_label is not None and opens:
             found.append((start, i, open_label))
@@ -150,6 +159,14 @@ def spans_to_tags(entities: Iterable[Span], length: int, scheme: str) -> list[st
     return tags
 
 
+def with_unknown(tags: list[str], written: Sequence[str]) -> list[str]:
+    """Tags made of spans, with those unknown that were `written` so and are in no span."""
+    if UNKNOWN_TAG not in written:
+        return tags
+    pairs = zip(tags, written)
+    return [mark if mark == UNKNOWN_TAG and tag == "O" else tag for tag, mark in pairs]
+
+
 def broken_tags(tags: Sequence[str], found: Sequence[Span], scheme: str) -> list[int]:
     """The indices of the tags that `scheme` would write differently.
 
@@ -162,7 +179,7 @@ def broken_tags(tags: Sequence[str], found: Sequence[Span], scheme: str) -> list
     scheme : str
         A key of `SCHEMES`, or ``IO``.
     """
-    legal = spans_to_tags(found, len(tags), scheme)
+    legal = with_unknown(spans_to_tags(found, len(tags), scheme), tags)
     if legal == list(tags):
         return []
     pairs = enumerate(zip(tags, legal))
@@ -172,7 +189,8 @@ def broken_tags(tags: Sequence[str], found: Sequence[Span], scheme: str) -> list
 def repair(tags: Sequence[str], scheme: str) -> tuple[list[str], int]:
     """Tags of `scheme` as legal BIO, and how many of them broke the scheme."""
     found = spans(tags)
-    return spans_to_tags(found, len(tags), "BIO"), len(broken_tags(tags, found, scheme))
+    legal = with_unknown(spans_to_tags(found, len(tags), "BIO"), tags)
+    return legal, len(broken_tags(tags, found, scheme))
 
 
 def strict_spans(tags: Sequence[str], scheme: str) -> list[Span]:

@@ -29,7 +29,7 @@ class MentionReplacer:
         self._rows, self._rate = rows, rate
         parts = [split_tag(tag) for tag in tags]
         self._ids = {part: number for number, part in enumerate(parts)}
-        tagged = np.split(rows.tags, rows.offsets[1:-1])
+        tagged = np.split(np.maximum(rows.tags, 0), rows.offsets[1:-1])  # unlabelled as O
         self._spans = SpanReader(tags).read(tagged) if rate else []
         self._mentions: dict[str, list[Ints]] = {}
         for row, spans in enumerate(self._spans):

@@ -10,7 +10,14 @@ import numpy as np
 
 from nertag.config import Settings
 from nertag.errors import ConfigError
-from nertag.features import MOST_IDS, Lookups, Vocabulary, count_tokens, forms
+from nertag.features import (
+    MOST_IDS,
+    Lookups,
+    Vocabulary,
+    count_tokens,
+    forms,
+    load_gazetteers,
+)
 from nertag.features.vectors import (
     NO_VECTORS,
     TokenLines,
@@ -20,7 +27,7 @@ from nertag.features.vectors import (
     train_vectors,
 )
 from nertag.text import Sentence, fold
-from nertag.training.build_gazetteers import known_names, load_gazetteers
+from nertag.training.build_gazetteers import known_names
 from nertag.training.build_lexicon import known_words, load_lexicon
 from nertag.training.coverage import Coverage
 from nertag.training.keep_vectors import known, needed_and, up_to

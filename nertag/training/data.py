@@ -125,6 +125,7 @@ def read_training_data(
         notes.append(Note(f"{repaired} for training"))
     if dev is not None:
         kept, held_out = written, golds[1]
+        held_out.check_whole()
         if held_out.scheme != scheme:
             notes.append(Note(f"tags of dev: {held_out.scheme}"))
     else:
@@ -176,15 +177,18 @@ def _about(file: Labelled, gold: Gold) -> list[Note]:
 
 
 def _hold_out(gold: Gold, settings: TrainingSettings) -> tuple[Gold, Gold]:
-    """A seeded share of the sentences as dev, taken alike from those with and without entities."""
-    filled = [bool(found) for found in gold.spans]
+    """A seeded share of the sentences as dev, taken alike from those with and without entities.
+
+    Sentences that are not labelled whole stay in training.
+    """
+    filled = [bool(gold.spans[i]) for i in gold.whole]
     if sum(filled) < 2:
-        what = "only one sentence with an entity: none can be held out as dev"
+        what = "fewer than two sentences that are labelled whole have an entity: none can be dev"
         raise DataError(gold.path, 0, what, "label more, or give a `dev` file")
     rng = np.random.default_rng(settings.seed)
     chosen: set[int] = set()
     for kind in (True, False):
-        indices = [i for i, has_entity in enumerate(filled) if has_entity is kind]
+        indices = [i for i, has_entity in zip(gold.whole, filled) if has_entity is kind]
         share = round(len(indices) * settings.dev_fraction)
         share = min(max(1, share), len(indices) - 1) if kind else share
         chosen.update(rng.permutation(indices)[:share].tolist() if indices else ())

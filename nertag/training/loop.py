@@ -29,6 +29,7 @@ from nertag.training.augment import MentionReplacer
 from nertag.training.average import Average
 from nertag.training.checkpoint import Arrays, Checkpoint, Progress
 from nertag.training.listeners import Epoch, Listener
+from nertag.training.objective import EntityShare
 from nertag.training.plan import Plan
 from nertag.training.replicas import Replicas
 from nertag.training.step import LossScale, make_step
@@ -156,6 +157,7 @@ class Trainer:
             steps=self.steps * self.epochs,
             consistency=self.plan.consistency,
             replicas=self.replicas,
+            entity_share=self._share(),
         )
         stream = iter(dataset)
         for epoch in range(progress.epoch, self.epochs):
@@ -170,6 +172,17 @@ class Trainer:
                 dev = self.score()
                 self._finish(epoch, loss, dev, trained - start, time.perf_counter() - trained)
             self._agree()
+
+    def _share(self) -> EntityShare | None:
+        """What holds the share of entities, where some tokens are not labelled."""
+        if not self.train.is_partial:
+            return None
+        wanted = self.settings.training.entity_share
+        if wanted is None:
+            inside = sum(end - start for row in self.dev.gold for start, end, _ in row)
+            wanted = inside / max(1, sum(map(len, self.dev.rows.rows)))
+        self.listener.say(f"not all tokens are labelled: {wanted:.1%} of them are held in entities")
+        return EntityShare(wanted)
 
     def _train_epoch(self, step, stream) -> float:
         total, unreported = 0.0, 0

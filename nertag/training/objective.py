@@ -7,6 +7,7 @@ two dropouts of the whole batch, which should give the same tags (R-Drop, Liang 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import tensorflow as tf
 
@@ -16,8 +17,47 @@ Batch = tuple[tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]
 """``ids (batch, time), features (batch, time, width), tags (batch, time), lengths (batch,)``."""
 
 
+@dataclass(frozen=True)
+class EntityShare:
+    """Holds the share of the tokens that a network takes for entities near a given one.
+
+    Where only entities are labelled, to take everything for an entity agrees with all that is
+    known. The expected entity ratio of Effland and Collins (2021, TACL) forbids that.
+
+    Parameters
+    ----------
+    wanted : float
+        The share of the tokens of a text that are in entities.
+    margin : float
+        How far from it costs nothing.
+    weight : float
+        What it costs, in nats a sentence, to be off by all of the tokens.
+    """
+
+    wanted: float
+    margin: float = 0.05
+    weight: float = 10.0
+
+    def loss(self, entity_tokens: tf.Tensor, tokens: tf.Tensor) -> tf.Tensor:
+        """What the share in a batch costs, in nats.
+
+        Parameters
+        ----------
+        entity_tokens : float32, shape (batch,)
+            The expected number of tokens in entities, of each row.
+        tokens : int32, shape (batch,)
+            Tokens of each row.
+        """
+        share = tf.reduce_sum(entity_tokens) / tf.cast(tf.reduce_sum(tokens), tf.float32)
+        return self.weight * tf.maximum(tf.abs(share - self.wanted) - self.margin, 0.0)
+
+
 def objective(
-    network: Network, batch: Batch, seeds: Sequence[tf.Tensor], consistency: float
+    network: Network,
+    batch: Batch,
+    seeds: Sequence[tf.Tensor],
+    consistency: float,
+    share: EntityShare | None = None,
 ) -> tf.Tensor:
     """Mean loss of a batch's sentences, in nats.
 
@@ -32,16 +72,34 @@ def objective(
     consistency : float
         Weight of the divergence of two dropouts beside the mean of their losses, half of the
         paper's alpha. At 0 each sentence goes through one dropout.
+    share : EntityShare, optional
+        Given where the tags of some tokens are unknown: what holds the share of entities.
     """
     if not consistency:
-        parts = [batch] if network.on_gpu else halves(batch)
-        losses = [network.loss(*part, seed) for part, seed in zip(parts, seeds)]
-        return tf.reduce_mean(tf.concat(losses, axis=0))
+        parts = [batch] if network.on_gpu else list(halves(batch))
+        found = [network.emissions(*part[:2], seed) for part, seed in zip(parts, seeds)]
+        return _mean_loss(network, found, [part[2:] for part in parts], share)
     ids, features, tags, lengths = batch
     first, second = (network.emissions(ids, features, seed) for seed in seeds)
-    losses = [network.head.loss(emissions, tags, lengths) for emissions in (first, second)]
     apart = divergence(first, second, lengths)
-    return tf.reduce_mean((losses[0] + losses[1]) / 2 + consistency * apart)
+    both = _mean_loss(network, (first, second), [(tags, lengths)] * 2, share)
+    return both + consistency * tf.reduce_mean(apart)
+
+
+def _mean_loss(
+    network: Network,
+    emissions: Sequence[tf.Tensor],
+    golds: Sequence[tuple[tf.Tensor, ...]],
+    share: EntityShare | None,
+) -> tf.Tensor:
+    """Mean loss over the rows of several parts, of each the emissions, and tags and lengths."""
+    if share is None:
+        losses = [network.head.loss(one, *gold) for one, gold in zip(emissions, golds)]
+        return tf.reduce_mean(tf.concat(losses, axis=0))
+    parts = [network.head.partial_loss(one, *gold) for one, gold in zip(emissions, golds)]
+    losses, entity_tokens = (tf.concat(found, axis=0) for found in zip(*parts))
+    tokens = tf.concat([lengths for _, lengths in golds], axis=0)
+    return tf.reduce_mean(losses) + share.loss(entity_tokens, tokens)
 
 
 def halves(batch: Batch) -> Iterator[Batch]:

@@ -9,7 +9,7 @@ import tensorflow as tf
 from nertag.config import TrainingSettings
 from nertag.nn import Network
 from nertag.training.average import Average
-from nertag.training.objective import Batch, objective
+from nertag.training.objective import Batch, EntityShare, objective
 from nertag.training.replicas import Replicas
 from nertag.training.schedule import learning_rate
 
@@ -62,6 +62,7 @@ def make_step(
     steps: int,
     consistency: float = 0.0,
     replicas: Replicas | None = None,
+    entity_share: EntityShare | None = None,
 ) -> Step:
     """The compiled step: ``(ids, features, tags, lengths)`` of a batch to its loss in nats.
 
@@ -85,6 +86,8 @@ def make_step(
         Weight of the divergence of two dropouts, see `nertag.training.objective`.
     replicas : Replicas, optional
         Compute the gradients together; by default one device does.
+    entity_share : EntityShare, optional
+        Given where the tags of some tokens are unknown, see `nertag.training.objective`.
     """
     replicas = replicas or Replicas.of(gpus=0)
     variables = network.trained
@@ -100,7 +103,7 @@ def make_step(
             dropout = 2 * (number * replicas.count + replica)
             seeds = [tf.stack([settings.seed, dropout + half]) for half in range(2)]
             with tf.GradientTape() as tape:
-                loss = share * objective(network, batch, seeds, consistency)
+                loss = share * objective(network, batch, seeds, consistency, entity_share)
                 scaled = loss * scale.scale
             return [loss, *tape.gradient(scaled, variables)]
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from nertag.arrays import Bools
 from nertag.formats import Oddity, Rule
-from nertag.text import Sentence, Span, blank_tokens, spans, spans_to_tags
+from nertag.text import Sentence, Span, blank_tokens, spans, spans_to_tags, with_unknown
 
 
 def trimmed(sentences: Sequence[Sentence]) -> tuple[list[Sentence], Oddity]:
@@ -31,7 +30,8 @@ def trimmed(sentences: Sequence[Sentence]) -> tuple[list[Sentence], Oddity]:
         oddity.lines += [sentence.line_of(start) for start, _, _ in changed]
         if changed:
             left = [span for span in bare if span[0] < span[1]]
-            sentence = replace(sentence, tags=tuple(spans_to_tags(left, len(sentence), "BIO")))
+            tags = with_unknown(spans_to_tags(left, len(sentence), "BIO"), sentence.tags)
+            sentence = sentence.tagged(tuple(tags))
         kept.append(sentence)
     return kept, oddity
 

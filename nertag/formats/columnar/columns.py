@@ -30,7 +30,7 @@ from nertag.formats.head import Head
 from nertag.formats.rules import Rule
 from nertag.formats.source import Source
 from nertag.formats.writing import Writing
-from nertag.text import Sentence, TagError
+from nertag.text import UNKNOWN_TAG, Sentence, TagError
 
 SHOWN = {"\t": "\u2409", "\n": "\u240a"}
 """What stands for a TAB or a line feed in a token, since they part the columns and lines."""
@@ -205,7 +205,7 @@ class _Reader:
         except TagError as error:
             self._fault(number, str(error), "choose the column with `tag_column`")
             read = "O"
-        if read == tag:
+        if read == tag != UNKNOWN_TAG:
             self.known[tag] = read
         return token, read, number
 

@@ -90,7 +90,8 @@ def layout_of(head: Sequence[str], source: Source) -> Layout | None:
     if tag == width - 1 > token + 1 and _ends_in_nothing(columns for _, columns in regular):
         tag -= 1
     tags = [columns[tag].strip() for _, columns in regular]
-    header = regular[0][0] if _is_header(regular[0][1][token], tags) else 0
+    known = [one for one in tags if one != reading.unknown_tag]
+    header = regular[0][0] if known and _is_header(regular[0][1][token], known) else 0
     if header:
         regular, tags = regular[1:], tags[1:]
     indexed = token == 0 and width > 2 and _counts(regular)

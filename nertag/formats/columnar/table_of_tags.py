@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from nertag.formats.columnar.layout import begins_document, fields
 from nertag.formats.columnar.tag_style import is_tag
+from nertag.text import UNKNOWN_TAG
 
 _LABEL = re.compile(r"[^\W\d_][\w.-]{2,}")
 """A label without a prefix that is no letter alone."""
@@ -41,7 +42,8 @@ def _has_name(tags: Sequence[str]) -> bool:
 
 def _are_tags(tags: Sequence[str], tokens: Sequence[str], *, tabs: bool) -> bool:
     """Whether a column holds tags: O and B-LABEL, or letters of segmentation beside characters."""
-    outside, prefixed = tags.count("O"), sum("-" in tag and is_tag(tag) for tag in tags)
+    outside = tags.count("O") + tags.count(UNKNOWN_TAG)
+    prefixed = sum("-" in tag and is_tag(tag) for tag in tags)
     if tabs and prefixed and outside + prefixed > 0.95 * len(tags):
         return True
     if outside and prefixed and outside + prefixed == len(tags):

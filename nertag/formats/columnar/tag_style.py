@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from nertag.formats.columnar.words import Line
 from nertag.formats.rules import Rule
 from nertag.formats.source import Source
-from nertag.text import TagError, join_tag, split_tag
+from nertag.text import UNKNOWN_TAG, TagError, join_tag, split_tag
 
 OUTSIDES = ("0", "_", "-", "*", "NA", "N/A")
 OUTSIDE_WORDS = ("o", "other", "none", "out", "outside", "null")
@@ -38,7 +38,7 @@ class TagStyle:
     bare: bool = False
 
     def read(self, tag: str, line: int, source: Source) -> str:
-        """A tag as O, or a prefix and a label; of a bare one the prefix is I.
+        """A tag as O, as unknown, or a prefix and a label; of a bare one the prefix is I.
 
         Parameters
         ----------
@@ -52,11 +52,14 @@ class TagStyle:
         Raises
         ------
         TagError
-            The tag is neither O nor a prefix and a label.
+            The tag is neither O nor unknown nor a prefix and a label.
         """
         if not tag:
             source.oddities.note(Rule.EMPTY_TAG, line)
             return "O"
+        if tag == source.reading.unknown_tag:
+            source.oddities.note(Rule.UNKNOWN_TAG, line, detail=repr(tag))
+            return UNKNOWN_TAG
         if tag == self.outside != "O":
             source.oddities.note(Rule.OUTSIDE_TAG, line, detail=repr(tag))
             return "O"
@@ -80,6 +83,10 @@ class TagStyle:
             return rows
         before, found = "O", []
         for token, tag, line in rows:
+            if tag == UNKNOWN_TAG:
+                found.append((token, tag, line))
+                before = tag
+                continue
             letter, label = split_tag(tag)
             opens = letter == "I" and tag != before
             found.append((token, sys.intern(join_tag("B", label)) if opens else tag, line))
@@ -101,7 +108,8 @@ def tag_style(tags: Iterable[str], source: Source) -> TagStyle:
     source : Source
         How the file is read: in the scheme IO, tags may be bare without a sign for outside.
     """
-    counts = Counter(tag for tag in tags if tag)
+    unknown = source.reading.unknown_tag
+    counts = Counter("O" if tag == unknown else tag for tag in tags if tag)
     signs = [tag for tag in counts if tag in OUTSIDES or tag.lower() in OUTSIDE_WORDS]
     strange = [tag for tag in counts if not is_tag(tag) and tag[1:2] not in ("-", "_")]
     outside = "O"

@@ -9,7 +9,7 @@ from typing import Any
 
 from nertag.formats.rules import Rule
 from nertag.formats.source import Source
-from nertag.text import Sentence, join_tag, split_tag
+from nertag.text import UNKNOWN_TAG, Sentence, join_tag, split_tag
 
 Line = tuple[str, str, int]
 """(token, tag, line number)"""
@@ -139,6 +139,8 @@ def _needs_blank(before: str, token: str) -> bool:
 
 def _blank_tag(before: str, after: str, middle: str) -> str:
     """The tag of a blank between two tokens: it is inside if an entity goes on over it."""
+    if UNKNOWN_TAG in (before, after):
+        return UNKNOWN_TAG
     (closing, label), (opening, next_label) = split_tag(before), split_tag(after)
     goes_on = closing in "BIM" and opening in "IMEL" and label == next_label
     return join_tag(middle, label) if goes_on else "O"
@@ -156,9 +158,9 @@ def spread(tag: str, length: int, middle: str) -> list[str]:
     middle : {"I", "M"}
         The letter for the middle of an entity in the file's scheme.
     """
-    letter, label = split_tag(tag)
-    if length == 1 or letter == "O":
+    if length == 1 or tag in ("O", UNKNOWN_TAG):
         return [tag] * length
+    letter, label = split_tag(tag)
     tags = [join_tag(middle, label)] * length
     if letter in "BSU":
         tags[0] = join_tag("B", label)

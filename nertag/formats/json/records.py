@@ -19,6 +19,8 @@ STARTS, ENDS, LABELS = ("start_offset", "start"), ("end_offset", "end"), ("label
 MENTION = "text"
 SCORES = ("score", "prob")
 _EMPTY: tuple[Any, ...] = (None, [], {}, "")
+UNLABELLED = "unlabelled"
+"""The key of what nobody has labelled: true for all but the spans, or a list of [start, end]."""
 KEPT = ("id", "meta")
 """Keys of a record whose values are kept as they are."""
 ABOUT = (*KEPT, "comments", "Comments")
@@ -71,14 +73,15 @@ def read_records(
         A value is not such a record, or none of the records has a key of `dialect.marks`.
     """
     check = AnyMarks(source, dialect.marks)
-    known = {*dialect.texts, *dialect.marks, *ABOUT, *dialect.silent}
+    known = {*dialect.texts, *dialect.marks, *ABOUT, UNLABELLED, *dialect.silent}
     for line, record in values:
         text = dialect.text_of(source, line, record)
         note_unknown(source, line, record, known)
         check.meet(line, record)
         spans = [span for key in dialect.marks for span in elements(source, line, record, key)]
         found = _entities(source, line, text, spans, dialect)
-        yield of_entities(source, line, text, found, **about(record))
+        pieces = _unlabelled(source, line, text, record.get(UNLABELLED))
+        yield of_entities(source, line, text, found, unlabelled=pieces, **about(record))
     check.done()
 
 
@@ -150,6 +153,21 @@ def _entities(
         found = entity(source, line, text, place, (start, end, label), mention, alike)
         if found:
             yield replace(found, score=score)
+
+
+def _unlabelled(source: Source, line: int, text: str, given: Any) -> tuple[tuple[int, int], ...]:
+    """The pieces of a text that a record says are not labelled, in order."""
+    if given is None or given is False:
+        return ()
+    source.oddities.note(Rule.UNLABELLED, line)
+    if given is True:
+        return ((0, len(text)),)
+    place = places(text, source)
+    if isinstance(given, list) and all(isinstance(one, list) and len(one) == 2 for one in given):
+        found = [entity(source, line, text, place, (*one, UNLABELLED)) for one in given]
+        return tuple(sorted((piece.start, piece.end) for piece in found if piece))
+    what = f"{given!r:.60} under {UNLABELLED!r} is neither true nor a list of [start, end]"
+    raise source.error(line, what, "fix it")
 
 
 def score_of(span: Mapping[str, Any]) -> float | None:
@@ -224,7 +242,10 @@ def about(record: Mapping[str, Any]) -> dict[str, Any]:
 def told(text: MarkedText) -> dict[str, Any]:
     """What `about` reads, without what is empty."""
     kept = {key: text.record[key] for key in KEPT if key in text.record}
+    pieces: Any = list(map(list, text.unlabelled))
+    whole = text.unlabelled == ((0, len(text.text)),)
     found = {"id": text.document, "comments": list(text.comments), **kept}
+    found[UNLABELLED] = True if whole else pieces
     return {key: value for key, value in found.items() if value not in _EMPTY}
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from nertag.formats.memory.shapes import Item
 from nertag.formats.source import PARQUET_ROWS, Source
-from nertag.text import Sentence, TagError, split_tag
+from nertag.text import UNKNOWN_TAG, Sentence, TagError, split_tag
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,8 @@ class MemorySource(Source):
             raise self.error(number, what, "give `tokens=word`")
         for token, tag in enumerate(sentence.tags, 1):
             try:
-                split_tag(tag)
+                if tag != UNKNOWN_TAG:
+                    split_tag(tag)
             except TagError as error:
                 raise self.error(number, f"token {token:,}: {error}", "fix the tag") from None
 

@@ -51,11 +51,13 @@ def _labelled_before(content: Content) -> NDArray[np.int32]:
 
 
 def _apart(content: Content, start: int, end: int) -> bool:
-    """Whether a mention is no part of a longer word."""
+    """Whether a mention is no part of a longer word, in a sentence that is labelled whole."""
     text = content.text
     if within_word(text[start - 1 : start + 1]) or within_word(text[end - 1 : end + 1]):
         return False
     sentence, first = content.sentence_at(start)
+    if sentence.is_partial:
+        return False
     if isinstance(sentence.starts, range):
         return True
     return _is_in(sentence.starts, first) and _is_in(sentence.ends, first + end - start)

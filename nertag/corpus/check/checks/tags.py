@@ -11,6 +11,7 @@ from nertag.corpus.check.content import Content
 from nertag.corpus.check.finding import Finding, at_lines
 from nertag.formats import Rule
 from nertag.text import (
+    UNKNOWN_TAG,
     Entity,
     Sentence,
     Span,
@@ -27,7 +28,7 @@ Run = tuple[int, tuple[str, ...]]
 
 def runs(tags: Sequence[str]) -> Iterator[Run]:
     """The runs of tags between the O's. A tag after an O cannot change what one before it means."""
-    filled = [i for i, tag in enumerate(tags) if tag != "O"]
+    filled = [i for i, tag in enumerate(tags) if tag not in ("O", UNKNOWN_TAG)]
     if not filled:
         return
     breaks = [k for k, (a, b) in enumerate(pairwise(filled), 1) if b - a > 1]
