@@ -112,9 +112,10 @@ class Tagger(LoadedModel):
             An argument is of another type, or makes no sense; also a TypeError or a ValueError.
         """
         check_text(text)
-        sentence, barred = self._split(text), None
-        if known or forbidden:
-            barred = barred_tags(sentence, known, forbidden, self._lattice.tags)
+        if not (known or forbidden):
+            return self.tag_texts([text], scores=scores, n_best=n_best, min_score=min_score)[0]
+        sentence = self._split(text)
+        barred = barred_tags(sentence, known, forbidden, self._lattice.tags)
         return self._tagged([sentence], barred, scores, n_best, min_score)[0]
 
     def tag_many(
@@ -285,9 +286,7 @@ class Tagger(LoadedModel):
         return SentenceLook(rows, self._engine, self._lattice)
 
     def marginals(self, text: str | Sentence) -> NDArray[np.float64]:
-        """The probability of each tag at each token, shape ``(tokens, tags)``.
-
-        The columns are those of `tags`.
+        """The probability of each tag at each token, shape ``(tokens, tags)``, columns as in `tags`.
 
         Parameters
         ----------

@@ -183,7 +183,7 @@ def _hold_out(gold: Gold, settings: TrainingSettings) -> tuple[Gold, Gold]:
     """
     filled = [bool(gold.spans[i]) for i in gold.whole]
     if sum(filled) < 2:
-        what = "fewer than two sentences that are labelled whole have an entity: none can be dev"
+        what = "fewer than two whole sentences have an entity: none can be held out as dev"
         raise DataError(gold.path, 0, what, "label more, or give a `dev` file")
     rng = np.random.default_rng(settings.seed)
     chosen: set[int] = set()

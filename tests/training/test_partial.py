@@ -51,7 +51,7 @@ def test_dev_must_be_labelled_whole():
     rows, whole = partial(sentences(20), "?"), pairs(sentences(10))
     with pytest.raises(DataError, match="cannot be scored"):
         read_training_data(rows, rows, settings_from({}))
-    with pytest.raises(DataError, match="labelled whole"):
+    with pytest.raises(DataError, match="none can be held out as dev"):
         read_training_data(rows, None, settings_from({}))
     data = read_training_data(rows + whole, None, settings_from({}))
     assert not any(sentence.is_partial for sentence in data.dev.sentences)
