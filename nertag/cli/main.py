@@ -22,7 +22,7 @@ from nertag.cli.model_commands import (
     train,
 )
 from nertag.cli.parameters import Version
-from nertag.cli.tagging_commands import serve, tag
+from nertag.cli.tagging_commands import serve, suggest, tag
 from nertag.cli.terminal import prepare_streams
 from nertag.cli.wording import use_flags_of_command
 
@@ -38,6 +38,7 @@ COMMANDS = (
     split,
     label,
     tag,
+    suggest,
     serve,
     export,
     bench,

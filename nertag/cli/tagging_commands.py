@@ -1,16 +1,19 @@
-"""The commands that tag with a model: tag, serve.
+"""The commands that tag with a model: tag, suggest, serve.
 
 Each function says what a command takes; the work is in the file of its name.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Optional
 
 import typer
 
+from nertag.cli.given import refuse
 from nertag.cli.parameters import (
+    TO,
     ApiKey,
     Device,
     Encoding,
@@ -29,12 +32,15 @@ from nertag.cli.parameters import (
     ResultFormat,
     Resume,
     RootPath,
+    Scheme,
+    SchemeOfOutput,
     Scores,
     ServedModels,
     TagFormat,
     TextColumn,
     TokenColumn,
 )
+from nertag.cli.settings_options import with_settings
 from nertag.io import LONGEST_LINE
 
 
@@ -83,6 +89,54 @@ def tag(
         from nertag.cli.tag_column import run as run_on_column
 
         run_on_column(files, model, column, output_column, **how)
+
+
+@partial(with_settings, names=("tokens", "encoding", "gazetteers"))
+def suggest(
+    context: typer.Context,
+    raw: Annotated[Path, typer.Argument(metavar="RAW", help="Text, a sentence a line.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="File to write.")],
+    models: Annotated[
+        Optional[list[Path]],
+        typer.Option("-m", "--model", help="Model directory; may be repeated; none: cold start."),
+    ] = None,
+    count: Annotated[int, typer.Option("-n", "--count", min=1, help="Texts to choose.")] = 100,
+    by: Annotated[
+        str,
+        typer.Option(
+            help="mnlp (a model), entropy (a model), disagreement (several), names (none); auto."
+        ),
+    ] = "auto",
+    labelled: Annotated[
+        Optional[list[Path]],
+        typer.Option(help="Labelled file whose texts are left out; may be repeated."),
+    ] = None,
+    to: Annotated[str, typer.Option(help=TO)] = "auto",
+    scheme: SchemeOfOutput = Scheme.BIO,
+    seed: Annotated[int, typer.Option(min=0, help="Same seed, same choice.")] = 1,
+    device: Device = "auto",
+    engine: Engine = "auto",
+    precision: Precision = "auto",
+    **settings: Any,
+) -> None:
+    """Choose from raw text what to label next: what the model is least sure of, well spread."""
+    from nertag.cli.suggest import run
+
+    if models:
+        refuse(context, ["tokens", "gazetteers"], "is of a cold start: the model has its own")
+    run(
+        raw,
+        models or [],
+        output,
+        count=count,
+        by=by,
+        to=to,
+        scheme=scheme.value,
+        labelled=labelled or [],
+        seed=seed,
+        loading={"device": device, "engine": engine, "precision": precision},
+        settings=settings,
+    )
 
 
 def serve(

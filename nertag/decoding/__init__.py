@@ -1,7 +1,7 @@
 """Emissions to legal tags, spans and probabilities, in numpy."""
 
 from nertag.decoding.lattice import Lattice
-from nertag.decoding.nbest import n_best
+from nertag.decoding.nbest import log_probabilities, n_best
 from nertag.decoding.posteriors import log_sums, marginals, span_probabilities
 from nertag.decoding.potentials import Potentials
 from nertag.decoding.spans import SpanReader
@@ -11,6 +11,7 @@ __all__ = [
     "Lattice",
     "Potentials",
     "SpanReader",
+    "log_probabilities",
     "log_sums",
     "marginals",
     "n_best",

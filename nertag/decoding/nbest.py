@@ -60,6 +60,38 @@ def n_best(
     ]
 
 
+def log_probabilities(
+    emissions: Floats,
+    lengths: Ints,
+    paths: Ints,
+    potentials: Potentials,
+    temperature: float = 1.0,
+) -> Doubles:
+    """The log of the probability of one legal tag sequence a row, in nats.
+
+    Parameters
+    ----------
+    emissions : ndarray of float32, shape (batch, time, tags)
+    lengths : ndarray of int32, shape (batch,)
+        Real tokens of each row, at least 1; what comes after them is ignored.
+    paths : ndarray of int32, shape (batch, time)
+        The sequences.
+    potentials : Potentials
+        Transitions, first and last scores, with what the scheme forbids.
+    temperature : float
+        Divides emissions and transitions; above 0.
+
+    Returns
+    -------
+    ndarray of float64, shape (batch,)
+    """
+    inside = np.arange(emissions.shape[1]) < lengths[:, None]
+    emissions = np.where(inside[:, :, None], emissions, np.float32(0))
+    scores, _ = _scores(emissions, inside, paths[:, None], potentials, temperature)
+    total = log_normaliser(emissions, lengths, potentials, temperature)
+    return np.minimum(scores[:, 0] - total, 0)  # rounding may leave a little more
+
+
 def _search(
     emissions: Floats, lengths: Ints, potentials: Potentials, count: int
 ) -> tuple[Ints, Bools]:

@@ -6,6 +6,7 @@ from nertag.selection.learning_curve import learning_curve
 from nertag.selection.search import Search, search
 from nertag.selection.space import Choice, Dimension, Range
 from nertag.selection.study import Trial
+from nertag.selection.suggest import Suggestion, suggest
 
 __all__ = [
     "Choice",
@@ -13,9 +14,11 @@ __all__ = [
     "Dimension",
     "Range",
     "Search",
+    "Suggestion",
     "Trial",
     "cross_validate",
     "folds_of",
     "learning_curve",
     "search",
+    "suggest",
 ]

@@ -10,7 +10,7 @@ from nertag.tagging.benchmark import (
     prepare_texts,
     ways,
 )
-from nertag.tagging.chunks import CHUNK, CHUNK_CHARACTERS
+from nertag.tagging.chunks import CHUNK, CHUNK_CHARACTERS, chunks
 from nertag.tagging.feeds import Feed, LabelledFeed, LineFeed, RecordFeed, choose
 from nertag.tagging.loaded_model import model_of
 from nertag.tagging.long_text import tag_in_parts
@@ -46,6 +46,7 @@ __all__ = [
     "Usage",
     "Way",
     "choose",
+    "chunks",
     "model_of",
     "p95",
     "prepare_texts",

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 from nertag.text import Sentence
+
+Text = TypeVar("Text", bound="str | Sentence")
 
 CHUNK, CHUNK_CHARACTERS = 1024, 65_536
 """Texts that are tagged together, so that similar lengths share a batch, and all their length."""
 
 
-def chunks(texts: Iterable[str | Sentence]) -> Iterator[list[str | Sentence]]:
+def chunks(texts: Iterable[Text]) -> Iterator[list[Text]]:
     """Texts in order, in lists of at most `CHUNK`.
 
     Parameters
@@ -18,7 +21,7 @@ def chunks(texts: Iterable[str | Sentence]) -> Iterator[list[str | Sentence]]:
     texts : iterable of str or Sentence
         The texts; may be endless.
     """
-    chunk: list[str | Sentence] = []
+    chunk: list[Text] = []
     characters = 0
     for text in texts:
         chunk.append(text)

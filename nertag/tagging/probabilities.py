@@ -11,12 +11,14 @@ from nertag.arrays import Doubles, Floats, Ints
 from nertag.decoding import (
     Lattice,
     SpanReader,
+    log_probabilities,
     log_sums,
     marginals,
     n_best,
     span_probabilities,
     viterbi,
 )
+from nertag.features import flatten, pad
 from nertag.model.engines import Engine
 from nertag.tagging.rows import LikelyPath, Row, SentenceRows
 from nertag.tagging.windows import (
@@ -167,6 +169,24 @@ class Look:
                 found[n][first:last_kept] = sure[first - part.start : last_kept - part.start]
         return found
 
+    def log_probabilities(self, temperature: float = 1.0) -> list[float]:
+        """The log of the probability of the best path of each row, in nats.
+
+        Parameters
+        ----------
+        temperature : float
+            Temperature that divides the scores; 1.0 means none.
+        """
+        found = [0.0] * len(self._lengths)
+        for part in _whole(self._emitted):
+            flat, offsets = flatten([self.paths[n] for n in part.rows])
+            paths = pad(flat, offsets, np.arange(len(part.rows)))
+            emissions = part.emissions[:, : paths.shape[1]]
+            logs = log_probabilities(emissions, part.lengths, paths, self._potentials, temperature)
+            for n, log in zip(part.rows, logs.tolist()):
+                found[n] = log
+        return found
+
     def readings(self, count: int, temperature: float = 1.0) -> list[list[LikelyPath]]:
         """The most probable paths of each row, the best first, with their probabilities.
 
@@ -253,6 +273,16 @@ class SentenceLook:
             Temperature that divides the scores; 1.0 means none.
         """
         return self._rows.join_marginals(self._look.marginals(temperature), len(self.tags))
+
+    def log_probabilities(self, temperature: float = 1.0) -> list[float]:
+        """The log of the probability of the best path of each sentence, in nats.
+
+        Parameters
+        ----------
+        temperature : float
+            Temperature that divides the scores; 1.0 means none.
+        """
+        return self._rows.join_sums(self._look.log_probabilities(temperature))
 
     def readings(self, count: int, temperature: float = 1.0) -> list[list[LikelyPath]]:
         """The most probable paths of each sentence, the best first, with their probabilities.

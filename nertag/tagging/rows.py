@@ -97,6 +97,16 @@ class SentenceRows:
             joined.append(path)
         return joined
 
+    def join_sums(self, values: Sequence[float]) -> list[float]:
+        """The sum of a value over the rows of each sentence.
+
+        Parameters
+        ----------
+        values : sequence of float
+            The value of each row.
+        """
+        return [sum(values[row] for row, _ in pieces) for pieces in self._pieces]
+
     def split_spans(self, spans: Sequence[Sequence[Span]]) -> list[list[Span]]:
         """The spans of each row; a span that is in no single row is ignored.
 
