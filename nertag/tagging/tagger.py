@@ -286,7 +286,7 @@ class Tagger(LoadedModel):
         return SentenceLook(rows, self._engine, self._lattice)
 
     def marginals(self, text: str | Sentence) -> NDArray[np.float64]:
-        """The probability of each tag at each token, shape ``(tokens, tags)``, columns as in `tags`.
+        """The probability of each tag at each token, shape ``(tokens, tags)``, as in `tags`.
 
         Parameters
         ----------
