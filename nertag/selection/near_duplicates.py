@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nertag.text import code_points, fold
 
@@ -22,7 +23,7 @@ _POWERS = _RNG.integers(1, 2**63, GRAM, np.uint64) | np.uint64(1)
 Signature = tuple[bytes, ...]
 
 
-def grams(text: str) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
+def grams(text: str) -> NDArray[np.uint64]:
     """Hashes of the n-grams of a text, in order; a short text is padded.
 
     Parameters
@@ -36,7 +37,8 @@ def grams(text: str) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
     hashed = np.zeros(last, np.uint64)
     for place, power in enumerate(_POWERS):
         hashed += points[place : place + last] * power
-    return hashed ^ (hashed >> np.uint64(29))
+    mixed: NDArray[np.uint64] = hashed ^ (hashed >> np.uint64(29))
+    return mixed
 
 
 def signature(text: str) -> Signature:

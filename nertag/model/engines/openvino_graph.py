@@ -72,12 +72,14 @@ def closing_vector(kernel: Floats, bias: Floats) -> Floats | None:
     found, *_ = np.linalg.lstsq(entry, np.full(len(entry), AIM, np.float32), rcond=None)
     vector: Floats = found.astype(np.float32)
     gates = _bfloat16(entry) @ _bfloat16(vector) + np.split(bias, 4)[ENTRY]
-    return vector if gates.max() < CLOSED else None
+    return vector if np.amax(gates) < CLOSED else None
 
 
 def _bfloat16(values: Floats) -> Floats:
     """The numbers cut to the precision of bfloat16."""
-    return (np.ascontiguousarray(values).view(np.uint32) & np.uint32(0xFFFF0000)).view(np.float32)
+    bits = np.ascontiguousarray(values).view(np.uint32)
+    cut: Floats = (bits & np.uint32(0xFFFF0000)).view(np.float32)
+    return cut
 
 
 def _lay_marks_beside(lstm: ov.Node, outside: ov.Node) -> None:
