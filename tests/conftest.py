@@ -31,3 +31,14 @@ def no_chinese(monkeypatch):
 
     kept = [entry for entry in fontManager.ttflist if entry.name == "DejaVu Sans"]
     monkeypatch.setattr(fontManager, "ttflist", kept)
+
+
+@pytest.fixture
+def file(tmp_path):
+    """Writes a file of a name and a content, and gives its path."""
+
+    def file(name, content):
+        (tmp_path / name).write_text(content, encoding="utf-8")
+        return tmp_path / name
+
+    return file

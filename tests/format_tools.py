@@ -141,3 +141,17 @@ def mutated(draw, content):
         piece = draw(st.sampled_from(["", content[start:stop] * 2, *sorted(set(content))]))
         content = content[:start] + piece + content[stop:]
     return content
+
+
+def simple_flat(spans, overlap):
+    """Each span, best first, that none kept so far crosses."""
+
+    def rank(span):
+        start, end, _ = span
+        return (start - end, start) if overlap == "longest" else (start, -end)
+
+    kept = []
+    for span in sorted(spans, key=rank):
+        if not any(span[0] < other[1] and other[0] < span[1] for other in kept):
+            kept.append(span)
+    return sorted(kept)

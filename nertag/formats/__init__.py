@@ -2,7 +2,6 @@
 
 from nertag.formats.guess import Recognised, marks_beside, recognise
 from nertag.formats.labelling import (
-    flat,
     in_scheme,
     line_texts,
     tagged_sentences,
@@ -15,6 +14,7 @@ from nertag.formats.line_ends import usual_lines
 from nertag.formats.memory import Data, name_of, read_again
 from nertag.formats.oddities import LINES_KEPT, Oddities, Oddity
 from nertag.formats.offsets import OffsetError, Places, excerpt, length_in_units, places
+from nertag.formats.overlaps import flat
 from nertag.formats.reading import (
     Labelled,
     read_labelled,

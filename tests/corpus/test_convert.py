@@ -21,15 +21,6 @@ FLAT = [name for name, format in FORMATS.items() if format.read and format.write
 FLAT = [name for name in FLAT if name not in ("segmented", "brat")]
 
 
-@pytest.fixture
-def file(tmp_path):
-    def file(name, content):
-        (tmp_path / name).write_text(content, encoding="utf-8")
-        return tmp_path / name
-
-    return file
-
-
 def test_spans_to_tags_and_back(file, tmp_path):
     lines = '{"text": "我在北京", "label": [[2, 4, "LOC"]]}\n{"text": "好", "label": []}\n'
     path = file("in.jsonl", lines)

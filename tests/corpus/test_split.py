@@ -10,15 +10,6 @@ from nertag.corpus.split import share_out, split
 from nertag.errors import ConfigError, DataError
 
 
-@pytest.fixture
-def file(tmp_path):
-    def file(name, content):
-        (tmp_path / name).write_text(content, encoding="utf-8")
-        return tmp_path / name
-
-    return file
-
-
 def block(i, tag="B-X"):
     return f"a\tO\n{i}\t{tag}\n"
 

@@ -22,15 +22,6 @@ COLUMNS = "我\t?\n在\tO\n北\tB-LOC\n京\tI-LOC\n呢\t?\n\n"
 TAGS = ("?", "O", "B-LOC", "I-LOC", "?")
 
 
-@pytest.fixture
-def file(tmp_path):
-    def file(name, content):
-        (tmp_path / name).write_text(content, encoding="utf-8")
-        return tmp_path / name
-
-    return file
-
-
 def read(path, **how):
     return read_labelled(path, reading_from(how))
 

@@ -9,15 +9,6 @@ COLUMNS = "北 B-LOC\n京 E-LOC\n好 O\n\n王 S-PER\n"
 SPANS = '{"text": "我在北京\\n好", "label": [[2, 4, "LOC"]]}\n'
 
 
-@pytest.fixture
-def file(tmp_path):
-    def file(name, content):
-        (tmp_path / name).write_text(content, encoding="utf-8")
-        return tmp_path / name
-
-    return file
-
-
 def rows(labelled):
     return [(sentence.text, " ".join(sentence.tags)) for sentence in labelled.sentences]
 

@@ -63,7 +63,9 @@ function clickable(mark, entity) {
   mark.title = fixed ? "Fixed. Click: it is no entity."
     : no ? "No entity. Click: leave it to the model." : "Click: it is right, and the rest follows.";
   mark.addEventListener("click", () => turn(entity));
-  mark.addEventListener("keydown", (event) => { if (event.key === "Enter") turn(entity); });
+  mark.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" || event.key === " ") { event.preventDefault(); turn(entity); }
+  });
   return mark;
 }
 
