@@ -11,6 +11,7 @@ from nertag.config import reading_from
 from nertag.corpus import Labels, label
 from nertag.errors import ConfigError
 from nertag.features import load_gazetteers
+from nertag.formats import Rule
 
 
 def run(raw: Path, target: Path, *, to: str, scheme: str, settings: dict[str, Any]) -> None:
@@ -43,4 +44,5 @@ def run(raw: Path, target: Path, *, to: str, scheme: str, settings: dict[str, An
     if labels.ambiguous:
         shown.print(f"  {labels.ambiguous:,} mentions of names of several labels are not labelled")
     for oddity in done.source.oddities:
-        shown.print(f"  {worded(oddity)}")
+        if oddity.rule is not Rule.UNLABELLED:  # it is said above
+            shown.print(f"  {worded(oddity)}")
