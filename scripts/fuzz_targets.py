@@ -244,6 +244,8 @@ COMMANDS = (
     b"evaluate\0in.bio\0in.bio\0--json\0--tokens\0word",
     b"compare\0in.bio\0in.bio\0in.bio",
     b"info\0.\0--json",
+    b"label\0in.bio\0-o\0out.bio\0--gazetteer\0LOC=in.bio",
+    b"suggest\0in.bio\0-o\0out.jsonl\0-n\x003\0--labelled\0in.bio",
     b"train\0--lr\x001e400",
 )
 TOML = b'lr = 0.002\nunits = 64\ntext = ["a.txt"]\n[network]\nhead = "crf"\n'

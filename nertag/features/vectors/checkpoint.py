@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
 from nertag.errors import ConfigError, DataError
@@ -15,12 +15,14 @@ from nertag.io import replacing
 
 STATE = ("vectors", "vectors_vocab", "vectors_ngrams")
 """The arrays of gensim's vectors; those of pieces are fastText's."""
+DIGEST = 32
+"""Bytes of the hash of the content."""
 
 
 class PassCheckpoint:
     """A file with the state of a model of gensim after its last whole pass over the text.
 
-    It holds arrays only, no pickle.
+    It holds arrays only, no pickle, and after them the SHA-256 of its content.
 
     Parameters
     ----------
@@ -57,8 +59,10 @@ class PassCheckpoint:
             "passes": np.array([passes]),
             "fingerprint": np.frombuffer(fingerprint, np.uint8),
         }
+        content = save(arrays)
         with replacing(self.path) as stream:
-            stream.write(save(arrays))
+            stream.write(content)
+            stream.write(hashlib.sha256(content).digest())
 
     def restore(self, model: Any, fingerprint: bytes) -> int:
         """Put the state into a model that has its vocabulary, and return the passes that are done.
@@ -84,13 +88,12 @@ class PassCheckpoint:
         """
         if not (self.resume and self.path.exists()):
             return 0
-        try:
-            held = load(self.path.read_bytes())
-            same, random = held["fingerprint"].tobytes() == fingerprint, held["random"]
-        except (SafetensorError, KeyError) as error:
-            what = f"is damaged: {error}"
-            raise DataError(self.path, 0, what, "leave `resume` out to begin anew") from None
-        if not same:
+        stored = self.path.read_bytes()
+        content, digest = stored[:-DIGEST], stored[-DIGEST:]
+        if hashlib.sha256(content).digest() != digest:
+            raise DataError(self.path, 0, "is damaged", "leave `resume` out to begin anew")
+        held = load(content)
+        if held["fingerprint"].tobytes() != fingerprint:
             raise ConfigError(
                 f"{self.path} belongs to other text or settings: give the same ones with `resume`, "
                 "or leave `resume` out to begin anew",
@@ -98,6 +101,7 @@ class PassCheckpoint:
             )
         for name, values in _arrays(model).items():
             values[:] = held[name]
+        random = held["random"]
         model.random.set_state(("MT19937", random[:-1], int(random[-1])))
         return int(held["passes"][0])
 

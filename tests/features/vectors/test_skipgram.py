@@ -75,9 +75,18 @@ def test_a_run_goes_on_with_the_same_text_and_settings_only(tmp_path):
     for other in ({"size": 7}, {"epochs": 3}, {"seed": 2}, {"rows": [*rows, list("北京")]}):
         with pytest.raises(ConfigError, match="belongs to other text or settings"):
             trained(**{"rows": rows, **other, **resumed})
-    (tmp_path / "tokens").write_bytes(b"damaged")
-    with pytest.raises(DataError, match="is damaged"):
-        trained(rows, **resumed)
+
+
+def test_every_damage_of_what_is_gone_on_from_is_seen(tmp_path):
+    # A flipped bit of a number gave other vectors without a word.
+    rows, path = [list("北京上海"), list("北京上海")], tmp_path / "tokens"
+    trained(rows, keep=lambda sort: PassCheckpoint(tmp_path / sort))
+    whole = path.read_bytes()
+    flipped = [whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :] for at in (9, -600, -40, -1)]
+    for damaged in (b"", b"damaged", whole[:-1], whole + b"x", *flipped):
+        path.write_bytes(damaged)
+        with pytest.raises(DataError, match="is damaged"):
+            trained(rows, keep=lambda sort: PassCheckpoint(tmp_path / sort, resume=True))
 
 
 # Tokens
