@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from nertag.training import Listener
 
 
+GOING_ON = {"lr": 0.0005, "epochs": 10}
+"""Defaults where a model is trained further, by which little of what it knows is lost."""
+
+
 @reading_pipes_again()
 def train(
     train: Data | None = None,
@@ -33,6 +37,8 @@ def train(
     output: str | Path = "model",
     config: str | Path | None = None,
     init: str | Path | None = None,
+    mix: Data | None = None,
+    mix_dev: Data | None = None,
     resume: bool = False,
     seeds: Sequence[int] = (),
     workers_from_environment: bool = False,
@@ -56,7 +62,13 @@ def train(
     config : path, optional
         A TOML file of settings; keyword arguments override it.
     init : path, optional
-        A model directory to go on from; its settings are the defaults.
+        A model directory to go on from; its settings are the defaults, but the learning rate is
+        lower and the epochs are few.
+    mix : path or iterable, optional
+        Data that the model of `init` was trained on: each epoch has a sample of them too, so that
+        little is forgotten.
+    mix_dev : path or iterable, optional
+        Labelled data on which the model of `init` and the new one are compared too.
     resume : bool
         Go on with an interrupted run in `output`.
     seeds : sequence of int
@@ -88,6 +100,10 @@ def train(
             "it began from; give another `output`",
             setting="output",
         )
+    for name, old in (("mix", mix), ("mix_dev", mix_dev)):
+        if old is not None and init is None:
+            what = "is of the old data of a model that is trained further: give `init` too"
+            raise ConfigError(f"`{name}` {what}", setting=name)
     start = load_bundle(init) if init is not None else None
     seeds = _checked_seeds(seeds, settings, resume)
     workers = Workers.from_environment() if workers_from_environment else None
@@ -102,7 +118,7 @@ def train(
         train, dev = train_and_dev(sample)
     listener = listener or usual_listener()
     # TensorFlow takes seconds to load: errors in the files are found before it.
-    data = read_training_data(train, dev, checked, start)
+    data = read_training_data(train, dev, checked, start, mix=mix, mix_dev=mix_dev)
     listener.tell(data.notes)
     writes = workers is None or workers.is_chief
     if writes:
@@ -153,7 +169,7 @@ def training_settings(
     config : path, optional
         A TOML file of settings, which override the settings of `init`.
     init : Bundle, optional
-        A model to go on from, whose settings are the defaults.
+        A model to go on from, whose settings are the defaults, but for those of `GOING_ON`.
     settings : mapping of str to object
         Settings that override all others.
     sample : {"zh", "en"}, optional
@@ -174,7 +190,7 @@ def training_settings(
         )
     if init:
         # The device of the old model need not suit this run.
-        defaults = init.settings.to_dict() | {"device": "auto", "tensorboard": ""}
+        defaults = init.settings.to_dict() | GOING_ON | {"device": "auto", "tensorboard": ""}
     values = {
         **defaults,
         **(read_toml(config) if config is not None else {}),

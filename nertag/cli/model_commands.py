@@ -48,6 +48,12 @@ def train(
     output: ModelFolder = Path("model"),
     config: Annotated[Optional[Path], typer.Option(help="Settings as TOML.")] = None,
     init: Annotated[Optional[Path], typer.Option(help="Go on from this model.")] = None,
+    mix: Annotated[
+        Optional[Path], typer.Option(help="Data it was trained on, to mix in; with --init.")
+    ] = None,
+    mix_dev: Annotated[
+        Optional[Path], typer.Option(help="Labelled file to compare it on too; with --init.")
+    ] = None,
     resume: Resume = False,
     seeds: Seeds = None,
     workers_from_environment: FromEnvironment = False,
@@ -58,8 +64,10 @@ def train(
     from nertag.cli.train import dump, run
 
     if dump_config:
-        unused = ("dev", "output", "resume", "seeds", "workers_from_environment")
+        unused = ("dev", "output", "mix", "mix_dev", "resume", "seeds", "workers_from_environment")
         refuse(context, unused, "is not used by `dump_config`, which trains nothing")
+    if mix is None:
+        refuse(context, ["mix_ratio"], "is of old data that are mixed in: give `mix` too")
     vectors = settings.get("vectors", "train")
     if vectors != "train":
         of_training = ("text", "vector_size", "vector_epochs", "workers")
@@ -76,6 +84,8 @@ def train(
         output=output,
         config=config,
         init=init,
+        mix=mix,
+        mix_dev=mix_dev,
         resume=resume,
         seeds=numbers(seeds, "seeds"),
         workers_from_environment=workers_from_environment,

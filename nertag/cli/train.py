@@ -53,6 +53,8 @@ def run(
     output: Path,
     config: Path | None,
     init: Path | None,
+    mix: Path | None,
+    mix_dev: Path | None,
     resume: bool,
     seeds: Sequence[int],
     workers_from_environment: bool,
@@ -74,6 +76,10 @@ def run(
         A TOML file of settings.
     init : Path, optional
         The model directory to go on from.
+    mix : Path, optional
+        Old data to mix in.
+    mix_dev : Path, optional
+        Labelled file of the old data to compare on.
     resume : bool
         Go on with a stopped run.
     seeds : sequence of int
@@ -94,6 +100,8 @@ def run(
             output=output,
             config=config,
             init=init,
+            mix=mix,
+            mix_dev=mix_dev,
             resume=resume,
             seeds=seeds,
             workers_from_environment=workers_from_environment,

@@ -56,6 +56,7 @@ class TrainSettings(ReadSettings, total=False):
     lr: float
     weight_decay: float
     replace_mentions: float | None
+    mix_ratio: float
     entity_share: float | None
     clip: float
     seed: int

@@ -196,6 +196,9 @@ class TrainingSettings(Checked):
         low=0.0,
         high=1.0,
     )
+    mix_ratio: float = setting(
+        1.0, "old sentences in an epoch for each new one, where old data are mixed in", low=0.0
+    )
     entity_share: float | None = setting(
         None,
         "share of the tokens in entities that is aimed at where not all are labelled; auto: that "

@@ -42,6 +42,18 @@ class Rows:
     def __len__(self) -> int:
         return len(self.offsets) - 1
 
+    def at(self, rows: NDArray[np.intp]) -> Rows:
+        """Some of the rows.
+
+        Parameters
+        ----------
+        rows : ndarray of int, shape (chosen,)
+            The indices of the rows, in the order in which they are wanted.
+        """
+        parts = [np.arange(self.offsets[row], self.offsets[row + 1]) for row in rows.tolist()]
+        chosen, offsets = flatten(parts)
+        return Rows(self.ids[chosen], self.tags[chosen], offsets)
+
     @property
     def is_partial(self) -> bool:
         """Whether there are tokens whose tag is unknown."""

@@ -53,6 +53,13 @@ class PrecisionScore(Struct, frozen=True):
     float32: Share
 
 
+class BeforeAndAfter(Struct, frozen=True):
+    """F1 of the model that a run began with, and of the trained one, on the same sentences."""
+
+    before: Share
+    after: Share
+
+
 class Words(Struct, frozen=True, forbid_unknown_fields=True):
     """The conventions that words follow, see `nertag.text.WordRules`."""
 
@@ -74,6 +81,7 @@ class Facts(Struct, frozen=True):
     epochs: Count | None = None
     calibration: Calibration = Calibration()
     precisions: dict[Text, PrecisionScore] = {}
+    init: dict[Text, BeforeAndAfter] = {}
     words: WordRules = WordRules()
     files: dict[str, StoredFile] = {}
     format: int | None = None

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -50,6 +50,10 @@ class TrainingData:
         What the files hold, and what looks wrong.
     rules : WordRules
         The conventions that the words of the training file follow.
+    old : list of Sentence
+        Sentences that are mixed in when a model is trained further, tagged in legal BIO.
+    old_dev : Gold, optional
+        Dev sentences of the old data, on which the model is scored too.
     """
 
     train: list[Sentence]
@@ -58,6 +62,8 @@ class TrainingData:
     files: Mapping[str, str]
     notes: list[Note]
     rules: WordRules = DEFAULT_RULES
+    old: list[Sentence] = field(default_factory=list)
+    old_dev: Gold | None = None
 
     def fingerprint(self, settings: Settings, init: Bundle | None = None) -> str:
         """Hash of the data, the settings and the first model that shape a run.
@@ -72,7 +78,7 @@ class TrainingData:
         kept = {k: v for k, v in settings.to_dict().items() if k not in NEVER_PART_OF_A_RUN}
         files = init.facts["files"] if init else {}
         digest = hashlib.sha256(json.dumps([kept, files], sort_keys=True).encode())
-        for part in (self.train, self.dev.sentences):
+        for part in (self.train, self.dev.sentences, self.old):
             for sentence in part:
                 digest.update(repr((sentence.text, sentence.tags)).encode("utf-8", "replace"))
             digest.update(b"\0")
@@ -85,6 +91,9 @@ def read_training_data(
     dev: Data | None,
     settings: Settings,
     init: Bundle | None = None,
+    *,
+    mix: Data | None = None,
+    mix_dev: Data | None = None,
 ) -> TrainingData:
     """Read the labelled data.
 
@@ -98,6 +107,10 @@ def read_training_data(
         How files are read, in ``reading``; how much is held out, in ``training``.
     init : Bundle, optional
         The model to go on from: its labels are known, and its settings of reading not asked for.
+    mix : path or iterable, optional
+        Old data that are mixed in.
+    mix_dev : path or iterable, optional
+        Dev data of the old data.
 
     Raises
     ------
@@ -107,25 +120,28 @@ def read_training_data(
         No file uses a setting of reading.
     """
     known = init.labels if init else []
-    paths = [path for path in (train, dev) if path is not None]
-    files = [read_labelled(path, settings.reading) for path in paths]
+    given = {"train": train, "dev": dev, "mix": mix, "mix_dev": mix_dev}
+    paths = {use: path for use, path in given.items() if path is not None}
+    files = {use: read_labelled(path, settings.reading) for use, path in paths.items()}
     before = init.settings.reading if init else ReadingSettings()
-    refuse_unused(settings.reading, [file.format for file in files], before)
-    golds = [Gold(file.path, file.scheme, file.sentences) for file in files]
-    written, scheme = golds[0], golds[0].scheme
-    if not written.labels:
+    refuse_unused(settings.reading, [file.format for file in files.values()], before)
+    golds = {use: Gold(file.path, file.scheme, file.sentences) for use, file in files.items()}
+    written, scheme = golds["train"], golds["train"].scheme
+    old = golds.get("mix", written.at([]))
+    if not written.labels and not old.labels:
         raise DataError(
             written.path, 0, "every tag is O: there is no entity to learn from", "label some"
         )
-    notes = [note for file, gold in zip(files, golds) for note in _about(file, gold)]
-    labels = sorted({*written.labels, *known})
+    notes = [note for use, file in files.items() for note in _about(file, golds[use])]
+    labels = sorted({*written.labels, *old.labels, *known})
     notes.append(Note(f"tags: {scheme}; labels: {' '.join(labels)}"))
     if written.broken_count:
         repaired = f"{written.broken_count:,} training tags break {scheme}; they are repaired"
         notes.append(Note(f"{repaired} for training"))
+    for use in golds.keys() & {"dev", "mix_dev"}:
+        golds[use].check_whole()
     if dev is not None:
-        kept, held_out = written, golds[1]
-        held_out.check_whole()
+        kept, held_out = written, golds["dev"]
         if held_out.scheme != scheme:
             notes.append(Note(f"tags of dev: {held_out.scheme}"))
     else:
@@ -136,19 +152,24 @@ def read_training_data(
                 f"as dev (seed {settings.training.seed})"
             )
         )
-    notes += _doubts_of_dev(held_out, {*kept.labels, *known})
-    if files[0].oddities.count(Rule.SPLIT_TOKEN) > MANY_WORDS * files[0].token_count:
+    notes += _doubts_of_dev(held_out, {*kept.labels, *old.labels, *known})
+    new = files["train"]
+    if new.oddities.count(Rule.SPLIT_TOKEN) > MANY_WORDS * new.token_count:
         words = "many tokens are whole words; `tokens=word` would keep them whole"
         notes.append(Note(words, warning=True))
     rules = DEFAULT_RULES
     if settings.reading.tokens == "word":
-        rules, agreed = fitting_rules(kept.sentences)
+        rules, agreed = fitting_rules([*kept.sentences, *old.sentences])
         notes += _about_words(agreed)
-    sums = dict(map(_sum_of, paths, files, ("train", "dev")))
+    sums = dict(_sum_of(path, files[use], use) for use, path in paths.items())
     sentences, changed = trimmed(kept.in_bio)
     if changed.count:
         notes.append(Note(str(changed)))
-    return TrainingData(sentences, held_out, kept.labels, sums, notes, rules)
+    labels = sorted({*kept.labels, *old.labels})
+    replayed, _ = trimmed(old.in_bio)
+    return TrainingData(
+        sentences, held_out, labels, sums, notes, rules, replayed, golds.get("mix_dev")
+    )
 
 
 def _sum_of(data: Data, read: Labelled, use: str) -> tuple[str, str]:

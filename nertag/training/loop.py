@@ -6,6 +6,7 @@ score of the last step jumps up and down, and the best of many jumps on dev is l
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from nertag.config import Settings
 from nertag.decoding import Lattice, Potentials, SpanReader
 from nertag.errors import NertagError
 from nertag.evaluation.metrics import Counts, count
-from nertag.features import Rows, unknown_rates, write_tags
+from nertag.features import unknown_rates, write_tags
 from nertag.model.engines.tensorflow import TensorFlowEngine
 from nertag.nn import Network, batches
 from nertag.tagging import SentenceRows, tag_rows
@@ -29,6 +30,7 @@ from nertag.training.augment import MentionReplacer
 from nertag.training.average import Average
 from nertag.training.checkpoint import Arrays, Checkpoint, Progress
 from nertag.training.listeners import Epoch, Listener
+from nertag.training.mix import Mix
 from nertag.training.objective import EntityShare
 from nertag.training.plan import Plan
 from nertag.training.replicas import Replicas
@@ -69,7 +71,7 @@ class Trainer:
         Runs the same network, for the dev score.
     tags : sequence of str
         The tag of each id that the network tells apart, in BIO or BIOES.
-    train : Rows
+    mix : Mix
         The training rows, tagged with ids of ``tag_set(labels_of(tags))``, in BIO.
     dev : DevSet
         The sentences that choose the best epoch.
@@ -92,7 +94,7 @@ class Trainer:
         network: Network,
         engine: TensorFlowEngine,
         tags: Sequence[str],
-        train: Rows,
+        mix: Mix,
         dev: DevSet,
         *,
         vocabulary_size: int,
@@ -104,12 +106,13 @@ class Trainer:
     ) -> None:
         self.replicas = replicas
         self.network, self.engine, self.tags = network, engine, tags
-        self.train, self.dev, self.settings = train, dev, settings
+        self.mix, self.train = mix, mix.rows
+        self.dev, self.settings = dev, settings
         self.checkpoint, self.progress, self.listener = checkpoint, progress, listener
-        self.rates = unknown_rates(train, vocabulary_size)
-        self.plan = Plan.of(settings, len(train.ids))
+        self.rates = unknown_rates(self.train, vocabulary_size)
+        self.plan = Plan.of(settings, len(self.train.ids))
         self.epochs, network.rate = self.plan.epochs, self.plan.dropout
-        self.steps = -(-len(train) // self.plan.batch_size)
+        self.steps = math.ceil(len(mix) / self.plan.batch_size)
         self.optimizer = tf.keras.optimizers.AdamW(
             settings.training.lr, weight_decay=settings.training.weight_decay
         )
@@ -135,11 +138,11 @@ class Trainer:
         """
         settings, progress = self.settings.training, self.progress
         self.listener.say(str(self.plan))
-        self.listener.start(self.epochs, len(self.train.ids))
+        self.listener.start(self.epochs, self.mix.tokens)
         bio = tag_set(labels_of(self.tags))
         replacer = MentionReplacer(self.train, bio, self.plan.replace_mentions)
         dataset = batches(
-            lambda rng: write_tags(replacer.variant(rng), bio, self.tags),
+            lambda rng: write_tags(self.mix.epoch(replacer.variant(rng), rng), bio, self.tags),
             self.rates,
             self.engine.features,
             batch_size=self.plan.batch_size,
@@ -194,7 +197,7 @@ class Trainer:
             if number % BATCHES_A_REPORT == 0 or number == self.steps:
                 self.listener.batch(unreported, float(loss))
                 unreported = 0
-        mean = float(total) / len(self.train)
+        mean = float(total) / len(self.mix)
         if not np.isfinite(mean):
             raise Diverged("the loss is not a number any more: try a lower `lr` or `clip`")
         return mean
@@ -224,7 +227,7 @@ class Trainer:
             best=best,
             best_f1=dev.f1 if best else progress.best_f1,
             lr=float(self.optimizer.learning_rate.numpy()),
-            tokens=len(self.train.ids),
+            tokens=self.mix.tokens,
             train_seconds=train_seconds,
             dev_seconds=dev_seconds,
         )

@@ -22,13 +22,15 @@ from nertag.model.engines.tensorflow import TensorFlowEngine, network_of
 from nertag.nn import configure
 from nertag.report import write_report
 from nertag.tagging import SentenceRows, Tagger, model_of
-from nertag.text import split_tag, tag_set
+from nertag.text import Sentence, split_tag, tag_set
 from nertag.training.build_lookups import announce, make_lookups
 from nertag.training.checkpoint import Checkpoint, Progress
 from nertag.training.cost import describe
 from nertag.training.data import TrainingData
+from nertag.training.going_on import doubts, scores_before_and_after, verdict
 from nertag.training.listeners import Listener, Listeners, TensorBoard
 from nertag.training.loop import DevSet, Diverged, Trainer
+from nertag.training.mix import Mix
 from nertag.training.replicas import Replicas, WorkerLost
 from nertag.training.transfer import grow
 
@@ -96,6 +98,9 @@ def train_model(
         if progress.best_f1 == 0 and any(trainer.dev.gold):
             listener.warn("no dev entity was found: train longer, or check the labels")
         tagger, outcome = _scored(_trained(start, trainer, data), trainer.engine, data)
+        if init:
+            tagger = _compared(tagger, init, data, trainer.engine)
+            listener.tell(verdict(model_of(tagger).manifest.init))
     save_bundle(model_of(tagger), output)
     for note in write_report(outcome.results(data.train), output):
         listener.warn(note)
@@ -159,7 +164,8 @@ def _begin(
     if checkpoint.exists():
         listener.say("an interrupted run in the model directory is ignored and begun anew")
     if init:
-        start = grow(init, settings, data.train, labels)
+        listener.tell(doubts(init, data))
+        start = grow(init, settings, [*data.train, *data.old], labels)
     else:
         listener.tell(announce(settings))
         lookups, notes = make_lookups(data.train, settings, data.dev.sentences)
@@ -180,14 +186,14 @@ def _trainer(
 ) -> Trainer:
     """The network of a model with all that its training takes."""
     settings = start.settings
-    rows = _training_rows(start, data)
-    network = network_of(start, _tuned(start, rows) if settings.vectors.tune_vectors else 0)
+    mix = Mix(_rows(start, data.train), _rows(start, data.old), settings.training.mix_ratio)
+    network = network_of(start, _tuned(start, mix.rows) if settings.vectors.tune_vectors else 0)
     listener.say(describe(settings, network.get_weights()))
     return Trainer(
         network,
         TensorFlowEngine(network, start.features, device),
         start.tags,
-        rows,
+        mix,
         DevSet(SentenceRows(data.dev.sentences, start.encode), data.dev.strict_spans),
         vocabulary_size=len(start.vocabulary),
         settings=settings,
@@ -198,10 +204,10 @@ def _trainer(
     )
 
 
-def _training_rows(start: Bundle, data: TrainingData) -> Rows:
+def _rows(start: Bundle, sentences: list[Sentence]) -> Rows:
     bio = tag_set(start.labels)
     inside = np.array([split_tag(tag)[0] == "I" for tag in bio])
-    return cut_long(encode(data.train, start.encode, bio), LONGEST_ROW, inside)
+    return cut_long(encode(sentences, start.encode, bio), LONGEST_ROW, inside)
 
 
 def _tuned(start: Bundle, rows: Rows) -> int:
@@ -259,6 +265,13 @@ def _scored(bundle: Bundle, engine: TensorFlowEngine, data: TrainingData) -> tup
     facts = {"dev": scores.to_dict(), "precisions": _precisions(bundle, data.dev, scores.f1)}
     bundle = replace(bundle, facts={**bundle.facts, **facts})
     return Tagger(bundle, engine), outcome
+
+
+def _compared(tagger: Tagger, init: Bundle, data: TrainingData, engine: TensorFlowEngine) -> Tagger:
+    """The tagger, whose manifest also says how the model it began with scores."""
+    bundle = model_of(tagger)
+    scores = scores_before_and_after(init, tagger, data)
+    return Tagger(replace(bundle, facts={**bundle.facts, "init": scores}), engine)
 
 
 def _precisions(bundle: Bundle, dev: Gold, f1: float) -> dict[str, Any]:

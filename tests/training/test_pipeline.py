@@ -387,7 +387,7 @@ def test_init_goes_on_with_new_data_and_labels(tmp_path, name):
     same_lookups(first, second)
     text = "李雷在北京。"
     assert second.tag(text).entities == first.tag(text).entities != ()
-    third = nertag.train(more, more, output=tmp_path / "third", epochs=40, **init)
+    third = nertag.train(more, more, output=tmp_path / "third", epochs=40, lr=0.02, **init)
     assert [e.label for e in third.tag("甲乙好").entities] == ["ORG"]
     # The graph of the first model was stored with the new one, and tagged once it was loaded.
     for loaded in (nertag.load(tmp_path / "third"), nertag.load(tmp_path / "third", engine="onnx")):
