@@ -140,6 +140,7 @@ def suggest(
 
 
 def serve(
+    context: typer.Context,
     models: ServedModels = ["model"],  # noqa: B006 - typer reads it and changes nothing
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 is a free one.")] = 8000,
@@ -157,12 +158,33 @@ def serve(
     api_key: ApiKey = None,
     root_path: RootPath = "",
     cors: Origins = None,
+    train_on_webhook: Annotated[
+        Optional[Path],
+        typer.Option(
+            metavar="DIR",
+            help="Train the model further on Label Studio's annotations, which are kept here.",
+        ),
+    ] = None,
+    train_after: Annotated[
+        int, typer.Option(min=1, help="New or changed annotations after which it trains.")
+    ] = 50,
+    dev: Annotated[
+        Optional[Path],
+        typer.Option(help="Labelled file that decides; without it a fifth of the annotations."),
+    ] = None,
+    mix: Annotated[
+        Optional[Path], typer.Option(help="Data it was trained on, to mix in at each training.")
+    ] = None,
 ) -> None:
     """Offer models over HTTP, with a page to try them on."""
     from nertag.cli.serve import run
 
+    learning: dict[str, Any] = {"after": train_after, "dev": dev, "mix": mix}
+    if train_on_webhook is None:
+        refuse(context, ("train_after", "dev", "mix"), "is of training: give `train_on_webhook`")
     run(
         models,
+        {"folder": train_on_webhook, **learning} if train_on_webhook else None,
         host=host,
         port=port,
         workers=workers,

@@ -9,7 +9,7 @@ from nertag.model.saved_bundle import (
     load_bundle,
     save_bundle,
 )
-from nertag.model.schema import Amount, BeforeAndAfter, Manifest
+from nertag.model.schema import Amount, BeforeAndAfter, Facts, Manifest
 from nertag.model.scores import F1Interval, LabelScores, ReadingScores, Scores
 from nertag.model.store import MANIFEST, commit, read_files
 from nertag.model.versions import versions
@@ -21,6 +21,7 @@ __all__ = [
     "BeforeAndAfter",
     "Bundle",
     "F1Interval",
+    "Facts",
     "LabelScores",
     "Manifest",
     "ReadingScores",

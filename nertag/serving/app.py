@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from functools import partial
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
@@ -17,9 +18,10 @@ from nertag.serving.access import AccessLog
 from nertag.serving.batching import Limits
 from nertag.serving.errors import HANDLERS, fault
 from nertag.serving.keys import KeyCheck
+from nertag.serving.learning import Learner
 from nertag.serving.limits import BodyLimits
 from nertag.serving.metrics import Metrics
-from nertag.serving.models import load_models
+from nertag.serving.models import Loader, Models
 from nertag.serving.ndjson import BYTES_PER_CHARACTER
 from nertag.serving.paths import RootPath
 from nertag.serving.protocols import PROTOCOLS
@@ -54,13 +56,23 @@ def make_app(settings: ServiceSettings) -> ASGIApp:
         threads=threads,
     )
     metrics = Metrics()
-    models = load_models(settings.models, settings.precision, pool, limits, metrics)
-    service = Service(settings, models, metrics)
+    loader = Loader(settings.precision, pool, limits, metrics)
+    folders, learner = dict(settings.models), None
+    if settings.learning:
+        ((name, given),) = folders.items()
+        learner = Learner(settings.learning, given, metrics)
+        folders[name] = learner.served
+    models = Models([loader.load(name, folder) for name, folder in folders.items()])
+    service = Service(settings, models, metrics, learner)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await asyncio.get_running_loop().run_in_executor(pool, models.warm_up)
+        if learner:
+            learner.start(models, partial(loader.load, name))
         yield
+        if learner:
+            await learner.stop()
         pool.shutdown()
 
     api = FastAPI(

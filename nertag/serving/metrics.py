@@ -43,6 +43,14 @@ class Metrics:
         self._texts = Histogram(
             "nertag_batch_texts", "Texts of a batch.", model, buckets=TEXTS, registry=registry
         )
+        self._trainings = prometheus.Counter(
+            "nertag_trainings", "Trainings on annotations.", ("outcome",), registry=registry
+        )
+        self._annotations = Gauge(
+            "nertag_waiting_annotations",
+            "Annotations since the last training.",
+            registry=registry,
+        )
         self._waiting = Gauge(
             "nertag_waiting_characters",
             "Characters that wait to be tagged.",
@@ -65,6 +73,26 @@ class Metrics:
         """
         self._requests.labels(route, str(status)).inc()
         self._seconds.labels(route).observe(seconds)
+
+    def count_training(self, outcome: str) -> None:
+        """Count a training on annotations.
+
+        Parameters
+        ----------
+        outcome : {"better", "lower", "failed"}
+            What came of it.
+        """
+        self._trainings.labels(outcome).inc()
+
+    def annotations_wait(self, count: int) -> None:
+        """Show how many annotations wait for the next training.
+
+        Parameters
+        ----------
+        count : int
+            Their number.
+        """
+        self._annotations.set(count)
 
     def of_model(self, name: str) -> ModelMetrics:
         """The counters of a model.

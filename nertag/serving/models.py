@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from nertag.model import Facts
 from nertag.serving.batching import Batcher, Limits
 from nertag.serving.metrics import Metrics, ModelMetrics
 from nertag.tagging import TaggedText, Tagger, model_of
@@ -134,6 +135,16 @@ class Models(Mapping[str, ServedModel]):
             raise UnknownModel(f"there is no version {version!r}, expected {model.version}")
         return model
 
+    def swap(self, model: ServedModel) -> None:
+        """Put a model in the place of the one of its name; what that has begun it ends.
+
+        Parameters
+        ----------
+        model : ServedModel
+            The new one.
+        """
+        self._models[model.name] = model
+
     def warm_up(self) -> None:
         """Tag a little with each model; then they are ready."""
         for model in self.values():
@@ -141,15 +152,12 @@ class Models(Mapping[str, ServedModel]):
         self.ready = True
 
 
-def load_models(
-    folders: Mapping[str, Path], precision: str, pool: Executor, limits: Limits, metrics: Metrics
-) -> Models:
-    """Load the models of a service; they run on the CPU.
+@dataclass(frozen=True)
+class Loader:
+    """Loads models of a service; they run on the CPU.
 
     Parameters
     ----------
-    folders : mapping of str to Path
-        The model directory of each name.
     precision : {"auto", "float32", "bfloat16", "int8"}
         Arithmetic of the networks.
     pool : Executor
@@ -158,19 +166,32 @@ def load_models(
         How batches are made.
     metrics : Metrics
         What the service counts.
-
-    Raises
-    ------
-    NertagError
-        A model cannot be used.
     """
-    models = []
-    for name, folder in folders.items():
-        tagger = Tagger.load(folder, device="cpu", precision=precision)
-        counted = metrics.of_model(name)
-        batcher = Batcher(partial(_work, tagger, counted), pool, limits, counted)
-        models.append(ServedModel(name, tagger, _version(tagger), batcher))
-    return Models(models)
+
+    precision: str
+    pool: Executor
+    limits: Limits
+    metrics: Metrics
+
+    def load(self, name: str, folder: Path) -> ServedModel:
+        """Load a model.
+
+        Parameters
+        ----------
+        name : str
+            The name that requests call it by.
+        folder : Path
+            The model directory.
+
+        Raises
+        ------
+        NertagError
+            The model cannot be used.
+        """
+        tagger = Tagger.load(folder, device="cpu", precision=self.precision)
+        counted = self.metrics.of_model(name)
+        batcher = Batcher(partial(_work, tagger, counted), self.pool, self.limits, counted)
+        return ServedModel(name, tagger, version_of(model_of(tagger).manifest), batcher)
 
 
 def _work(
@@ -181,6 +202,13 @@ def _work(
     return tagged
 
 
-def _version(tagger: Tagger) -> str:
-    sums = {name: file.sha256 for name, file in model_of(tagger).manifest.files.items()}
+def version_of(manifest: Facts) -> str:
+    """Twelve hexadecimal digits that change with a model's files.
+
+    Parameters
+    ----------
+    manifest : Facts
+        The model's manifest.
+    """
+    sums = {name: file.sha256 for name, file in manifest.files.items()}
     return hashlib.sha256(json.dumps(sums, sort_keys=True).encode()).hexdigest()[:12]

@@ -9,14 +9,17 @@ import socket
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import asdict, replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
 
-from nertag.errors import ConfigError
+from nertag.errors import ConfigError, needs
+from nertag.io import check_folder, only_writer
 from nertag.model import read_manifest
 from nertag.serving.access import LOG
 from nertag.serving.app import make_app
@@ -55,7 +58,14 @@ def serve(settings: ServiceSettings, listening: Callable[[str], None]) -> None:
     """
     for folder in settings.models.values():
         read_manifest(folder)
-    with _bind(settings.host, settings.port) as bound:
+    learning = settings.learning
+    if learning:
+        with needs("train"):
+            if find_spec("tensorflow") is None:
+                raise ModuleNotFoundError("it trains", name="tensorflow")
+        check_folder(learning.folder)
+    only_one = only_writer(learning.folder) if learning else nullcontext()
+    with only_one, _bind(settings.host, settings.port) as bound:
         settings = replace(settings, port=bound.getsockname()[1])
         address = f"http://{_shown(settings.host)}:{settings.port}/"
         if settings.workers == 1:

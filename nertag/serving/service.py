@@ -10,6 +10,7 @@ from typing import Any
 from starlette.requests import Request
 
 from nertag.serving.access import access_of
+from nertag.serving.learning import Learner
 from nertag.serving.metrics import Metrics
 from nertag.serving.models import Asked, Models, ServedModel
 from nertag.serving.settings import ServiceSettings
@@ -40,11 +41,14 @@ class Service:
         The models.
     metrics : Metrics
         What it counts.
+    learner : Learner, optional
+        Trains its model further.
     """
 
     settings: ServiceSettings
     models: Models
     metrics: Metrics
+    learner: Learner | None = None
 
     async def tag(
         self, request: Request, model: ServedModel, texts: Sequence[str], asked: Asked = PLAIN

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nertag.errors import ConfigError
+from nertag.serving.learning.settings import LearningSettings
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ class ServiceSettings:
         Path under which a proxy offers the service.
     cors : tuple of str
         Origins whose pages may call the service; none by default.
+    learning : LearningSettings, optional
+        How the model learns from annotations; by default it does not.
 
     Raises
     ------
@@ -57,10 +60,17 @@ class ServiceSettings:
     api_key: str | None = None
     root_path: str = ""
     cors: tuple[str, ...] = ()
+    learning: LearningSettings | None = None
 
     def __post_init__(self) -> None:
         if not self.models:
             raise ConfigError("`models` is empty, expected at least one", setting="models")
+        if self.learning and (len(self.models) > 1 or self.workers > 1):
+            raise ConfigError(
+                "`train_on_webhook` trains one model in one process: give one of `models`, and "
+                "`workers` 1",
+                setting="train_on_webhook",
+            )
         if self.api_key is not None and not (self.api_key.isascii() and self.api_key.strip()):
             raise ConfigError(
                 "`api_key` is empty or has signs beyond ASCII, which no header can carry",

@@ -1,6 +1,7 @@
 """Label Studio's machine learning backend: tasks in, predictions out.
 
-Offsets count code points, as Label Studio's do. Nothing is trained: webhooks are acknowledged.
+Offsets count code points, as Label Studio's do. Webhooks are acknowledged; a service that learns
+keeps the annotations that they bring.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from nertag.serving.access import access_of, write_log
 from nertag.serving.answers import REFUSALS
 from nertag.serving.models import Asked, ServedModel
 from nertag.serving.protocols.asked import check_text
+from nertag.serving.protocols.label_studio_events import BadEvent, read_event
 from nertag.serving.protocols.labelling_config import BadConfig, LabellingConfig, read_config
 from nertag.serving.service import Service
 from nertag.tagging import TaggedText
@@ -70,7 +72,7 @@ class Acknowledged(BaseModel):
     """An event that was heard."""
 
     status: str = "ok"
-    result: str = "nothing is trained"
+    result: str
 
 
 def routes(service: Service) -> APIRouter:
@@ -119,8 +121,16 @@ def routes(service: Service) -> APIRouter:
     @router.post(named + "/webhook", responses=REFUSALS)
     async def webhook(event: dict[str, Any], model: str | None = None) -> Acknowledged:
         """Hear of an event, such as an annotation that was made."""
-        service.models.named(model)
-        return Acknowledged()
+        chosen = service.models.named(model)
+        if service.learner is None:
+            return Acknowledged(result="nothing is trained")
+        try:
+            heard = read_event(event, chosen.tagger.labels)
+        except (BadEvent, BadConfig) as error:
+            raise HTTPException(422, str(error)) from None
+        await service.learner.change(heard.apply, now=heard.train)
+        waiting = service.learner.annotations.waiting
+        return Acknowledged(result=f"{waiting} annotations wait for a training")
 
     return router
 
