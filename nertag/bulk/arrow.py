@@ -71,19 +71,17 @@ def tag_batches(
         what = f"`errors` is {errors!r}, expected 'null' or 'raise'"
         raise ConfigError(what, setting="errors")
     tagger = model if isinstance(model, Tagger) else Tagger.load(model)
-    failures = Failures() if errors == "null" else None
     asked = {"scores": scores, "min_score": min_score}
-    return _with_entities(
-        tag_rows_of(batches, tagger, column, asked, failures, threads), output_column, failures
-    )
+    tagged = tag_rows_of(batches, tagger, column, asked, threads, raises=errors == "raise")
+    return _with_entities(tagged, output_column)
 
 
-def _with_entities(
-    tagged: Iterable[TaggedBatch], name: str, failures: Failures | None
-) -> Iterator[pa.RecordBatch]:
+def _with_entities(tagged: Iterable[TaggedBatch], name: str) -> Iterator[pa.RecordBatch]:
     schema: pa.Schema | None = None
-    for batch, entities, _ in tagged:
+    failures = Failures()
+    for batch, entities, errors, _ in tagged:
         schema = schema or schema_with(batch.schema, name)
+        failures.add(errors)
         yield batch_with(batch, schema, entities)
     if failures:
         warnings.warn(str(failures), RowWarning, stacklevel=2)

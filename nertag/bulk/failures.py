@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from nertag.errors import needs
+
+with needs("arrow"):
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
 
 class RowWarning(UserWarning):
     """Rows of a table could not be tagged; their entities are null."""
@@ -11,7 +17,7 @@ class RowWarning(UserWarning):
 
 @dataclass
 class Failures:
-    """Rows that could not be tagged.
+    """Rows of a table that could not be tagged.
 
     Parameters
     ----------
@@ -19,26 +25,28 @@ class Failures:
         How many.
     first : str
         Which row was the first, and why.
-    before : int
-        Rows of the table that were tagged by an earlier run.
+    rows : int
+        Rows that were looked at.
     """
 
     count: int = 0
     first: str = ""
-    before: int = 0
+    rows: int = 0
 
-    def note(self, row: int, error: Exception) -> None:
-        """Count a row.
+    def add(self, errors: pa.StringArray) -> None:
+        """Count those among the next rows.
 
         Parameters
         ----------
-        row : int
-            The row, counted from 0 after those of an earlier run.
-        error : Exception
-            What was raised.
+        errors : pyarrow.StringArray
+            What is wrong with each row; null where nothing is.
         """
-        self.first = self.first or f"row {self.before + row:,}: {type(error).__name__}: {error}"
-        self.count += 1
+        count = len(errors) - errors.null_count
+        if count and not self.count:
+            place = pc.index(errors.is_valid(), True).as_py()
+            self.first = f"row {self.rows + place:,}: {errors[place].as_py()}"
+        self.count += count
+        self.rows += len(errors)
 
     def __bool__(self) -> bool:
         return self.count > 0

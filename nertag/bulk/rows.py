@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from nertag.bulk.column import Column, Value
 from nertag.bulk.entities import entity_array
-from nertag.bulk.failures import Failures
 from nertag.errors import ArgumentError, needs
 from nertag.io import in_order
 from nertag.tagging import CHUNK, CHUNK_CHARACTERS, Tagger
@@ -30,12 +29,15 @@ class TaggedBatch(NamedTuple):
         The rows.
     entities : pyarrow.Array
         The entities of each row.
+    errors : pyarrow.StringArray
+        What is wrong with each row; null where nothing is.
     characters : int
         Number of characters that were tagged.
     """
 
     batch: pa.RecordBatch
     entities: pa.Array
+    errors: pa.StringArray
     characters: int
 
 
@@ -51,8 +53,9 @@ def tag_rows_of(
     tagger: Tagger,
     column: str,
     asked: Mapping[str, Any],
-    failures: Failures | None,
     threads: int | None = None,
+    *,
+    raises: bool = False,
 ) -> Iterator[TaggedBatch]:
     """Tag a stream of record batches.
 
@@ -66,34 +69,39 @@ def tag_rows_of(
         The column of the texts.
     asked : mapping
         Arguments of `Tagger.tag_texts`.
-    failures : Failures, optional
-        Takes the rows that cannot be tagged; without it the first is raised.
     threads : int, optional
         1 tags in the thread of the caller; all cores by default.
+    raises : bool
+        Stop at the first row that cannot be tagged.
 
     Raises
     ------
     ConfigError
         There is no such column, or it holds no texts.
     ArgumentError
-        A row cannot be tagged, and there is no `failures`.
+        A row cannot be tagged, and `raises` is set.
     """
     tagger.tag("a")  # A model that cannot run is no fault of a row.
     work, pieces = partial(_tag, tagger, asked), _pieces(batches, column, tagger)
     arrays: list[pa.Array] = []
+    errors: list[str | None] = []
     first = characters = 0
     for piece, found in map(work, pieces) if threads == 1 else in_order(work, pieces):
         for place, row in enumerate(found):
-            if isinstance(row, Exception):
-                if failures is None:
-                    raise ArgumentError(f"row {first + place:,}: {row}") from row
-                failures.note(first + place, row)
+            if raises and isinstance(row, Exception):
+                raise ArgumentError(f"row {first + place:,}: {row}") from row
         arrays.append(entity_array([None if isinstance(row, Exception) else row for row in found]))
+        errors += map(_what_is_wrong, found)
         characters += sum(map(_characters, piece.values))
         first += len(found)
         if piece.batch is not None:
-            yield TaggedBatch(piece.batch, pa.concat_arrays(arrays), characters)
-            arrays, characters = [], 0
+            wrong = pa.array(errors, pa.string())
+            yield TaggedBatch(piece.batch, pa.concat_arrays(arrays), wrong, characters)
+            arrays, errors, characters = [], [], 0
+
+
+def _what_is_wrong(row: Row) -> str | None:
+    return f"{type(row).__name__}: {row}" if isinstance(row, Exception) else None
 
 
 def _pieces(batches: Iterable[pa.RecordBatch], name: str, tagger: Tagger) -> Iterator[_Piece]:

@@ -11,7 +11,8 @@ from nertag.errors import needs
 with needs("arrow"):
     import pyarrow as pa
 
-SCHEMA = pa.schema([("entities", ENTITIES)])
+SCHEMA = pa.schema([("entities", ENTITIES), ("error", pa.string())])
+"""`error` says why a row could not be tagged: who goes on with a run can tell it again."""
 
 
 def begin() -> bytes:
@@ -19,15 +20,17 @@ def begin() -> bytes:
     return SCHEMA.serialize().to_pybytes()  # type: ignore[no-any-return]
 
 
-def packed(entities: pa.Array) -> bytes:
+def packed(entities: pa.Array, errors: pa.StringArray) -> bytes:
     """The entities of some rows, to add to those before.
 
     Parameters
     ----------
     entities : pyarrow.Array
         The entities of each row.
+    errors : pyarrow.StringArray
+        What is wrong with each row; null where nothing is.
     """
-    batch = pa.RecordBatch.from_arrays([entities], schema=SCHEMA)
+    batch = pa.RecordBatch.from_arrays([entities, errors], schema=SCHEMA)
     return batch.serialize().to_pybytes()  # type: ignore[no-any-return]
 
 
@@ -42,21 +45,22 @@ class Entities:
 
     def __init__(self, file: BinaryIO) -> None:
         self._batches: Iterator[pa.RecordBatch] = iter(pa.ipc.open_stream(file))
-        self._left: pa.Array = pa.array([], ENTITIES)
+        self._left = pa.RecordBatch.from_pylist([], SCHEMA)
 
-    def take(self, rows: int) -> pa.Array:
-        """The entities of the next rows; fewer where there are no more.
+    def take(self, rows: int) -> pa.Table:
+        """The entities of the next rows and what is wrong with them; fewer where there are no more.
 
         Parameters
         ----------
         rows : int
             How many rows.
         """
-        arrays = [self._left]
-        missing = rows - len(self._left)
-        while missing > 0 and (batch := next(self._batches, None)) is not None:
-            arrays.append(batch.column(0))
-            missing -= batch.num_rows
-        all_of_them = pa.concat_arrays(arrays)
-        self._left = all_of_them.slice(rows)
-        return all_of_them.slice(0, rows)
+        taken = []
+        while rows > 0 and (batch := self._next()) is not None:
+            taken.append(batch.slice(0, rows))
+            self._left = batch.slice(rows)
+            rows -= taken[-1].num_rows
+        return pa.Table.from_batches(taken, SCHEMA).combine_chunks()
+
+    def _next(self) -> pa.RecordBatch | None:
+        return self._left if self._left.num_rows else next(self._batches, None)

@@ -87,14 +87,16 @@ def tag_files(
     kept = output.with_name(output.name + KEPT)
     output.parent.mkdir(parents=True, exist_ok=True)
     with resumable(kept, same, resume=resume) as out:
-        notes = _tag(tables, tagger, column, asked, out, heard)
+        _tag(tables, tagger, column, asked, out, heard)
         out.flush()
         with open(out.stream.name, "rb") as file:
             entities = stream.Entities(file)
-            for table, target in zip(tables, targets):
+            failures = [
                 _write(table, target, output_column, entities)
+                for table, target in zip(tables, targets)
+            ]
     kept.unlink()
-    return notes
+    return [f"{table.path}: {found}" for table, found in zip(tables, failures) if found]
 
 
 def _open(file: FoundFile, first: FoundFile, encoding: str) -> Table:
@@ -153,20 +155,16 @@ def _tag(
     asked: Mapping[str, Any],
     out: Output,
     heard: Callable[[int], None],
-) -> list[str]:
-    """Add the entities of all rows to `out`, but for those of the rows that it has; the notes."""
+) -> None:
+    """Add the entities of all rows to `out`, but for those of the rows that it has."""
     if not out.stream.tell():
         out.write([stream.begin()], 0)
-    notes, left = [], _Left(out.done)
+    left = _Left(out.done)
     for table in tables:
-        failures = Failures()
-        batches = left.of(table.texts(column), failures)
-        for batch, entities, characters in tag_rows_of(batches, tagger, column, asked, failures):
-            out.write([stream.packed(entities)], batch.num_rows)
+        batches = left.of(table.texts(column))
+        for batch, entities, errors, characters in tag_rows_of(batches, tagger, column, asked):
+            out.write([stream.packed(entities, errors)], batch.num_rows)
             heard(characters)
-        if failures:
-            notes.append(f"{table.path}: {failures}")
-    return notes
 
 
 class _Left:
@@ -175,25 +173,32 @@ class _Left:
     def __init__(self, done: int) -> None:
         self._done = done
 
-    def of(self, batches: Iterable[pa.RecordBatch], failures: Failures) -> Iterator[pa.RecordBatch]:
-        """The rows of the next table; `failures` counts from those that are done."""
+    def of(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        """The rows of the next table."""
         for batch in batches:
             skipped = min(self._done, batch.num_rows)
             self._done -= skipped
-            failures.before += skipped
             if skipped < batch.num_rows:
                 yield batch.slice(skipped)
 
 
-def _write(table: Table, target: Path, name: str, entities: stream.Entities) -> None:
-    schema = schema_with(table.schema, name)
+def _write(table: Table, target: Path, name: str, entities: stream.Entities) -> Failures:
+    """Write a table with its entities; the rows that could not be tagged, now or before."""
+    schema, failures = schema_with(table.schema, name), Failures()
 
     def more(batch: pa.RecordBatch) -> pa.RecordBatch:
         found = entities.take(batch.num_rows)
-        if len(found) < batch.num_rows:
+        if found.num_rows < batch.num_rows:
             raise DataError(table.path, 0, "has changed while it was tagged", "tag it again")
-        return batch_with(batch, schema, found)
+        failures.add(_whole(found["error"]))
+        return batch_with(batch, schema, _whole(found["entities"]))
 
     target.parent.mkdir(parents=True, exist_ok=True)
     with replacing(target) as file:
         table.write(file, schema, more)
+    return failures
+
+
+def _whole(column: pa.ChunkedArray) -> pa.Array:
+    """A column of at most one chunk as an array."""
+    return column.chunk(0) if column.num_chunks else pa.array([], column.type)

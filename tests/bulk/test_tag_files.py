@@ -194,7 +194,8 @@ def test_folders_and_patterns_become_folders(tmp_path):
     assert names(tmp_path / "two") == ["a.parquet", "b.parquet"]
 
 
-def test_rows_that_cannot_be_tagged_are_told_with_their_file(tmp_path, monkeypatch):
+def no_rain(monkeypatch):
+    """Let the tagger fail on texts with rain."""
     own = Tagger.tag_sentences
 
     def fails(self, sentences, **asked):
@@ -203,6 +204,10 @@ def test_rows_that_cannot_be_tagged_are_told_with_their_file(tmp_path, monkeypat
         return own(self, sentences, **asked)
 
     monkeypatch.setattr(Tagger, "tag_sentences", fails)
+
+
+def test_rows_that_cannot_be_tagged_are_told_with_their_file(tmp_path, monkeypatch):
+    no_rain(monkeypatch)
     source, output = tmp_path / "in.parquet", tmp_path / "out.parquet"
     pq.write_table(table_of(TEXTS), source)
     notes = [
@@ -212,6 +217,38 @@ def test_rows_that_cannot_be_tagged_are_told_with_their_file(tmp_path, monkeypat
     assert tag(source, output) == notes
     found = pq.read_table(output)["entities"].to_pylist()
     assert [row is None for row in found] == [t is None or "雨" in t for t in TEXTS]
+
+
+@pytest.mark.parametrize("pieces", [1, 3, 4, 6])
+def test_rows_that_failed_before_a_stop_are_told_when_it_goes_on(tmp_path, monkeypatch, pieces):
+    no_rain(monkeypatch)
+    monkeypatch.setattr(sys.modules["nertag.io.resumable"], "EVERY", 0)
+    monkeypatch.setattr(parquet, "ROWS", 100)
+    (tmp_path / "in").mkdir()
+    rain = {"a": (7, 250), "b": (), "c": (0, 101, 102)}
+    for name, places in rain.items():
+        texts = ["雨" if number in places else "李雷" for number in range(300)]
+        pq.write_table(pa.table({"text": texts}), tmp_path / f"in/{name}.parquet")
+    notes = tag(tmp_path / "in", tmp_path / "whole")
+    told = [note.removeprefix(str(tmp_path / "in")) for note in notes]
+    what = "rows could not be tagged, their entities are null"
+    assert told == [
+        f"/a.parquet: 2 {what}; row 7: RuntimeError: no rain",
+        f"/c.parquet: 3 {what}; row 0: RuntimeError: no rain",
+    ]
+    done = []
+
+    def stops(characters):
+        done.append(characters)
+        if len(done) == pieces:
+            raise RuntimeError("the power is gone")
+
+    with pytest.raises(RuntimeError, match="the power"):
+        tag(tmp_path / "in", tmp_path / "out", heard=stops)
+    assert tag(tmp_path / "in", tmp_path / "out", resume=True) == notes
+    for name in rain:
+        whole, out = (tmp_path / folder / f"{name}.parquet" for folder in ("whole", "out"))
+        assert out.read_bytes() == whole.read_bytes()
 
 
 @pytest.mark.parametrize("rows", [1, 300, 700])
