@@ -52,6 +52,12 @@ def store(name: str, result: dict[str, Any]) -> None:
         stream.write(json.dumps(result, ensure_ascii=False) + "\n")
 
 
+def stored(name: str) -> list[dict[str, Any]]:
+    """The results in ``benchmarks/NAME.jsonl``."""
+    lines = (RESULTS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
 def tokens_of(name: str) -> str:
     """What the tokens of a set are."""
     return "word" if name in OF_WORDS else "char"

@@ -144,7 +144,9 @@ class Lattice:
             emissions = np.where(barred, np.float32(ILLEGAL), emissions)
         if not blank.any():
             return emissions
-        return np.where(blank[:, :, None] & self.edges, np.float32(ILLEGAL), emissions)
+        allowed = emissions.copy()
+        allowed[blank] = np.where(self.edges, np.float32(ILLEGAL), emissions[blank])
+        return allowed
 
     def fold(self, marginals: Doubles, size: int) -> Doubles:
         """Probabilities ``(tokens, tags)`` as those of the network's `size` tags."""
