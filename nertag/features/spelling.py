@@ -8,6 +8,7 @@ that the table has a bound and needs no list of parts; some share a row, which d
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Sequence
 from functools import lru_cache
 from zlib import crc32
@@ -29,6 +30,9 @@ MOST_GRAMS = 12
 """Pieces of a word, at most; of a word that has more, some from everywhere."""
 SPELLING_WIDTH = 2 + 2 * LONGEST_END + MOST_GRAMS
 """Parts of a word, at most."""
+DIGIT = re.compile(r"\d")
+RUN, LONG_RUN = re.compile(r"(.)\1+"), re.compile(rf"((.)\2{{{LONGEST_RUN - 1}}})\2+")
+"""Characters of one kind, and more of one kind than are shown."""
 
 
 def spell(words: Sequence[str]) -> Ints:
@@ -44,9 +48,8 @@ def spell(words: Sequence[str]) -> Ints:
 @lru_cache(maxsize=2**16)
 def _rows(word: str) -> bytes:
     hashes = [crc32(part.encode("utf-8", "surrogatepass")) for part in parts(fold(word))]
-    rows = np.zeros(SPELLING_WIDTH, np.int32)
-    rows[: len(hashes)] = 1 + np.array(hashes) % (SPELLING_ROWS - 1)
-    return rows.tobytes()
+    rows = array("i", [1 + one % (SPELLING_ROWS - 1) for one in hashes])  # numpy takes longer
+    return rows.tobytes().ljust(4 * SPELLING_WIDTH, b"\0")
 
 
 def parts(word: str) -> list[str]:
@@ -63,14 +66,14 @@ def parts(word: str) -> list[str]:
     >>> parts("Ada")[10:]
     ['|^ad', '|ada', '|da$', '|^ada', '|ada$']
     """
-    shape = "".join(map(_kind, word))
-    plain = re.sub(r"\d", "0", word.lower())
+    shape = word.translate(_KINDS)
+    plain = DIGIT.sub("0", word.lower())
     ends = [
         end
         for size in range(1, LONGEST_END + 1)
         for end in (f"{size}<{plain[:size]}", f"{size}>{plain[-size:]}")
     ]
-    short, long = (re.sub(rf"(.)\1{{{n},}}", r"\1" * n, shape) for n in (1, LONGEST_RUN))
+    short, long = RUN.sub(r"\1", shape), LONG_RUN.sub(r"\1", shape)
     return ["=" + short, "~" + long, *ends, *_grams(f"^{plain}$")]
 
 
@@ -81,12 +84,21 @@ def _grams(framed: str) -> list[str]:
     return [grams[i * len(grams) // MOST_GRAMS] for i in range(MOST_GRAMS)]
 
 
-def _kind(char: str) -> str:
-    if char.isupper():
-        return "X"
-    if char.isdigit():
-        return "d"
-    return "x" if char.isalpha() else char
+class _Kinds(dict[int, str]):
+    """The kind of each code point, as `str.translate` asks for it."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        kind = "x" if char.isalpha() else char
+        if char.isupper():
+            kind = "X"
+        elif char.isdigit():
+            kind = "d"
+        self[code] = kind
+        return kind
+
+
+_KINDS = _Kinds()
 
 
 def ids_of(tokens: Ints, axes: int) -> Ints:
