@@ -41,7 +41,9 @@ class ReadingSettings(Checked):
         choices=("auto", "BIO", "IOB1", "IO", "BIOES", "BMES", "BILOU"),
     )
     unknown_tag: str = setting(
-        "?", "tag of tokens that nobody has labelled, which may be anything (columns, csv, tokens)"
+        "?",
+        "tag of what nobody has labelled, which may be anything (columns, csv, tokens, "
+        "label-studio)",
     )
     layer: str = setting("", "which annotation to read, in formats that have several")
     tag_names: str = setting(

@@ -110,8 +110,7 @@ def _json(what: str, module: Any, **more: Any) -> Format:
         text_of=module.text_of,
         mark=module.mark,
         holds="spans",
-        settings=("offset_unit",),
-        **{"suffixes": (".jsonl",), **more},
+        **{"suffixes": (".jsonl",), "settings": ("offset_unit",), **more},
     )
 
 
@@ -188,6 +187,7 @@ FORMATS = {
         suffixes=(".json",),
         scores=True,
         listed=True,
+        settings=("offset_unit", "unknown_tag"),
     ),
     "brat": Format(
         what="a .txt and its .ann",

@@ -142,6 +142,7 @@ class Rule(Enum):
     UNANNOTATED_TEXT = "note", "a text that was not annotated (null) is not read"
     NOT_ACCEPTED = "note", "a text whose 'answer' is {} is not read"
     CANCELLED_ANNOTATION = "note", "an annotation that was cancelled is not used"
+    SKIPPED_TASK = "note", "a task that was skipped is not read"
     SEVERAL_ANNOTATIONS = "note", "of several annotations of a text the first is used"
     PREDICTIONS_USED = "note", "predictions are used where a text has no annotation"
     UNMARKED_TASK = "note", "a task without {} has no entities"

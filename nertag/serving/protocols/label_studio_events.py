@@ -123,7 +123,12 @@ def _record(
         for one in result
         if one.get("type") == "labels" and one.get("from_name") == config.from_name
     ]
-    made = {"id": annotation["id"], "result": regions}
+    choices = [
+        {"type": "choices", "value": one.get("value")}
+        for one in result
+        if one.get("type") == "choices" and one.get("to_name") == config.to_name
+    ]
+    made = {"id": annotation["id"], "result": regions + choices}
     return {"id": task["id"], "data": {"text": text}, "annotations": [made]}
 
 

@@ -22,6 +22,14 @@ def test_an_annotation_becomes_a_task_to_train_on():
     ]
 
 
+def test_what_nobody_has_labelled_stays_so():
+    rest = {"type": "choices", "from_name": "rest", "to_name": "content"}
+    rest["value"] = {"choices": ["?"]}
+    (task,) = read_event(event(7, TEXT, region(1, 3, "李雷", "?"), rest), LABELS).kept
+    values = [one["value"] for one in task["annotations"][0]["result"]]
+    assert [value.get("labels") or value["choices"] for value in values] == [["?"], ["?"]]
+
+
 def test_labels_that_the_model_has_not_are_kept():
     (task,) = read_event(event(7, TEXT, region(4, 6, "北京", "Place")), ["PER"]).kept
     assert task["annotations"][0]["result"][0]["value"]["labels"] == ["Place"]

@@ -53,6 +53,9 @@ def read(source: Source) -> Iterator[MarkedText]:
             raise source.error(line, what, "expected an export of Label Studio; see `format`")
         try:
             is_min = "data" not in task
+            if not is_min and _skipped(source, line, task):
+                source.oddities.note(Rule.SKIPPED_TASK, line)
+                continue
             sentence = _min(source, line, task) if is_min else _exported(source, line, task, types)
         except DataError as error:  # an export is one line of any length as a rule
             name = repr(task["id"]) if "id" in task else f"number {number}"
@@ -74,24 +77,48 @@ def _exported(source: Source, line: int, task: Object, types: set[str]) -> Marke
     results = _objects(source, line, used, "result")
     regions = [result for result in results if result.get("type") == "labels"]
     types.update(str(result.get("type")) for result in results)
+    rest_unknown = False
     for result in results:
-        if result.get("type") != "labels":
+        if result.get("type") == "choices" and _is_unknown(source, result.get("value"), "choices"):
+            rest_unknown = True
+        elif result.get("type") != "labels":
             source.oddities.note(Rule.OTHER_RESULT, line, detail=repr(result.get("type")))
     names = list(dict.fromkeys(str(region.get("to_name")) for region in regions))
     if len(names) > 1:
         what = f"several texts are labelled, 'to_name' is {' and '.join(names)}"
         raise source.error(line, what, "expected one text a task")
-    values = [region.get("value") for region in regions]
-    found = _entities(source, line, text, values, [score_of(region) for region in regions])
+    known = [one for one in regions if not _is_unknown(source, one.get("value"), "labels")]
+    values = [region.get("value") for region in known]
+    found = _entities(source, line, text, values, [score_of(region) for region in known])
+    unknown = [one.get("value") for one in regions if one not in known]
     more = {name: value for name, value in data.items() if name not in (key, *ABOUT)}
     meta = {**as_object(task.get("meta")), **as_object(data.get("meta")), **more}
     fields = about({"id": task.get("id"), **data, "meta": meta})
     fields["record"].update({name: used[name] for name in RATING if used.get(name) is not None})
+    fields["unlabelled"] = _unlabelled(source, line, text, unknown, rest=rest_unknown)
     return of_entities(source, line, text, found, **fields)
 
 
+def _is_unknown(source: Source, value: Any, key: str) -> bool:
+    """Whether a region or a choice is the sign of what nobody has labelled."""
+    return isinstance(value, dict) and value.get(key) == [source.reading.unknown_tag]
+
+
+def _unlabelled(
+    source: Source, line: int, text: str, values: list[Any], *, rest: bool
+) -> tuple[tuple[int, int], ...]:
+    """The pieces of a text that nobody has labelled: all if nothing is claimed of the rest."""
+    pieces = _entities(source, line, text, values, [None] * len(values))
+    found = tuple(sorted((piece.start, piece.end) for piece in pieces))
+    if found or rest:
+        source.oddities.note(Rule.UNLABELLED, line)
+    return ((0, len(text)),) if rest else found
+
+
 def _min(source: Source, line: int, task: Object) -> MarkedText:
-    key = _text_key(source, line, {key: task[key] for key in task if key not in TIMES})
+    unknown_tag = source.reading.unknown_tag
+    given = {key: task[key] for key in task if key not in TIMES and task[key] != unknown_tag}
+    key = _text_key(source, line, given)
     text = str(task[key])
     lists = [value for key, value in task.items() if isinstance(value, list) and key != "comments"]
     values = [value for values in lists for value in values]
@@ -109,7 +136,11 @@ def _min(source: Source, line: int, task: Object) -> MarkedText:
         if name not in (key, *MIN_KEYS) and not isinstance(value, list)
     }
     fields = about({**task, "meta": {**as_object(task.get("meta")), **more}})
-    found = _entities(source, line, text, spans, [None] * len(spans))
+    known = [span for span in spans if not _is_unknown(source, span, "labels")]
+    found = _entities(source, line, text, known, [None] * len(known))
+    unknown = [span for span in spans if span not in known]
+    rest = any(value == unknown_tag for name, value in task.items() if name != key)
+    fields["unlabelled"] = _unlabelled(source, line, text, unknown, rest=rest)
     return of_entities(source, line, text, found, **fields)
 
 
@@ -123,10 +154,19 @@ def _text_key(source: Source, line: int, data: Object) -> str:
     raise source.error(line, what, "expected a text under 'text' or in 'data', or one text only")
 
 
+def _skipped(source: Source, line: int, task: Object) -> bool:
+    """Whether all who saw a task have skipped it."""
+    given = _objects(source, line, task, _annotations_key(task))
+    return bool(given) and all(one.get("was_cancelled") for one in given)
+
+
+def _annotations_key(task: Object) -> str:
+    return "annotations" if "annotations" in task else "completions"  # its name up to version 1
+
+
 def _annotation(source: Source, line: int, task: Object) -> Object:
     """The annotation or prediction of a task that is read; an empty one if there is none."""
-    key = "annotations" if "annotations" in task else "completions"  # its name up to version 1
-    given = _objects(source, line, task, key)
+    given = _objects(source, line, task, _annotations_key(task))
     used = [one for one in given if not one.get("was_cancelled")]
     if len(used) < len(given):
         source.oddities.note(Rule.CANCELLED_ANNOTATION, line, len(given) - len(used))

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from label_studio_tools import BEIJING, EXPECTED, TEXT, dumped, result, task_of
 
+import nertag
 from nertag.formats.json import label_studio
 from nertag.formats.rules import Rule
 
@@ -80,12 +81,49 @@ def test_the_first_annotation_that_was_not_cancelled():
     assert odd(source) == {Rule.CANCELLED_ANNOTATION: (1, [2]), Rule.SEVERAL_ANNOTATIONS: (1, [2])}
 
 
-def test_all_annotations_were_cancelled():
+def test_a_task_that_was_skipped_is_left_out_and_counted():
     task = task_of(BEIJING, predictions=[{"result": [result(BEIJING)]}])
     task["annotations"][0]["was_cancelled"] = True
     found, source = read_all(label_studio, dumped(task))
-    assert found == [marked(TEXT, [])]
-    assert odd(source) == {Rule.CANCELLED_ANNOTATION: (1, [1]), UNMARKED: (1, [1])}
+    assert found == []
+    assert odd(source) == {Rule.SKIPPED_TASK: (1, [1])}
+
+
+UNKNOWN = {"start": 0, "end": 1, "text": "我", "labels": ["?"]}
+REST = {"type": "choices", "from_name": "rest", "to_name": "text", "value": {"choices": ["?"]}}
+
+
+def test_regions_that_nobody_has_labelled():
+    found, source = read_all(label_studio, dumped(task_of(BEIJING, UNKNOWN)))
+    assert found == [replace(EXPECTED, unlabelled=((0, 1),))]
+    assert odd(source) == {Rule.UNLABELLED: (1, [1])}
+
+
+def test_a_task_of_which_only_the_entities_are_known():
+    task = task_of(BEIJING)
+    task["annotations"][0]["result"].append(REST)
+    found, source = read_all(label_studio, dumped(task))
+    assert found == [replace(EXPECTED, unlabelled=((0, 4),))]
+    assert odd(source) == {Rule.UNLABELLED: (1, [1])}
+    (sentence,) = nertag.read([task], format="label-studio")
+    assert sentence.tags == ("?", "?", "B-LOC", "I-LOC")
+
+
+def test_the_same_in_json_min():
+    task = {"id": 1, "content": TEXT, "label": [BEIJING, UNKNOWN]}
+    (found,), source = read_all(label_studio, dumped(task))
+    assert (found.entities, found.unlabelled) == (EXPECTED.entities, ((0, 1),))
+    assert odd(source) == {Rule.UNLABELLED: (1, [1])}
+    (found,), _ = read_all(label_studio, dumped({**task, "rest": "?"}))
+    assert found.unlabelled == ((0, 4),)
+
+
+def test_a_choice_of_something_else_says_nothing():
+    task = task_of(BEIJING)
+    task["annotations"][0]["result"].append({**REST, "value": {"choices": ["good"]}})
+    found, source = read_all(label_studio, dumped(task))
+    assert found == [EXPECTED]
+    assert odd(source) == {Rule.OTHER_RESULT.told("'choices'"): (1, [1])}
 
 
 def test_predictions_where_there_is_no_annotation():
