@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from nertag.training import Listener
 
 
-GOING_ON = {"lr": 0.0005, "epochs": 10}
+GOING_ON = {"lr": 0.001, "epochs": 20}
 """Defaults where a model is trained further, by which little of what it knows is lost."""
 
 

@@ -104,7 +104,7 @@ def suggest(
     by: Annotated[
         str,
         typer.Option(
-            help="mnlp (a model), entropy (a model), disagreement (several), names (none); auto."
+            help="mnlp, entropy, entities (a model), disagreement (several), names (none); auto."
         ),
     ] = "auto",
     labelled: Annotated[

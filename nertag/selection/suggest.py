@@ -69,7 +69,7 @@ def suggest(
         How many to choose.
     taggers : sequence of Tagger
         Models that were trained on what is labelled so far; none at a cold start.
-    by : {"auto", "mnlp", "entropy", "disagreement", "names"}
+    by : {"auto", "mnlp", "entropy", "entities", "disagreement", "names"}
         The measure, see `nertag.selection.measures`.
     labelled : iterable of str
         Texts that are labelled already.

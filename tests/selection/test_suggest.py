@@ -10,7 +10,7 @@ import nertag
 from nertag.corpus.label import Labels
 from nertag.errors import ConfigError
 from nertag.features.name_lists import NameList
-from nertag.selection.measures import disagreement, entropy, mnlp
+from nertag.selection.measures import disagreement, entity_entropy, entropy, mnlp
 from nertag.selection.near_duplicates import NearDuplicates, signature
 from nertag.selection.spread import spread
 from nertag.selection.suggest import suggest
@@ -48,6 +48,16 @@ def test_entropy_is_that_of_the_marginals(tagger):
         wanted = -sum(p * np.log(p) for p in shares.ravel() if p > 0) / len(text)
         assert found == pytest.approx(wanted)
         assert found >= 0
+
+
+def test_the_entropy_of_entities_is_that_of_all_spans(tagger):
+    for text, found in zip(TEXTS, entity_entropy(TEXTS, tagger)):
+        ends = [(i, j) for i in range(len(text)) for j in range(i + 1, len(text) + 1)]
+        spans = [(*end, label) for end in ends for label in tagger.labels]
+        look = tagger.look([nertag.Sentence.from_spans(text, [])])
+        (sure,) = look.probabilities([spans], tagger.temperature)
+        wanted = -sum(x * np.log(x) for p in sure for x in (p, 1 - p) if x > 0) / len(text)
+        assert wanted - 0.05 < found <= wanted + 1e-9
 
 
 def test_models_disagree_where_they_find_other_entities(tagger, other):

@@ -75,7 +75,7 @@ def test_old_data_without_a_model_are_refused(tmp_path):
 
 def test_a_model_that_is_trained_further_learns_little_at_a_step():
     settings = nertag.api.training_settings("train.bio", None, load_bundle(MODEL), {})
-    assert (settings.training.lr, settings.training.epochs) == (0.0005, 10)
+    assert (settings.training.lr, settings.training.epochs) == (0.001, 20)
     asked = nertag.api.training_settings("train.bio", None, load_bundle(MODEL), {"lr": 0.1})
     assert asked.training.lr == 0.1
 
