@@ -65,9 +65,21 @@ class Replicas:
             Number of GPUs of this machine that may be used.
         workers : Workers, optional
             The workers that ``TF_CONFIG`` names. It waits until all of them are there.
+
+        Raises
+        ------
+        WorkerLost
+            Another worker has ended, or another process has the address of this one.
         """
         if workers:
-            return cls(tf.distribute.MultiWorkerMirroredStrategy(), workers)
+            try:
+                return cls(tf.distribute.MultiWorkerMirroredStrategy(), workers)
+            except tf.errors.OpError as error:
+                raise WorkerLost(
+                    "the workers of TF_CONFIG did not come together: see that no other process "
+                    "has the address of this one, end all workers and start them again "
+                    f"({_first_line(error)})"
+                ) from error
         if gpus > 1:
             return cls(tf.distribute.MirroredStrategy(), Workers())
         return cls(tf.distribute.get_strategy(), Workers())
@@ -80,9 +92,8 @@ class Replicas:
         except LOST as error:
             if self.workers.count == 1:
                 raise
-            first = str(error.message).strip().partition("\n")[0]
             raise WorkerLost(
-                f"another worker has ended or cannot be reached ({first[:200]})"
+                f"another worker has ended or cannot be reached ({_first_line(error)})"
             ) from error
 
     def sum(self, part: Callable[..., list[Any]], batch: Batch) -> list[Any]:
@@ -149,6 +160,10 @@ class Replicas:
     def _here(self, value: Any) -> Any:
         """One of the results of this process, which are all the same."""
         return self.strategy.experimental_local_results(value)[0]
+
+
+def _first_line(error: tf.errors.OpError) -> str:
+    return str(error.message).strip().partition("\n")[0][:200]
 
 
 def rows_of(batch: Batch, number: Any, count: int) -> tuple[Batch, tf.Tensor]:

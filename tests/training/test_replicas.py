@@ -98,3 +98,17 @@ def test_a_worker_that_dies_ends_the_run_in_words_and_it_goes_on(tmp_path):
     whole = nertag.train(train, dev, output=tmp_path / "whole", **how)
     for name, weight in model_of(whole).weights.items():
         np.testing.assert_allclose(model_of(resumed).weights[name], weight, atol=1e-5)
+
+
+def test_an_address_that_another_process_has_is_told(tmp_path):
+    train, dev = corpus(tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        places = [f"127.0.0.1:{held.getsockname()[1]}", "127.0.0.1:1"]
+        task = {"type": "worker", "index": 0}
+        config = json.dumps({"cluster": {"worker": places}, "task": task})
+        command = [sys.executable, "-m", "nertag", "train", train, "--dev", dev]
+        command += ["-o", tmp_path / "m", "--workers-from-environment"]
+        environment = {**os.environ, "TF_CONFIG": config}
+        done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert done.returncode == 2, done.stderr
+    assert "the workers of TF_CONFIG did not come together" in done.stderr
