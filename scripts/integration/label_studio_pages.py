@@ -53,6 +53,12 @@ class Pages:
             self._page.get_by_text(version[-6:]).first.wait_for()  # it is shown in short
         self._picture(name)
 
+    def model(self, project: int, name: str) -> None:
+        """The settings of a project that say which model is connected."""
+        self._page.goto(f"{self._address}/projects/{project}/settings/ml")
+        self._page.get_by_text("Connected").first.wait_for()
+        self._picture(name)
+
     def table(self, project: int, name: str) -> None:
         """The table of tasks."""
         self._page.goto(f"{self._address}/projects/{project}/data")
