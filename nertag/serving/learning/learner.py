@@ -57,8 +57,13 @@ class Learner:
         """The model that was swapped in last, unless the service is given another one since."""
         if not self._served_file.exists():
             return None
-        noted = json.loads(self._served_file.read_bytes())
-        return self._settings.folder / noted["model"] if noted["given"] == self._given else None
+        try:
+            noted = json.loads(self._served_file.read_bytes())
+            given, model = noted["given"], self._settings.folder / noted["model"]
+        except (ValueError, KeyError, TypeError):
+            what = "does not say which model was served last"
+            raise DataError(self._served_file, 0, what, "delete it") from None
+        return model if given == self._given else None
 
     def start(self, models: Models, load: Callable[[Path], ServedModel]) -> None:
         """Begin to learn: also from annotations that came before the service was started again.

@@ -14,7 +14,7 @@ from tiny import GOLDEN, corpus
 
 from nertag.errors import ConfigError, DataError
 from nertag.io import only_writer
-from nertag.serving import LearningSettings, ServiceSettings, serve
+from nertag.serving import LearningSettings, ServiceSettings, make_app, serve
 from nertag.serving.learning.training import Training, TrainingFailed
 
 OTHER = GOLDEN / "old-everything"
@@ -151,6 +151,13 @@ def test_settings_that_do_not_go_together(tmp_path):
             ServiceSettings(**more, learning=settings)
     with pytest.raises(ConfigError, match="there is no such file"):
         LearningSettings(tmp_path, mix=Path("nothing.conll"))
+
+
+def test_a_note_of_the_last_model_that_cannot_be_read(tmp_path):
+    for content in ("[1", "[]", "{}"):
+        (tmp_path / "served.json").write_text(content)
+        with pytest.raises(DataError, match="does not say which model was served last"):
+            make_app(ServiceSettings({"a": MODEL}, learning=LearningSettings(tmp_path)))
 
 
 def test_two_services_do_not_share_a_folder(tmp_path):
