@@ -17,6 +17,10 @@ Batch = tuple[tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]
 """``ids (batch, time), features (batch, time, width), tags (batch, time), lengths (batch,)``."""
 
 
+LEAST_SHARE = 0.01
+"""A smaller share is not held more exactly than this one."""
+
+
 @dataclass(frozen=True)
 class EntityShare:
     """Holds the share of the tokens that a network takes for entities near a given one.
@@ -29,13 +33,13 @@ class EntityShare:
     wanted : float
         The share of the tokens of a text that are in entities.
     margin : float
-        How far from it costs nothing.
+        How far from it costs nothing, as a part of what is wanted.
     weight : float
-        What it costs, in nats a sentence, to be off by all of the tokens.
+        What it costs, in nats a sentence, to be off by as much as is wanted.
     """
 
     wanted: float
-    margin: float = 0.05
+    margin: float = 0.2
     weight: float = 10.0
 
     def loss(self, entity_tokens: tf.Tensor, tokens: tf.Tensor) -> tf.Tensor:
@@ -49,7 +53,8 @@ class EntityShare:
             Tokens of each row.
         """
         share = tf.reduce_sum(entity_tokens) / tf.cast(tf.reduce_sum(tokens), tf.float32)
-        return self.weight * tf.maximum(tf.abs(share - self.wanted) - self.margin, 0.0)
+        off = tf.abs(share - self.wanted) / max(self.wanted, LEAST_SHARE)
+        return self.weight * tf.maximum(off - self.margin, 0.0)
 
 
 def objective(

@@ -95,8 +95,13 @@ def test_rows_known_whole_cost_the_same_and_the_share_costs_more(head, consisten
 
 
 def test_the_share_is_free_within_its_margin():
-    share = EntityShare(0.2, margin=0.05, weight=10)
+    share = EntityShare(0.2, margin=0.25, weight=10)
     tokens = tf.constant([4, 6])
-    for found, cost in ((2.0, 0.0), (2.5, 0.0), (4.0, 1.5), (0.0, 1.5)):
+    for found, cost in ((2.0, 0.0), (2.5, 0.0), (4.0, 7.5), (0.0, 7.5)):
         entity_tokens = tf.constant([found / 2, found / 2])
         assert float(share.loss(entity_tokens, tokens)) == pytest.approx(cost, abs=1e-5)
+
+
+def test_no_share_at_all_can_be_wanted():
+    loss = EntityShare(0.0).loss(tf.constant([0.0, 1.0]), tf.constant([4, 6]))
+    assert 0 < float(loss) < np.inf
