@@ -23,11 +23,7 @@ class Mix:
     def __init__(self, new: Rows, old: Rows, ratio: float) -> None:
         self._new, self._old = len(new), len(old)
         self._replayed = min(len(old), round(ratio * len(new)))
-        self.rows = Rows(
-            np.concatenate([new.ids, old.ids]),
-            np.concatenate([new.tags, old.tags]),
-            np.concatenate([new.offsets, new.offsets[-1] + old.offsets[1:]]),
-        )
+        self.rows = _joined(new, old) if len(old) else new
 
     def __len__(self) -> int:
         return self._new + self._replayed
@@ -53,3 +49,11 @@ class Mix:
             return rows
         old = self._new + rng.choice(self._old, self._replayed, replace=False)
         return rows.at(np.append(np.arange(self._new), old))
+
+
+def _joined(new: Rows, old: Rows) -> Rows:
+    return Rows(
+        np.concatenate([new.ids, old.ids]),
+        np.concatenate([new.tags, old.tags]),
+        np.concatenate([new.offsets, new.offsets[-1] + old.offsets[1:]]),
+    )

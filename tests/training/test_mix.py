@@ -46,3 +46,11 @@ def test_epochs_differ_and_without_old_rows_all_are_the_same():
     assert mix.tokens == len(first.ids) == 5 * 2 + 5 * 3
     alone = Mix(rows([2] * 5, 0), rows([], 0), 1.0)
     assert alone.epoch(alone.rows, rng) is alone.rows
+
+
+def test_rows_of_words_have_their_spelling_beside_them():
+    new = rows([2, 3], 0)
+    spelled = Rows(np.stack([new.ids, new.ids], axis=1), new.tags, new.offsets)
+    assert Mix(spelled, rows([], 0), 1.0).rows is spelled
+    mix = Mix(spelled, spelled, 0.5)
+    assert mix.epoch(mix.rows, np.random.default_rng(0)).ids.shape[1] == 2
