@@ -144,7 +144,7 @@ class Lattice:
             emissions = np.where(barred, np.float32(ILLEGAL), emissions)
         if not blank.any():
             return emissions
-        allowed = emissions.copy()
+        allowed: Floats = emissions.copy()
         allowed[blank] = np.where(self.edges, np.float32(ILLEGAL), emissions[blank])
         return allowed
 

@@ -40,7 +40,7 @@ class EntityShare:
 
     wanted: float
     margin: float = 0.2
-    weight: float = 10.0
+    weight: float = 3.0
 
     def loss(self, entity_tokens: tf.Tensor, tokens: tf.Tensor) -> tf.Tensor:
         """What the share in a batch costs, in nats.
