@@ -11,7 +11,7 @@ from nertag.cli.main import app
 
 ROOT = Path(nertag.__file__).parent
 
-RUNS_COMMANDS = {ROOT / "tagging/benchmark.py", ROOT / "serving/learning/training.py"}
+RUNS_COMMANDS = {ROOT / "tagging" / "benchmark.py"}
 """Modules that start ``nertag`` in processes of their own, with flags nobody reads."""
 
 

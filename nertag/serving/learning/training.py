@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -16,6 +17,11 @@ ONE_THREAD = {
     "TF_CPP_MIN_LOG_LEVEL": "3",
 }
 NICE = 19
+PROGRAM = """
+import json, logging, sys, nertag
+logging.basicConfig(format="%(message)s", level="INFO")
+nertag.train(**json.loads(sys.argv[1]))
+"""
 
 
 class TrainingFailed(NertagError):
@@ -23,7 +29,7 @@ class TrainingFailed(NertagError):
 
 
 class Training:
-    """``nertag train --init`` in a process.
+    """`nertag.train` from the model that is served, in a process.
 
     Parameters
     ----------
@@ -40,10 +46,10 @@ class Training:
     """
 
     def __init__(self, train: Path, dev: Path, init: Path, output: Path, mix: Path | None) -> None:
-        self._command = [sys.executable, "-m", "nertag", "train", str(train), "--dev", str(dev)]
-        self._command += ["--init", str(init), "--output", str(output), "--device", "cpu"]
-        self._command += ["--from", "auto", "--offset-unit", "codepoint"]
-        self._command += ["--mix", str(mix)] if mix else []
+        paths = {"train": train, "dev": dev, "init": init, "output": output, "mix": mix}
+        settings = {name: str(path) for name, path in paths.items() if path}
+        settings |= {"device": "cpu", "format": "auto", "offset_unit": "codepoint"}
+        self._command = [sys.executable, "-c", PROGRAM, json.dumps(settings)]
         self._output, self._stopped = output, False
         self._process: subprocess.Popen[bytes] | None = None
 
