@@ -24,9 +24,13 @@ class SpanReader:
         self._labels = [split_tag(tag)[1] for tag in tags]
         self._begins = np.array([letter in "BS" for letter in letters])
         self._inside = np.array([letter in "IE" for letter in letters])
+        self._beginning = frozenset(np.flatnonzero(self._begins).tolist())
+        self._going_on = frozenset(np.flatnonzero(self._inside).tolist())
 
     def read(self, rows: Sequence[NDArray[np.int32]]) -> list[list[Span]]:
         """The spans of each row, in order; indices count from the row's start."""
+        if len(rows) == 1:  # a sentence alone: no step over all rows pays
+            return [self._read_one(rows[0].tolist())]
         found: list[list[Span]] = [[] for _ in rows]
         lengths = np.fromiter(map(len, rows), np.int64, len(rows))
         if not lengths.sum():
@@ -46,4 +50,14 @@ class SpanReader:
             row_of.tolist(), (starts - base).tolist(), (ends - base).tolist(), labels.tolist()
         ):
             found[row].append((start, end, self._labels[label]))
+        return found
+
+    def _read_one(self, tags: Sequence[int]) -> list[Span]:
+        found = []
+        for start, tag in enumerate(tags):
+            if tag in self._beginning:
+                end = start + 1
+                while end < len(tags) and tags[end] in self._going_on:
+                    end += 1
+                found.append((start, end, self._labels[tag]))
         return found

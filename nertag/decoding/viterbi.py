@@ -78,15 +78,15 @@ def _forward(emissions: Floats, potentials: Potentials) -> Floats:
 
 def _viterbi_one(emissions: Floats, potentials: Potentials) -> NDArray[np.int32]:
     """`viterbi` of one short row, in fewer and smaller steps; shape ``(1, time)``."""
-    scores = np.array(emissions, np.float32)
+    scores, transitions = np.array(emissions, np.float32), potentials.transitions
     scores[0] += potentials.start
-    reach = np.empty_like(potentials.transitions)
-    into = potentials.transitions + emissions[1:, None]
-    for before, step, here in zip(scores[:, :, None], into, scores[1:]):
+    reach = np.empty_like(transitions)
+    steps = transitions + emissions[1:, None]
+    for before, step, here in zip(scores[:, :, None], steps, scores[1:]):
         np.add(before, step, out=reach)
         np.maximum.reduce(reach, axis=0, out=here)
-    tags = [int(np.argmax(scores[-1] + potentials.end))]
-    steps = np.argmax(scores[:-1, :, None] + potentials.transitions, axis=1)
-    for before in reversed(steps.tolist()):
-        tags.append(before[tags[-1]])
+    into = np.ascontiguousarray(transitions.T)
+    tags = [int((scores[-1] + potentials.end).argmax())]
+    for before in scores[:-1][::-1]:
+        tags.append(int((before + into[tags[-1]]).argmax()))
     return np.array([tags[::-1]], np.int32)

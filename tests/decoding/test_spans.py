@@ -25,6 +25,16 @@ def test_ids_are_read_as_their_tags_are(scheme, rows):
     assert found == [spans(row) for row in tags]
 
 
+@pytest.mark.parametrize("scheme", ["BIO", "BIOES"])
+@given(row=rows_with_spans())
+def test_a_row_alone_is_read_as_beside_others(scheme, row):
+    length, found = row
+    known = tag_set(LABELS, scheme)
+    path = ids(spans_to_tags(found, length, scheme), known)
+    reader = SpanReader(known)
+    assert reader.read([path]) == reader.read([path, path])[:1]
+
+
 def test_empty_rows_keep_their_place():
     row, empty = ids(["B-PER", "I-PER"]), ids([])
     rows = [empty, empty, row, empty, row, row, empty]
