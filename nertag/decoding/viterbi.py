@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -64,13 +66,15 @@ def _forward(emissions: Floats, potentials: Potentials) -> Floats:
     """
     scores = np.array(emissions.transpose(1, 2, 0), np.float32, order="C")  # always a copy
     scores[0] += potentials.start[:, None]
-    _, count, batch = scores.shape
-    into = potentials.transitions[:, :, None]
-    reach, top = np.empty((count, count, batch), np.float32), np.empty((count, batch), np.float32)
-    for t, (before, here) in enumerate(zip(scores[:, :, None], scores[1:])):
-        np.add(before, into, out=reach)
-        np.maximum.reduce(reach, axis=0, out=top)
-        here += top
+    batch = scores.shape[2]
+    groups = [
+        (group, np.empty((*group.sources.shape, batch), np.float32)) for group in potentials.groups
+    ]
+    for t, (before, here) in enumerate(pairwise(scores)):
+        for group, reach in groups:
+            np.take(before, group.sources, axis=0, out=reach, mode="clip")  # others than clip copy
+            reach += group.scores[:, :, None]
+            here[group.into] += np.maximum.reduce(reach, axis=0)
         if t % 64 == 63:  # only differences count, and sums of thousands would drown them
             here -= here.max(axis=0)
     return scores

@@ -98,7 +98,8 @@ class WordFinder:
     def find(self, ids: Ints) -> Matches:
         """All matches in rows of ids ``(batch, time)``; row ``r`` begins at index ``r * time``."""
         # Padding after each row keeps words from reaching into the next.
-        apart = np.pad(ids, ((0, 0), (0, 1)))
+        apart = np.zeros((len(ids), ids.shape[1] + 1), np.int32)
+        apart[:, :-1] = ids
         found = self._automaton.find_matches_as_indexes(_text(apart.ravel()), overlapping=True)
         numbers = np.fromiter(chain.from_iterable(found), np.intp, 3 * len(found)).reshape(-1, 3)
         number, start, end = numbers.T

@@ -4,6 +4,7 @@ from chains import TAG_SETS, emissions_of, is_legal, legal_paths, potentials, sc
 
 from nertag.decoding.potentials import Potentials
 from nertag.decoding.viterbi import viterbi
+from nertag.text import ILLEGAL, legality, tag_set
 
 
 @pytest.mark.parametrize("count", TAG_SETS)
@@ -19,6 +20,30 @@ def test_the_best_of_all_legal_sequences(count, time):
         legal = legal_paths(tags, length)
         assert tuple(path[:length]) == max(legal, key=lambda path: score(row, path, added))
         assert path[length:] == [0] * (time - length)
+
+
+@pytest.mark.parametrize("scheme", ["BIO", "BIOES"])
+def test_many_tags_beside_others_come_out_as_alone(scheme):
+    # A row alone is decoded over all pairs of tags, a batch over the legal ones.
+    rng = np.random.default_rng(3)
+    tags = tag_set([f"L{number}" for number in range(9)], scheme)
+    emissions, added = emissions_of(rng, 20, 30, len(tags)), potentials(tags, rng)
+    length = np.array([30], np.int32)
+    alone = [viterbi(row[None], length, added)[0].tolist() for row in emissions]
+    assert viterbi(emissions, np.repeat(length, 20), added).tolist() == alone
+
+
+@pytest.mark.parametrize("count", TAG_SETS)
+def test_each_legal_transition_is_in_one_group(count):
+    tags = TAG_SETS[count]
+    added = potentials(tags, np.random.default_rng(0))
+    known = np.full_like(added.transitions, ILLEGAL)
+    for group in added.groups:
+        assert (known[group.sources, group.into] == ILLEGAL).all()
+        known[group.sources, group.into] = group.scores
+    legal = legality(tags).transitions == 0
+    np.testing.assert_array_equal(known[legal], added.transitions[legal])
+    assert sorted(np.concatenate([group.into for group in added.groups])) == list(range(count))
 
 
 @pytest.mark.parametrize("time", [1, 2, 127, 128, 300])
