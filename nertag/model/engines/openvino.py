@@ -15,7 +15,7 @@ from nertag.model.engines.openvino_graph import mark_padding
 
 ROWS = 32
 """Rows that go through the network together: bfloat16 is slower with fewer, no faster with more."""
-TOKENS = 4096
+TOKENS = 2560
 """Their tokens at most, padding too: OpenVINO keeps the memory that the most of them took."""
 HINTS = {"float32": "f32", "bfloat16": "bf16"}
 """OpenVINO's names of the precisions."""
