@@ -117,7 +117,7 @@ def precision_of(bundle: Bundle, *, engine: str, precision: str, device: str) ->
     """The precision that is taken for ``auto``; any other one as it is.
 
     It is bfloat16 if the dev scores of the model allow it, OpenVINO is installed, and the processor
-    multiplies in bfloat16: then it is twice as fast or more. Else it is float32.
+    multiplies in bfloat16: then the network is up to twice as fast. Else it is float32.
 
     Parameters
     ----------

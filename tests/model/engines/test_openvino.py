@@ -134,5 +134,5 @@ def test_a_graph_that_is_none_is_named():
 
 
 def test_long_rows_go_in_small_batches():
-    times = (1, 50, 128, 129, 300, 512, 5000)
-    assert list(map(rows_of, times)) == [32, 32, 32, 16, 8, 8, 1]
+    times = (1, 50, 80, 81, 300, 512, 5000)
+    assert list(map(rows_of, times)) == [32, 32, 32, 16, 8, 4, 1]
