@@ -77,7 +77,7 @@ class Potentials:
         groups = []
         for into in (np.flatnonzero(counts <= FEW), np.flatnonzero(counts > FEW)):
             if len(into):
-                most = max(1, int(counts[into].max()))
+                most = max(1, int(np.amax(counts[into])))
                 # The legal ones come first; forbidden ones fill up, and their scores say so.
                 sources = np.argsort(~legal[:, into], axis=0, kind="stable")[:most]
                 groups.append(Group(into, sources, self.transitions[sources, into]))

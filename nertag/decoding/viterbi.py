@@ -74,7 +74,7 @@ def _forward(emissions: Floats, potentials: Potentials) -> Floats:
         for group, reach in groups:
             np.take(before, group.sources, axis=0, out=reach, mode="clip")  # others than clip copy
             reach += group.scores[:, :, None]
-            here[group.into] += np.maximum.reduce(reach, axis=0)
+            here[group.into] += reach.max(axis=0)
         if t % 64 == 63:  # only differences count, and sums of thousands would drown them
             here -= here.max(axis=0)
     return scores
