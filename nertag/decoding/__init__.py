@@ -1,5 +1,6 @@
 """Emissions to legal tags, spans and probabilities, in numpy."""
 
+from nertag.decoding.draw import draw
 from nertag.decoding.lattice import Lattice
 from nertag.decoding.nbest import log_probabilities, n_best
 from nertag.decoding.posteriors import log_sums, marginals, span_probabilities
@@ -11,6 +12,7 @@ __all__ = [
     "Lattice",
     "Potentials",
     "SpanReader",
+    "draw",
     "log_probabilities",
     "log_sums",
     "marginals",
