@@ -58,6 +58,7 @@ class TrainSettings(ReadSettings, total=False):
     replace_mentions: float | None
     mix_ratio: float
     entity_share: float | None
+    threshold: float | None
     clip: float
     seed: int
     device: str

@@ -1,4 +1,4 @@
-"""What is decoded: the tags, their potentials, and those that no blank token takes."""
+"""What is decoded and how: the tags, their potentials, and those that no blank token takes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from functools import cached_property
 import numpy as np
 
 from nertag.arrays import Bools, Doubles, Floats, Ints
+from nertag.decoding.likely_spans import likely_paths
+from nertag.decoding.posteriors import log_sums
 from nertag.decoding.potentials import Potentials
 from nertag.decoding.viterbi import viterbi
 from nertag.text import ILLEGAL, as_bio, labels_of, legality, split_tag, tag_set
@@ -31,23 +33,47 @@ class Lattice:
         The network's tag whose emissions each tag takes; its own by default.
     network : Potentials, optional
         The scores over the network's tags, where `tags` are others.
+    threshold : float
+        Probability that an entity must exceed; 0: those of the best sequence are found.
+    temperature : float
+        Divides the scores for these probabilities.
     """
 
     tags: tuple[str, ...]
     potentials: Potentials
     columns: Ints | None = None
     network: Potentials | None = None
+    threshold: float = 0.0
+    temperature: float = 1.0
 
     @classmethod
-    def of(cls, tags: Sequence[str], potentials: Potentials) -> Lattice:
+    def of(
+        cls,
+        tags: Sequence[str],
+        potentials: Potentials,
+        threshold: float = 0.0,
+        temperature: float = 1.0,
+    ) -> Lattice:
         """The lattice of a network's tags; those of BIO are decoded as BIOES.
 
         Each legal sequence of BIO is one of BIOES, with the same score: S takes what the network
         says of B, E what it says of I. What ends an entity can then be forbidden token by token,
         and all sums over sequences stay exact.
+
+        Parameters
+        ----------
+        tags : sequence of str
+            The tags that the network tells apart, in BIO or BIOES.
+        potentials : Potentials
+            The scores beside the emissions, over these tags.
+        threshold : float
+            Probability that an entity must exceed; 0: those of the best sequence are found.
+        temperature : float
+            Divides the scores for these probabilities.
         """
+        how = threshold, temperature
         if any(split_tag(tag)[0] == "S" for tag in tags):
-            return cls(tuple(tags), potentials)
+            return cls(tuple(tags), potentials, None, None, *how)
         wide = tag_set(labels_of(tags), "BIOES")
         numbers = {tag: number for number, tag in enumerate(tags)}
         columns = np.array([numbers[as_bio(tag)] for tag in wide], np.int32)
@@ -57,7 +83,7 @@ class Lattice:
             potentials.start[columns] + legal.start,
             potentials.end[columns] + legal.end,
         )
-        return cls(wide, spread, columns, potentials)
+        return cls(wide, spread, columns, potentials, *how)
 
     @cached_property
     def edges(self) -> Bools:
@@ -69,8 +95,8 @@ class Lattice:
     ) -> Ints:
         """The best allowed tags of each row.
 
-        Rows without a blank token, of which nothing is barred, are decoded over the network's own
-        tags, which are fewer.
+        Where entities need not exceed a threshold, rows without a blank token, of which nothing is
+        barred, are decoded over the network's own tags, which are fewer.
 
         Parameters
         ----------
@@ -88,8 +114,8 @@ class Lattice:
         ndarray of int32, shape (batch, time)
             Ids of `tags`; 0 after each row's length.
         """
-        if self.network is None or barred is not None:
-            return viterbi(self.emissions(emissions, blank, barred), lengths, self.potentials)
+        if self.network is None or barred is not None or self.threshold:
+            return self.decode(self.emissions(emissions, blank, barred), lengths)
         edged = blank.any(axis=1)
         if not edged.any():
             return self._widened(viterbi(emissions, lengths, self.network))
@@ -99,6 +125,26 @@ class Lattice:
         allowed = self.emissions(emissions[edged], blank[edged])
         paths[edged] = viterbi(allowed, lengths[edged], self.potentials)
         return paths
+
+    def decode(self, emissions: Floats, lengths: Ints) -> Ints:
+        """The best tags of each row.
+
+        Parameters
+        ----------
+        emissions : ndarray of float32, shape (batch, time, tags)
+            Emissions over `tags`.
+        lengths : ndarray of int32, shape (batch,)
+            Tokens of each row.
+
+        Returns
+        -------
+        ndarray of int32, shape (batch, time)
+            Ids of `tags`; 0 after each row's length.
+        """
+        if not self.threshold:
+            return viterbi(emissions, lengths, self.potentials)
+        sums = log_sums(emissions, lengths, self.potentials, self.temperature)
+        return likely_paths(sums, self.tags, self.threshold)
 
     def _widened(self, paths: Ints) -> Ints:
         """Paths of the network's tags as those of `tags`."""

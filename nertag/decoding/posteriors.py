@@ -7,7 +7,7 @@ forbids. 1 means none. The best sequence is the same at any temperature.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -77,8 +77,8 @@ def log_sums(
     """
     steps = _steps(emissions, lengths, temperature)
     transitions, start, end = potentials.at(temperature)
-    forward = _forward(steps, transitions, start)
-    backward = _backward(steps, lengths, transitions, end)
+    chain = _chain(steps, transitions)
+    forward, backward = chain.forward(start), chain.backward(end, lengths)
     total = _total(forward, lengths, end)
     return LogSums(steps, transitions, end, forward, backward, total, lengths)
 
@@ -92,7 +92,7 @@ def log_normaliser(
     """
     steps = _steps(emissions, lengths, temperature)
     transitions, start, end = potentials.at(temperature)
-    return _total(_forward(steps, transitions, start), lengths, end)
+    return _total(_chain(steps, transitions).forward(start), lengths, end)
 
 
 def marginals(sums: LogSums) -> Floats:
@@ -186,23 +186,84 @@ def _steps(emissions: Floats, lengths: Ints, temperature: float) -> Doubles:
     return steps
 
 
-def _forward(steps: Doubles, transitions: Doubles, start: Doubles) -> Doubles:
-    sums = np.array(steps)
-    into = _product(transitions.T, steps)
-    sums[:1] += start[:, None]
-    for before, here in pairwise(sums):
-        here += into(before)
-    return sums
+def _chain(steps: Doubles, transitions: Doubles) -> _InLogs:
+    """What sums over the sequences: in exponentials, which is quicker, where they lose nothing."""
+    allowed = transitions[transitions > FORBIDDEN]
+    free = steps > FORBIDDEN
+    depth = steps.max(axis=1) - np.where(free, steps, np.inf).min(axis=1)
+    spread = np.max(depth, initial=0) + 2 * np.max(np.abs(allowed))
+    narrow = spread * (2 + _longest_run(~free.all(axis=1))) < 2 * SPREAD
+    return _InExponentials(steps, transitions) if narrow else _InLogs(steps, transitions)
 
 
-def _backward(steps: Doubles, lengths: Ints, transitions: Doubles, end: Doubles) -> Doubles:
-    sums = np.empty_like(steps)
-    sums[-1:] = end[:, None]
-    out_of = _product(transitions, steps)
-    for t in range(len(steps) - 2, -1, -1):
-        onward = out_of(steps[t + 1] + sums[t + 1])
-        sums[t] = np.where(t + 1 < lengths, onward, end[:, None])
-    return sums
+class _InLogs:
+    """Sums over the sequences that end in a tag at a step, or go on from it.
+
+    Parameters
+    ----------
+    steps : ndarray of float64, shape (time, tags, batch)
+        Emissions.
+    transitions : ndarray of float64, shape (tags, tags)
+        Scores from the row's tag to the column's.
+    """
+
+    def __init__(self, steps: Doubles, transitions: Doubles) -> None:
+        self._steps, self._transitions = steps, transitions
+
+    def forward(self, start: Doubles) -> Doubles:
+        """Log sums up to each step, with its emission."""
+        sums = np.array(self._steps)
+        sums[:1] += start[:, None]
+        for before, here in pairwise(sums):
+            here += _log_sum(self._transitions.T[:, :, None] + before, axis=1)
+        return sums
+
+    def backward(self, end: Doubles, lengths: Ints) -> Doubles:
+        """Log sums over what follows each step, without its emission."""
+        sums = np.empty_like(self._steps)
+        sums[-1:] = end[:, None]
+        for t in range(len(sums) - 2, -1, -1):
+            following = self._steps[t + 1] + sums[t + 1]
+            onward = _log_sum(self._transitions[:, :, None] + following, axis=1)
+            sums[t] = np.where(t + 1 < lengths, onward, end[:, None])
+        return sums
+
+
+class _InExponentials(_InLogs):
+    """The same sums, as products of exponentials that are scaled at each step."""
+
+    def __init__(self, steps: Doubles, transitions: Doubles) -> None:
+        self._top = steps.max(axis=1)
+        self._weights = np.exp(steps - self._top[:, None])
+        self._factors = np.exp(transitions)
+
+    def forward(self, start: Doubles) -> Doubles:
+        shares, scales = self._weights.copy(), np.empty_like(self._top)
+        shares[:1] *= np.exp(start - start.max())[:, None]
+        into = np.ascontiguousarray(self._factors.T)
+        for t, here in enumerate(shares):
+            if t:
+                here *= into @ shares[t - 1]
+            scales[t] = here.max(axis=0)
+            here /= scales[t]
+        steps = np.log(scales) + self._top
+        return _added(_logs(shares), np.cumsum(steps, axis=0) + start.max())
+
+    def backward(self, end: Doubles, lengths: Ints) -> Doubles:
+        shares, scales = np.empty_like(self._weights), np.ones_like(self._top)
+        closing = np.exp(end - end.max())[:, None]
+        shares[-1:] = closing
+        shortest = lengths.min(initial=len(shares))
+        for t in range(len(shares) - 2, -1, -1):
+            onward = self._factors @ (self._weights[t + 1] * shares[t + 1])
+            scales[t] = onward.max(axis=0)
+            np.divide(onward, scales[t], out=shares[t])
+            if t + 1 >= shortest:
+                shares[t] = np.where(t + 1 < lengths, shares[t], closing)
+        steps = np.zeros_like(scales)
+        steps[:-1] = np.log(scales[:-1]) + self._top[1:]
+        steps[np.arange(len(steps))[:, None] + 1 >= lengths] = 0
+        return _added(_logs(shares), np.cumsum(steps[::-1], axis=0)[::-1] + end.max())
 
 
 def _total(forward: Doubles, lengths: Ints, end: Doubles) -> Doubles:
@@ -212,22 +273,14 @@ def _total(forward: Doubles, lengths: Ints, end: Doubles) -> Doubles:
     return found
 
 
-def _product(weights: Doubles, steps: Doubles) -> Callable[[Doubles], Doubles]:
-    """Log of exp(`weights`) times the exponentials of what it is given, shape (tags, batch)."""
-    allowed = weights[weights > FORBIDDEN]
-    free = steps > FORBIDDEN
-    depth = steps.max(axis=1) - np.where(free, steps, np.inf).min(axis=1)
-    spread = np.max(depth, initial=0) + 2 * np.max(np.abs(allowed))
-    if not spread * (2 + _longest_run(~free.all(axis=1))) < 2 * SPREAD:
-        return lambda sums: _log_sum(weights[:, :, None] + sums, axis=1)
-    factors = np.exp(weights)
+def _added(sums: Doubles, scales: Doubles) -> Doubles:
+    sums += scales[:, None]
+    return sums
 
-    def product(sums: Doubles) -> Doubles:
-        top = sums.max(axis=0)
-        with np.errstate(divide="ignore"):  # log of 0: a tag that nothing legal leads to
-            return np.asarray(np.log(factors @ np.exp(sums - top)) + top)
 
-    return product
+def _logs(shares: Doubles) -> Doubles:
+    with np.errstate(divide="ignore"):  # log of 0: a tag that nothing legal leads to
+        return np.log(shares, out=shares)
 
 
 def _longest_run(forbidding: NDArray[np.bool_]) -> int:

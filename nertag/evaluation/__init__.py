@@ -10,6 +10,7 @@ from nertag.evaluation.learning_curve import TWICE, LearningCurve
 from nertag.evaluation.metrics.bootstrap import sentence_counts
 from nertag.evaluation.mistakes import KINDS, Mistake, to_lines
 from nertag.evaluation.predictions import Outcome
+from nertag.evaluation.threshold import Threshold
 
 __all__ = [
     "KINDS",
@@ -23,6 +24,7 @@ __all__ = [
     "Mistake",
     "Outcome",
     "Results",
+    "Threshold",
     "calibration_error",
     "compare",
     "evaluate",

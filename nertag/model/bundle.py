@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from nertag.arrays import Ints
 from nertag.config import Settings
-from nertag.decoding import Potentials
+from nertag.decoding import Lattice, Potentials
 from nertag.features import Features, Lookups, Vocabulary, spell
 from nertag.model.schema import Facts
 from nertag.text import Sentence, fold, labels_of, tokenise
@@ -111,6 +111,12 @@ class Bundle:
     def temperature(self) -> float:
         """Temperature that divides the scores; 1.0 means none."""
         return self.manifest.calibration.temperature
+
+    @cached_property
+    def lattice(self) -> Lattice:
+        """The tags that are decoded, and how."""
+        fitted = self.manifest.calibration
+        return Lattice.of(self.tags, self.potentials, fitted.threshold, fitted.temperature)
 
     def bears(self, precision: str) -> bool:
         """Whether the precision was measured on dev, and costs at most `MOST_LOST` of F1.

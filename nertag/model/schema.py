@@ -41,9 +41,10 @@ class Amount(Struct, frozen=True):
 
 
 class Calibration(Struct, frozen=True):
-    """The temperature that divides the scores."""
+    """The temperature that divides the scores, and the score that entities must exceed, if any."""
 
     temperature: Annotated[float, Meta(gt=0, le=1000)] = 1.0
+    threshold: Annotated[float, Meta(ge=0, le=0.5)] = 0.0
 
 
 class PrecisionScore(Struct, frozen=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from nertag.arrays import Doubles, Floats, Ints
 from nertag.decoding import (
     Lattice,
     SpanReader,
+    draw,
     log_probabilities,
     log_sums,
     marginals,
@@ -18,7 +19,6 @@ from nertag.decoding import (
     span_probabilities,
     viterbi,
 )
-from nertag.features import flatten, pad
 from nertag.model.engines import Engine
 from nertag.tagging.rows import LikelyPath, Row, SentenceRows
 from nertag.tagging.windows import (
@@ -88,7 +88,7 @@ def emit_rows(rows: Sequence[Row], engine: Engine, lattice: Lattice) -> Iterator
 
 
 class Look:
-    """Some rows as the network sees them: their best paths, and the probability of any other.
+    """Some rows as the network sees them: their paths, and the probability of any other.
 
     Parameters
     ----------
@@ -112,13 +112,11 @@ class Look:
         for part in self._emitted:
             first, time = part.rows[0], part.emissions.shape[1]
             if time <= WINDOW:
-                found = viterbi(part.emissions, part.lengths, self._potentials)
+                found = self._lattice.decode(part.emissions, part.lengths)
                 for n, length, path in zip(part.rows, part.lengths, found):
                     paths[n] = path[:length]
             elif time == len(rows[first]):
-                (paths[first],) = decode_long(
-                    list(part.emissions), self._potentials, WINDOW, OVERLAP
-                )
+                (paths[first],) = decode_long(list(part.emissions), self._lattice, WINDOW, OVERLAP)
             elif part.start == 0:
                 (paths[first],) = tag_rows([rows[first]], engine, self._lattice)
         return paths
@@ -179,12 +177,47 @@ class Look:
         """
         found = [0.0] * len(self._lengths)
         for part in _whole(self._emitted):
-            flat, offsets = flatten([self.paths[n] for n in part.rows])
-            paths = pad(flat, offsets, np.arange(len(part.rows)))
-            emissions = part.emissions[:, : paths.shape[1]]
-            logs = log_probabilities(emissions, part.lengths, paths, self._potentials, temperature)
+            scores = part.emissions, part.lengths
+            best = viterbi(*scores, self._potentials)
+            logs = log_probabilities(*scores, best, self._potentials, temperature)
             for n, log in zip(part.rows, logs.tolist()):
                 found[n] = log
+        return found
+
+    def likely_paths(self, threshold: float, temperature: float) -> list[Ints]:
+        """The paths of the spans of each row that are likelier than a threshold.
+
+        Parameters
+        ----------
+        threshold : float
+            Probability that a span must exceed, above 0 and at most 0.5.
+        temperature : float
+            Temperature that divides the scores.
+        """
+        lattice = replace(self._lattice, threshold=threshold, temperature=temperature)
+        found = [np.zeros(length, np.int32) for length in self._lengths]
+        for part in _whole(self._emitted):
+            for n, length, path in zip(
+                part.rows, part.lengths, lattice.decode(part.emissions, part.lengths)
+            ):
+                found[n] = path[:length]
+        return found
+
+    def drawn(self, rng: np.random.Generator, temperature: float = 1.0) -> list[Ints]:
+        """A path of each row drawn at random, each as often as it is probable.
+
+        Parameters
+        ----------
+        rng : numpy.random.Generator
+            Draws.
+        temperature : float
+            Temperature that divides the scores; 1.0 means none.
+        """
+        found = [np.zeros(length, np.int32) for length in self._lengths]
+        for part in _whole(self._emitted):
+            sums = log_sums(part.emissions, part.lengths, self._potentials, temperature)
+            for n, length, path in zip(part.rows, part.lengths, draw(sums, rng)):
+                found[n] = path[:length]
         return found
 
     def readings(self, count: int, temperature: float = 1.0) -> list[list[LikelyPath]]:
@@ -249,6 +282,19 @@ class SentenceLook:
         self.paths = rows.join_paths(self._look.paths)
         self.spans = SpanReader(lattice.tags).read(self.paths)
 
+    def likely_spans(self, threshold: float, temperature: float) -> list[list[Span]]:
+        """The spans that are likelier than a threshold, see `nertag.decoding.likely_spans`.
+
+        Parameters
+        ----------
+        threshold : float
+            Probability that a span must exceed, above 0 and at most 0.5.
+        temperature : float
+            Temperature that divides the scores.
+        """
+        paths = self._rows.join_paths(self._look.likely_paths(threshold, temperature))
+        return SpanReader(self.tags).read(paths)
+
     def probabilities(
         self, spans: Sequence[Sequence[Span]], temperature: float = 1.0
     ) -> list[list[float]]:
@@ -283,6 +329,18 @@ class SentenceLook:
             Temperature that divides the scores; 1.0 means none.
         """
         return self._rows.join_sums(self._look.log_probabilities(temperature))
+
+    def drawn(self, rng: np.random.Generator, temperature: float = 1.0) -> list[Ints]:
+        """A path of each sentence drawn at random, each as often as it is probable.
+
+        Parameters
+        ----------
+        rng : numpy.random.Generator
+            Draws.
+        temperature : float
+            Temperature that divides the scores; 1.0 means none.
+        """
+        return self._rows.join_paths(self._look.drawn(rng, temperature))
 
     def readings(self, count: int, temperature: float = 1.0) -> list[list[LikelyPath]]:
         """The most probable paths of each sentence, the best first, with their probabilities.

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nertag.arrays import Bools
-from nertag.decoding import Lattice
 from nertag.io import in_order
 from nertag.model import Bundle
 from nertag.model.engines import Engine
@@ -76,7 +75,7 @@ class Tagger(LoadedModel):
             bundle, engine, loading=loading, raw_scores=raw_scores, tokenizer=tokenizer
         )
         self._split = Splitter(bundle, tokenizer)
-        self._lattice = Lattice.of(bundle.tags, bundle.potentials)
+        self._lattice = bundle.lattice
         self._assembler = Assembler(self._lattice.tags)
 
     def tag(

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nertag.arrays import Bools, Floats, Ints
-from nertag.decoding import Lattice, Potentials, viterbi
+from nertag.decoding import Lattice
 from nertag.features import flatten, pad, plan_budget
 from nertag.model.engines import Engine
 from nertag.tagging.rows import Row
@@ -81,7 +81,7 @@ def tag_rows(
     long = [n for n, size in enumerate(sizes) if window < size <= block]
     if long:
         stitched = stitch([rows[n] for n in long], engine, lattice, window, overlap, budget)
-        for n, path in zip(long, decode_long(stitched, lattice.potentials, window, overlap)):
+        for n, path in zip(long, decode_long(stitched, lattice, window, overlap)):
             found[n] = path
     for n, (row, size) in enumerate(zip(rows, sizes)):
         if size > block:
@@ -168,19 +168,18 @@ def emit(
         yield batch, lengths[batch], emissions, pad(blank, offsets, batch), barred
 
 
-def decode_long(
-    rows: Sequence[Floats], potentials: Potentials, window: int, overlap: int
-) -> list[Ints]:
+def decode_long(rows: Sequence[Floats], lattice: Lattice, window: int, overlap: int) -> list[Ints]:
     """The best path of each row, all of which are longer than `window`.
 
-    Windows are decoded side by side, and their paths are joined.
+    Windows are decoded side by side, and their paths are joined. Where entities must exceed a
+    threshold, each row is decoded as a whole: their probabilities depend on all of it.
 
     Parameters
     ----------
     rows : sequence of float32 arrays, shape (tokens, tags) each
         Emissions.
-    potentials : Potentials
-        Transitions, first and last scores, with what the scheme forbids.
+    lattice : Lattice
+        The tags to choose from.
     window : int
         Tokens that are decoded at once.
     overlap : int
@@ -191,18 +190,20 @@ def decode_long(
     list of int32 arrays, shape (tokens,) each
         Tag ids.
     """
+    if lattice.threshold:
+        return [lattice.decode(row[None], np.array([len(row)], np.int32))[0] for row in rows]
     cuts = [(i, *cut) for i, row in enumerate(rows) for cut in windows(len(row), window, overlap)]
     segments: list[list[Segment]] = [[] for _ in rows]
     for index in range(0, len(cuts), TOGETHER):
         group = cuts[index : index + TOGETHER]
         emissions = np.stack([rows[i][start:stop] for i, start, stop, _, _ in group])
-        paths = viterbi(emissions, np.full(len(group), window, np.int32), potentials)
+        paths = lattice.decode(emissions, np.full(len(group), window, np.int32))
         for (i, start, stop, _, _), path in zip(group, paths):
             segments[i].append((start, stop, path))
 
     def path_of(i: int, start: int, stop: int) -> Ints:
         length = np.array([stop - start], np.int32)
-        path: Ints = viterbi(rows[i][None, start:stop], length, potentials)[0]
+        path: Ints = lattice.decode(rows[i][None, start:stop], length)[0]
         return path
 
     return [_join(found, partial(path_of, i)) for i, found in enumerate(segments)]

@@ -21,7 +21,7 @@ from nertag.text import DEFAULT_RULES, Agreement, Sentence, WordRules, fitting_r
 from nertag.training.listeners import Note
 from nertag.training.trim import trimmed
 
-NEVER_PART_OF_A_RUN = {"device", "tensorboard", "patience"}
+NEVER_PART_OF_A_RUN = {"device", "tensorboard", "patience", "threshold"}
 """Settings that may differ when a run is resumed."""
 
 LEAST_AGREEMENT = 0.97

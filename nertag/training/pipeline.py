@@ -14,10 +14,9 @@ from safetensors.numpy import save as save_arrays
 
 from nertag.config import Settings, Workers
 from nertag.errors import ConfigError, Interrupted, NertagError
-from nertag.evaluation import Gold, Outcome
 from nertag.features import Lookups, Rows, cut_long, encode, ids_of
 from nertag.model import Bundle, save_bundle
-from nertag.model.engines import bfloat16_is_there, graph_of, load_engine
+from nertag.model.engines import graph_of
 from nertag.model.engines.tensorflow import TensorFlowEngine, network_of
 from nertag.nn import configure
 from nertag.report import write_report
@@ -27,11 +26,12 @@ from nertag.training.build_lookups import announce, make_lookups
 from nertag.training.checkpoint import Checkpoint, Progress
 from nertag.training.cost import describe
 from nertag.training.data import TrainingData
-from nertag.training.going_on import doubts, scores_before_and_after, verdict
+from nertag.training.going_on import doubts, verdict
 from nertag.training.listeners import Listener, Listeners, TensorBoard
 from nertag.training.loop import DevSet, Diverged, Trainer
 from nertag.training.mix import Mix
 from nertag.training.replicas import Replicas, WorkerLost
+from nertag.training.scored import compared, scored
 from nertag.training.transfer import grow
 
 LONGEST_ROW = 512
@@ -97,9 +97,9 @@ def train_model(
         stopped = _run(trainer)
         if progress.best_f1 == 0 and any(trainer.dev.gold):
             listener.warn("no dev entity was found: train longer, or check the labels")
-        tagger, outcome = _scored(_trained(start, trainer, data), trainer.engine, data)
+        tagger, outcome = scored(_trained(start, trainer, data), trainer.engine, data, listener)
         if init:
-            tagger = _compared(tagger, init, data, trainer.engine)
+            tagger = compared(tagger, init, data, trainer.engine)
             listener.tell(verdict(model_of(tagger).manifest.init))
     save_bundle(model_of(tagger), output)
     for note in write_report(outcome.results(data.train), output):
@@ -253,39 +253,6 @@ def _trained(start: Bundle, trainer: Trainer, data: TrainingData) -> Bundle:
         history=progress.history,
     )
     return replace(bundle, graphs={"float32": graph_of(bundle, "float32")})
-
-
-def _scored(bundle: Bundle, engine: TensorFlowEngine, data: TrainingData) -> tuple[Tagger, Outcome]:
-    """The tagger with its temperature and its scores on dev, from one pass over dev."""
-    look = Tagger(bundle, engine).look(data.dev.sentences)
-    fitted = Outcome.calibration(data.dev, look)
-    bundle = replace(bundle, facts={**bundle.facts, "calibration": fitted})
-    outcome = Outcome.of(Tagger(bundle, engine), data.dev, look)
-    scores = outcome.scores()
-    facts = {"dev": scores.to_dict(), "precisions": _precisions(bundle, data.dev, scores.f1)}
-    bundle = replace(bundle, facts={**bundle.facts, **facts})
-    return Tagger(bundle, engine), outcome
-
-
-def _compared(tagger: Tagger, init: Bundle, data: TrainingData, engine: TensorFlowEngine) -> Tagger:
-    """The tagger, whose manifest also says how the model it began with scores."""
-    bundle = model_of(tagger)
-    scores = scores_before_and_after(init, tagger, data)
-    return Tagger(replace(bundle, facts={**bundle.facts, "init": scores}), engine)
-
-
-def _precisions(bundle: Bundle, dev: Gold, f1: float) -> dict[str, Any]:
-    """What the manifest says of bfloat16, where it can be measured: it may be taken if it is good.
-
-    Parameters
-    ----------
-    f1 : float
-        F1 on dev in float32.
-    """
-    if not bfloat16_is_there():
-        return {}
-    tagger = Tagger(bundle, load_engine(bundle, precision="bfloat16"))
-    return {"bfloat16": {"f1": Outcome.of(tagger, dev).scores().f1, "float32": f1}}
 
 
 def _with_what_is_kept(

@@ -9,7 +9,7 @@ from tiny import DEFAULT, FAST, GOLDEN, corpus, everything, sentences, write
 
 import nertag
 from nertag.errors import ConfigError, DataError, Interrupted, NertagError
-from nertag.evaluation import Gold, Outcome
+from nertag.evaluation import Gold, Outcome, Threshold
 from nertag.model import read_facts, save_bundle
 from nertag.report.charts import PNG_NAMES, Charts
 from nertag.tagging import Tagger, model_of
@@ -135,7 +135,9 @@ def test_the_temperature_of_scores_is_fitted_on_dev(half_trained):
     fitted = model_of(tagger).facts["calibration"]
     plain = Tagger(model_of(tagger), tagger._engine, raw_scores=True)
     gold = Gold(dev, "BIO", nertag.read(dev))
-    assert fitted == Outcome.calibration(gold, plain.look(gold.sentences))
+    look = plain.look(gold.sentences)
+    threshold = Threshold.of(gold, look, fitted["temperature"]).probability
+    assert fitted == {**Outcome.calibration(gold, look), "threshold": threshold}
     assert fitted["temperature"] != 1
     assert 0 < fitted["after"] < fitted["before"] < 1
     assert nertag.load(model).temperature == tagger.temperature == fitted["temperature"]
