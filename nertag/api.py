@@ -65,8 +65,8 @@ def train(
         A model directory to go on from; its settings are the defaults, but the learning rate is
         lower and the epochs are few.
     mix : path or iterable, optional
-        Data that the model of `init` was trained on: each epoch has a sample of them too, so that
-        little is forgotten.
+        More labelled data: each epoch has all of `train` and a sample of these. What the model of
+        `init` was trained on, so that little is forgotten; or what other models have labelled.
     mix_dev : path or iterable, optional
         Labelled data on which the model of `init` and the new one are compared too.
     resume : bool
@@ -100,10 +100,9 @@ def train(
             "it began from; give another `output`",
             setting="output",
         )
-    for name, old in (("mix", mix), ("mix_dev", mix_dev)):
-        if old is not None and init is None:
-            what = "is of the old data of a model that is trained further: give `init` too"
-            raise ConfigError(f"`{name}` {what}", setting=name)
+    if mix_dev is not None and init is None:
+        what = "is of the old data of a model that is trained further: give `init` too"
+        raise ConfigError(f"`mix_dev` {what}", setting="mix_dev")
     start = load_bundle(init) if init is not None else None
     seeds = _checked_seeds(seeds, settings, resume)
     workers = Workers.from_environment() if workers_from_environment else None

@@ -126,18 +126,31 @@ def split(
 
 @partial(with_settings, names=("tokens", "encoding", "gazetteers"))
 def label(
+    context: typer.Context,
     raw: Annotated[Path, typer.Argument(metavar="RAW", help="Text, a sentence a line.")],
     output: Annotated[
         Path, typer.Option("-o", "--output", help="File to write: columns or doccano.")
     ],
+    models: Annotated[
+        Optional[list[Path]],
+        typer.Option("-m", "--model", help="Model directory, to label by; may be repeated."),
+    ] = None,
     to: Annotated[str, typer.Option(help=TO)] = "auto",
     scheme: SchemeOfOutput = Scheme.BIO,
+    seed: Annotated[int, typer.Option(min=0, help="Same seed, same labels by models.")] = 1,
     **settings: Any,
 ) -> None:
-    """Label raw text by lists of names; all else stays unlabelled, which training understands."""
-    from nertag.cli.label import run
+    """Label raw text: by names, all else unlabelled, or as models do, for another to learn from."""
+    from nertag.cli.label import by_lists, by_models
 
-    run(raw, output, to=to, scheme=scheme.value, settings=settings)
+    if models:
+        refuse(context, ["tokens"], "is not needed: the model has its own")
+        refuse(context, ["gazetteers"], "labels by lists of names: leave it or the models out")
+        how: dict[str, Any] = {"to": to, "scheme": scheme.value, "seed": seed}
+        by_models(raw, output, models, **how, settings=settings)
+        return
+    refuse(context, ["seed"], "is of what models draw: no model is given")
+    by_lists(raw, output, to=to, scheme=scheme.value, settings=settings)
 
 
 def vectors(

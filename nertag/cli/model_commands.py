@@ -49,7 +49,8 @@ def train(
     config: Annotated[Optional[Path], typer.Option(help="Settings as TOML.")] = None,
     init: Annotated[Optional[Path], typer.Option(help="Go on from this model.")] = None,
     mix: Annotated[
-        Optional[Path], typer.Option(help="Data it was trained on, to mix in; with --init.")
+        Optional[Path],
+        typer.Option(help="More labelled data to mix in: what --init was trained on, silver."),
     ] = None,
     mix_dev: Annotated[
         Optional[Path], typer.Option(help="Labelled file to compare it on too; with --init.")
@@ -67,7 +68,7 @@ def train(
         unused = ("dev", "output", "mix", "mix_dev", "resume", "seeds", "workers_from_environment")
         refuse(context, unused, "is not used by `dump_config`, which trains nothing")
     if mix is None:
-        refuse(context, ["mix_ratio"], "is of old data that are mixed in: give `mix` too")
+        refuse(context, ["mix_ratio"], "is of data that are mixed in: give `mix` too")
     vectors = settings.get("vectors", "train")
     if vectors != "train":
         of_training = ("text", "vector_size", "vector_epochs", "workers")

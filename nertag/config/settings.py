@@ -199,7 +199,7 @@ class TrainingSettings(Checked):
         high=1.0,
     )
     mix_ratio: float = setting(
-        1.0, "old sentences in an epoch for each new one, where old data are mixed in", low=0.0
+        1.0, "sentences of mixed in data in an epoch, for each of the training file", low=0.0
     )
     entity_share: float | None = setting(
         None,

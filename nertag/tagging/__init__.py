@@ -20,6 +20,7 @@ from nertag.tagging.processor import Processor, this_processor
 from nertag.tagging.rows import SentenceRows
 from nertag.tagging.tagged_text import Reading, TaggedText
 from nertag.tagging.tagger import Tagger
+from nertag.tagging.teachers import Teachers
 from nertag.tagging.tokenizer import Tokenizer
 from nertag.tagging.windows import tag_rows
 from nertag.tagging.writers import WRITERS, to_json_in_parts
@@ -41,6 +42,7 @@ __all__ = [
     "SentenceRows",
     "TaggedText",
     "Tagger",
+    "Teachers",
     "Texts",
     "Tokenizer",
     "Usage",

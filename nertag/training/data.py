@@ -51,7 +51,7 @@ class TrainingData:
     rules : WordRules
         The conventions that the words of the training file follow.
     old : list of Sentence
-        Sentences that are mixed in when a model is trained further, tagged in legal BIO.
+        Sentences that are mixed in, tagged in legal BIO.
     old_dev : Gold, optional
         Dev sentences of the old data, on which the model is scored too.
     """
@@ -108,7 +108,7 @@ def read_training_data(
     init : Bundle, optional
         The model to go on from: its labels are known, and its settings of reading not asked for.
     mix : path or iterable, optional
-        Old data that are mixed in.
+        Data that are mixed in.
     mix_dev : path or iterable, optional
         Dev data of the old data.
 

@@ -1,4 +1,4 @@
-"""Old sentences among the new: so that a model which is trained further forgets little."""
+"""Other sentences among those of the training file: old ones, silver ones."""
 
 from __future__ import annotations
 

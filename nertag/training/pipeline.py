@@ -168,7 +168,7 @@ def _begin(
         start = grow(init, settings, [*data.train, *data.old], labels)
     else:
         listener.tell(announce(settings))
-        lookups, notes = make_lookups(data.train, settings, data.dev.sentences)
+        lookups, notes = make_lookups([*data.train, *data.old], settings, data.dev.sentences)
         listener.tell(notes)
         start = Bundle(settings, lookups, tags, {})
     checkpoint.keep_inputs(start.lookups)

@@ -7,6 +7,7 @@ import nertag
 from nertag.config import settings_from
 from nertag.errors import ConfigError
 from nertag.model import BeforeAndAfter, load_bundle, read_manifest
+from nertag.tagging import model_of
 from nertag.training import Listener, read_training_data
 from nertag.training.going_on import doubts, verdict
 
@@ -66,11 +67,20 @@ def test_the_verdict(after, warned):
     assert list(verdict({})) == []
 
 
-def test_old_data_without_a_model_are_refused(tmp_path):
+def test_old_dev_data_without_a_model_are_refused(tmp_path):
     train, dev = corpus(tmp_path)
-    for name in ("mix", "mix_dev"):
-        with pytest.raises(ConfigError, match=f"`{name}` is of the old data .* give `init` too"):
-            nertag.train(train, dev, output=tmp_path / "m", **{name: train}, **FAST)
+    with pytest.raises(ConfigError, match=r"`mix_dev` is of the old data .* give `init` too"):
+        nertag.train(train, dev, output=tmp_path / "m", mix_dev=train, **FAST)
+
+
+def test_data_are_mixed_in_without_a_model_and_their_tokens_and_labels_are_known(tmp_path):
+    train, dev = corpus(tmp_path)
+    silver = write(tmp_path / "silver.bio", [[("驴", "B-PET"), ("叫", "O")]] * 30)
+    tagger = nertag.train(train, dev, output=tmp_path / "m", mix=silver, mix_ratio=0.5, **FAST)
+    assert "PET" in tagger.labels
+    assert "驴" in model_of(tagger).vocabulary.frozen
+    tokens = sum(map(len, nertag.read(train))) + 30 * 2
+    assert {row["tokens"] for row in model_of(tagger).history} == {tokens}
 
 
 def test_a_model_that_is_trained_further_learns_little_at_a_step():
