@@ -16,7 +16,7 @@ import numpy as np
 
 from nertag.arrays import Ints
 from nertag.decoding.posteriors import LogSums, span_probabilities
-from nertag.text import Span, labels_of
+from nertag.text import Span, split_tag
 
 Asked = tuple[int, int, int, str]
 """Row, first token, token after the last, label."""
@@ -61,15 +61,19 @@ def _candidates(sums: LogSums, tags: Sequence[str], threshold: float) -> list[As
     """The spans whose every tag is likelier than a threshold."""
     likely = sums.forward + sums.backward > sums.log_normaliser + np.log(threshold)
     likely &= (np.arange(len(likely))[:, None] < sums.lengths)[:, None]
+    likely[:, 0] = False  # O
+    ids = {tag: number for number, tag in enumerate(tags)}
     asked: list[Asked] = []
-    for label in labels_of(tags):
-        single, begin, inside, end = (likely[:, tags.index(f"{a}-{label}")] for a in "SBIE")
-        asked += [(row, t, t + 1, label) for t, row in np.argwhere(single).tolist()]
-        for start, row in np.argwhere(begin).tolist():
+    for start, tag, row in np.argwhere(likely).tolist():
+        letter, label = split_tag(tags[tag])
+        if letter == "S":
+            asked.append((row, start, start + 1, label))
+        elif letter == "B":
+            inside, end = likely[:, ids[f"I-{label}"], row], likely[:, ids[f"E-{label}"], row]
             for t in range(start + 1, len(likely)):
-                if end[t, row]:
+                if end[t]:
                     asked.append((row, start, t + 1, label))
-                if not inside[t, row]:
+                if not inside[t]:
                     break
     return asked
 

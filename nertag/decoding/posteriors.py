@@ -27,6 +27,9 @@ B-X, say), so its sum is at most twice as far below the highest of its step, and
 700 nats down. What is lower adds nothing to any sum.
 """
 
+SELDOM = 8
+"""Steps after which exponentials are scaled, where their spread is so small."""
+
 
 @dataclass(frozen=True)
 class LogSums:
@@ -192,8 +195,12 @@ def _chain(steps: Doubles, transitions: Doubles) -> _InLogs:
     free = steps > FORBIDDEN
     depth = steps.max(axis=1) - np.where(free, steps, np.inf).min(axis=1)
     spread = np.max(depth, initial=0) + 2 * np.max(np.abs(allowed))
-    narrow = spread * (2 + _longest_run(~free.all(axis=1))) < 2 * SPREAD
-    return _InExponentials(steps, transitions) if narrow else _InLogs(steps, transitions)
+    # How many spreads a sum may be away from 1 where it is scaled at each step.
+    away = 2 + _longest_run(~free.all(axis=1))
+    if not spread * away < 2 * SPREAD:
+        return _InLogs(steps, transitions)
+    seldom = spread * (away + SELDOM) < 2 * SPREAD
+    return _InExponentials(steps, transitions, SELDOM if seldom else 1)
 
 
 class _InLogs:
@@ -230,22 +237,23 @@ class _InLogs:
 
 
 class _InExponentials(_InLogs):
-    """The same sums, as products of exponentials that are scaled at each step."""
+    """The same sums, as products of exponentials that are scaled every few steps."""
 
-    def __init__(self, steps: Doubles, transitions: Doubles) -> None:
+    def __init__(self, steps: Doubles, transitions: Doubles, every: int) -> None:
         self._top = steps.max(axis=1)
         self._weights = np.exp(steps - self._top[:, None])
-        self._factors = np.exp(transitions)
+        self._factors, self._every = np.exp(transitions), every
 
     def forward(self, start: Doubles) -> Doubles:
-        shares, scales = self._weights.copy(), np.empty_like(self._top)
+        shares, scales = self._weights.copy(), np.ones_like(self._top)
         shares[:1] *= np.exp(start - start.max())[:, None]
         into = np.ascontiguousarray(self._factors.T)
         for t, here in enumerate(shares):
             if t:
                 here *= into @ shares[t - 1]
-            scales[t] = here.max(axis=0)
-            here /= scales[t]
+            if t % self._every == 0:
+                scales[t] = here.max(axis=0)
+                here /= scales[t]
         steps = np.log(scales) + self._top
         return _added(_logs(shares), np.cumsum(steps, axis=0) + start.max())
 
@@ -255,11 +263,12 @@ class _InExponentials(_InLogs):
         shares[-1:] = closing
         shortest = lengths.min(initial=len(shares))
         for t in range(len(shares) - 2, -1, -1):
-            onward = self._factors @ (self._weights[t + 1] * shares[t + 1])
-            scales[t] = onward.max(axis=0)
-            np.divide(onward, scales[t], out=shares[t])
+            here = np.matmul(self._factors, self._weights[t + 1] * shares[t + 1], out=shares[t])
+            if t % self._every == 0:
+                scales[t] = here.max(axis=0)
+                here /= scales[t]
             if t + 1 >= shortest:
-                shares[t] = np.where(t + 1 < lengths, shares[t], closing)
+                shares[t] = np.where(t + 1 < lengths, here, closing)
         steps = np.zeros_like(scales)
         steps[:-1] = np.log(scales[:-1]) + self._top[1:]
         steps[np.arange(len(steps))[:, None] + 1 >= lengths] = 0
