@@ -28,6 +28,10 @@ GOING_ON = {"lr": 0.001, "epochs": 20}
 """Defaults where a model is trained further, by which little of what it knows is lost."""
 
 
+WITH_TEACHERS = {"mix_ratio": 3.0}
+"""Defaults where models label raw text for another, of which there is more than of the rest."""
+
+
 @reading_pipes_again()
 def train(
     train: Data | None = None,
@@ -41,6 +45,7 @@ def train(
     mix_dev: Data | None = None,
     resume: bool = False,
     seeds: Sequence[int] = (),
+    teachers: int = 0,
     workers_from_environment: bool = False,
     listener: Listener | None = None,
     **settings: Unpack[TrainSettings],
@@ -74,6 +79,9 @@ def train(
     seeds : sequence of int
         Train once with each, on the same data and dev data, and keep the best on dev. Each model is
         kept in the folder ``seeds`` of `output`; the listener hears the mean and the spread.
+    teachers : int
+        Train so many models first, which label raw text, the setting ``text``, for the model to
+        learn from too. They are kept in the folder ``teachers`` of `output`.
     workers_from_environment : bool
         Train together with the other workers that the variable ``TF_CONFIG`` names, each a process
         that runs the same call. Worker 0 scores, and writes the directory.
@@ -103,6 +111,13 @@ def train(
     if mix_dev is not None and init is None:
         what = "is of the old data of a model that is trained further: give `init` too"
         raise ConfigError(f"`mix_dev` {what}", setting="mix_dev")
+    if teachers:
+        others: dict[str, object] = {
+            "seeds": seeds,
+            "init": init,
+            "workers_from_environment": workers_from_environment,
+        }
+        _check_teachers(teachers, others)
     start = load_bundle(init) if init is not None else None
     seeds = _checked_seeds(seeds, settings, resume)
     workers = Workers.from_environment() if workers_from_environment else None
@@ -111,7 +126,9 @@ def train(
             "`workers_from_environment` trains with one seed: leave `seeds` out", setting="seeds"
         )
     given: dict[str, Any] = {**settings, **({"seed": seeds[0]} if seeds else {})}
-    checked = training_settings(train, config, start, given, sample=sample)
+    checked = training_settings(train, config, start, given, sample=sample, teachers=teachers)
+    if teachers and not checked.vectors.text:
+        raise ConfigError("`teachers` label raw text: give `text`", setting="teachers")
     parse_device(checked.training.device)
     if train is None:
         train, dev = train_and_dev(sample)
@@ -126,11 +143,23 @@ def train(
         with importing_tensorflow(), needs("train"):
             from nertag.training.pipeline import train_model
             from nertag.training.seeds import train_seeds
+            from nertag.training.teachers import train_with_teachers
         if seeds:
             return train_seeds(data, output, checked, listener, seeds, init=start)
+        if teachers:
+            return train_with_teachers(data, output, checked, listener, teachers, resume=resume)
         return train_model(
             data, output, checked, listener, init=start, resume=resume, workers=workers
         )
+
+
+def _check_teachers(teachers: int, others: Mapping[str, object]) -> None:
+    """Refuse what teachers cannot do, or cannot do without."""
+    if not isinstance(teachers, int) or teachers < 1:
+        raise ConfigError(f"`teachers` is {teachers!r}, expected 1 or more", setting="teachers")
+    for name, value in others.items():
+        if value:
+            raise ConfigError(f"`teachers` goes without `{name}`", setting="teachers")
 
 
 def _checked_seeds(seeds: Sequence[int], settings: Mapping[str, Any], resume: bool) -> list[int]:
@@ -158,6 +187,7 @@ def training_settings(
     settings: Mapping[str, Any],
     *,
     sample: str | None = None,
+    teachers: int = 0,
 ) -> Settings:
     """The settings that `train` uses.
 
@@ -173,6 +203,8 @@ def training_settings(
         Settings that override all others.
     sample : {"zh", "en"}, optional
         The language of the embedded corpus that is used if there is no training file.
+    teachers : int
+        Number of models that label raw text first.
 
     Raises
     ------
@@ -192,6 +224,7 @@ def training_settings(
         defaults = init.settings.to_dict() | GOING_ON | {"device": "auto", "tensorboard": ""}
     values = {
         **defaults,
+        **(WITH_TEACHERS if teachers else {}),
         **(read_toml(config) if config is not None else {}),
         **settings,
     }

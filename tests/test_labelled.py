@@ -148,7 +148,7 @@ def test_offsets_in_another_unit_are_told_of_data_in_memory(tmp_path):
         (
             pandas.DataFrame({"sentence": [1, 1], "word": ["a", None], "tag": ["O", "O"]}),
             DataError,
-            "sentence 1: token 2 is nan, expected a text",
+            "sentence 1: token 2 is (nan|None), expected a text",
         ),
         (pandas.DataFrame([[1, 2]], columns=["a", "a"]), ArgumentError, "two columns 'a'"),
     ],

@@ -83,6 +83,12 @@ def run_elsewhere(model: Path, onnx: Path | None, saved_model: Path | None, *, i
     """
     shown = console(highlight=False)
     bundle = load_bundle(model)
+    threshold = bundle.manifest.calibration.threshold
+    if threshold:
+        shown.print(
+            f"nertag finds entities that are more than {threshold:.0%} likely in this model; other "
+            "programs find those of the best sequence: train with --threshold 0 for the same"
+        )
     if saved_model is not None:
         if int8 and onnx is None:
             raise ConfigError("`int8` is for ONNX: give `onnx`, or leave `int8` out")

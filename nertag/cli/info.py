@@ -43,6 +43,8 @@ def _show(model: Path, facts: Manifest) -> None:
         rows["trained on"] = f"{train}, {facts.scheme}"
     if facts.epochs is not None:
         rows["best epoch"] = f"{facts.best_epoch} of {facts.epochs}"
+    if facts.calibration.threshold:
+        rows["entities"] = f"those more than {facts.calibration.threshold:.0%} likely"
     for name, score in facts.precisions.items():
         rows[name] = f"F1 {score.f1:.2%} on dev, {score.float32:.2%} in float32"
     if facts.written_by is not None:

@@ -32,6 +32,7 @@ from nertag.cli.parameters import (
     Sample,
     SavedModelFolder,
     Seeds,
+    TeacherCount,
     TrainedOn,
     TrainFile,
     Unit,
@@ -57,6 +58,7 @@ def train(
     ] = None,
     resume: Resume = False,
     seeds: Seeds = None,
+    teachers: TeacherCount = 0,
     workers_from_environment: FromEnvironment = False,
     dump_config: DumpConfig = False,
     **settings: Any,
@@ -65,13 +67,15 @@ def train(
     from nertag.cli.train import dump, run
 
     if dump_config:
-        unused = ("dev", "output", "mix", "mix_dev", "resume", "seeds", "workers_from_environment")
+        unused = ["dev", "output", "mix", "mix_dev", "resume", "seeds", "teachers"]
+        unused += ["workers_from_environment"]
         refuse(context, unused, "is not used by `dump_config`, which trains nothing")
-    if mix is None:
+    if mix is None and not teachers:
         refuse(context, ["mix_ratio"], "is of data that are mixed in: give `mix` too")
     vectors = settings.get("vectors", "train")
     if vectors != "train":
-        of_training = ("text", "vector_size", "vector_epochs", "workers")
+        of_training = ["vector_size", "vector_epochs", "workers"]
+        of_training += [] if teachers else ["text"]
         refuse(context, of_training, f"is for vectors that are trained: `vectors` is {vectors}")
     if settings.get("bigrams") is False:
         refuse(context, ["max_bigrams"], "is of bigrams: `bigrams=False` looks up none")
@@ -89,6 +93,7 @@ def train(
         mix_dev=mix_dev,
         resume=resume,
         seeds=numbers(seeds, "seeds"),
+        teachers=teachers,
         workers_from_environment=workers_from_environment,
         settings=settings,
     )

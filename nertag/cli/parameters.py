@@ -116,6 +116,9 @@ Precision = Annotated[
     ),
 ]
 Resume = Annotated[bool, typer.Option("--resume", help="Go on with a stopped run.")]
+TeacherCount = Annotated[
+    int, typer.Option(min=0, help="Models that label --text first, for the model to learn from.")
+]
 Seeds = Annotated[
     Optional[str],
     typer.Option(metavar="N,N,...", help="Train with each of these seeds and keep the best."),

@@ -57,6 +57,7 @@ def run(
     mix_dev: Path | None,
     resume: bool,
     seeds: Sequence[int],
+    teachers: int,
     workers_from_environment: bool,
     settings: dict[str, Any],
 ) -> None:
@@ -84,6 +85,8 @@ def run(
         Go on with a stopped run.
     seeds : sequence of int
         The seeds to train with, if there are several.
+    teachers : int
+        Number of models that label raw text first.
     workers_from_environment : bool
         Train with the other workers that ``TF_CONFIG`` names.
     settings : dict
@@ -104,6 +107,7 @@ def run(
             mix_dev=mix_dev,
             resume=resume,
             seeds=seeds,
+            teachers=teachers,
             workers_from_environment=workers_from_environment,
             listener=ConsoleListener(shown),
             **settings,

@@ -72,7 +72,7 @@ class VectorSettings(Checked):
         "fastText's .bin)",
     )
     text: tuple[str, ...] = setting(
-        (), "raw text files to train vectors on instead of the training sentences"
+        (), "raw text files, to train vectors on and for teachers to label"
     )
     vector_size: int = setting(100, "dimensions of vectors that are trained here", low=1)
     vector_epochs: int | None = setting(

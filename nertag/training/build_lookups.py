@@ -128,7 +128,7 @@ def _vectors(
     if wanted.vectors == "none":
         return Vectors((), np.zeros((0, wanted.vector_size), np.float32)), []
     if wanted.vectors == "train":
-        return _train_vectors(train, settings), []
+        return trained_vectors(train, settings), []
     most = _most_vectors(settings)
     limit: int | dict[int, int] = most
     if settings.reading.tokens == "char":
@@ -137,7 +137,16 @@ def _vectors(
     return vectors, [Note(f"vectors: {wanted.vectors}, {len(vectors.tokens):,} rows read")]
 
 
-def _train_vectors(train: Sequence[Sentence], settings: Settings) -> Vectors:
+def trained_vectors(train: Sequence[Sentence], settings: Settings) -> Vectors:
+    """Vectors that are trained on raw text, or on the training sentences without any.
+
+    Parameters
+    ----------
+    train : sequence of Sentence
+        The training sentences.
+    settings : Settings
+        What text there is and how vectors are trained, in ``vectors``.
+    """
     wanted, reading = settings.vectors, settings.reading
     texts: Sequence[list[str]] | TokenLines
     if wanted.text:

@@ -60,7 +60,7 @@ def train_seeds(
     for seed in seeds:
         listener.say(f"seed {seed}, {len(scores) + 1} of {len(seeds)}")
         tagger = train_model(
-            data, _home(output, seed), _with_seed(settings, seed), listener, init=init
+            data, _home(output, seed), with_seed(settings, seed), listener, init=init
         )
         assert tagger.scores is not None
         scores[seed] = tagger.scores.f1
@@ -78,8 +78,16 @@ def _home(output: str | Path, seed: int) -> Path:
     return Path(output) / FOLDER / str(seed)
 
 
-def _with_seed(settings: Settings, seed: int) -> Settings:
-    """The settings of one run; it has a folder of its own for TensorBoard too."""
+def with_seed(settings: Settings, seed: int) -> Settings:
+    """The settings of one run of several; it has a folder of its own for TensorBoard too.
+
+    Parameters
+    ----------
+    settings : Settings
+        The settings of all runs.
+    seed : int
+        The seed of this one.
+    """
     training = settings.training
     logs = str(Path(training.tensorboard) / str(seed)) if training.tensorboard else ""
     return replace(settings, training=replace(training, seed=seed, tensorboard=logs))

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import onnxruntime
 import pytest
@@ -91,6 +92,19 @@ def test_a_graph_for_other_programs_says_what_it_is(capsysbinary, tmp_path):
     assert facts["nertag.vocabulary"] == bundle.vocabulary.rows
     assert facts["nertag.tokens"] == "char"
     assert "nertag.version" in facts
+
+
+def test_a_threshold_that_other_programs_do_not_know_is_said(capsysbinary, tmp_path):
+    bundle = load_bundle(GOLDEN / "old-default")
+    fitted = {"temperature": 1.5, "threshold": 0.25}
+    save_bundle(replace(bundle, facts={**bundle.facts, "calibration": fitted}), tmp_path / "m")
+    _, out, _ = export(capsysbinary, tmp_path / "m", "--onnx", tmp_path / "m.onnx")
+    assert "entities that are more than 25% likely" in out
+    with pytest.raises(SystemExit):
+        main(["info", str(tmp_path / "m")])
+    assert "those more than 25% likely" in capsysbinary.readouterr()[0].decode()
+    _, out, _ = export(capsysbinary, GOLDEN / "old-default", "--onnx", tmp_path / "m.onnx")
+    assert "likely" not in out
 
 
 def test_a_saved_model_goes_to_a_new_folder(capsysbinary, tmp_path):

@@ -130,6 +130,29 @@ def half_trained(tmp_path_factory):
     return nertag.train(train, dev, output=folder / "m", **settings), folder / "m", dev
 
 
+@pytest.mark.parametrize("threshold", [0.0, 0.4])
+def test_a_threshold_that_is_asked_for_is_the_models(tmp_path, threshold):
+    train, dev = corpus(tmp_path)
+    settings = {**FAST, "epochs": 3, "threshold": threshold}
+    heard = Recorder()
+    tagger = nertag.train(train, dev, output=tmp_path / "m", listener=heard, **settings)
+    loaded = nertag.load(tmp_path / "m")
+    assert model_of(loaded).manifest.calibration.threshold == threshold
+    assert any("more than 40% likely" in line for line in heard.said) is bool(threshold)
+    texts = [sentence.text for sentence in nertag.read(dev)]
+    plain = replace(model_of(tagger), facts={})
+    found = [tagged.entities for tagged in loaded.tag_many(texts)]
+    if threshold:
+        gold = Gold(dev, "BIO", nertag.read(dev))
+        likely = Tagger(plain, tagger._engine).look(gold.sentences)
+        wanted = likely.likely_spans(threshold, tagger.temperature)
+    else:
+        best = Tagger(plain, tagger._engine).tag_many(texts)
+        wanted = [[(e.start, e.end, e.label) for e in one.entities] for one in best]
+    assert [[(e.start, e.end, e.label) for e in row] for row in found] == wanted
+    assert any(wanted)
+
+
 def test_the_temperature_of_scores_is_fitted_on_dev(half_trained):
     tagger, model, dev = half_trained
     fitted = model_of(tagger).facts["calibration"]
