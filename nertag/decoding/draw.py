@@ -8,6 +8,7 @@ weights makes the highest of them a draw.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nertag.arrays import Ints
 from nertag.decoding.posteriors import LogSums
@@ -30,7 +31,7 @@ def draw(sums: LogSums, rng: np.random.Generator) -> Ints:
     """
     time, _, batch = sums.forward.shape
     drawn = np.zeros((batch, time), np.int32)
-    following = np.zeros(batch, np.int32)
+    following: NDArray[np.intp] = np.zeros(batch, np.intp)
     for t in range(time - 1, -1, -1):
         last = t == sums.lengths - 1
         onward = np.where(last, sums.end[:, None], sums.transitions[:, following])

@@ -246,7 +246,7 @@ class _InExponentials(_InLogs):
 
     def forward(self, start: Doubles) -> Doubles:
         shares, scales = self._weights.copy(), np.ones_like(self._top)
-        shares[:1] *= np.exp(start - start.max())[:, None]
+        shares[:1] *= np.exp(start - np.amax(start))[:, None]
         into = np.ascontiguousarray(self._factors.T)
         for t, here in enumerate(shares):
             if t:
@@ -255,13 +255,13 @@ class _InExponentials(_InLogs):
                 scales[t] = here.max(axis=0)
                 here /= scales[t]
         steps = np.log(scales) + self._top
-        return _added(_logs(shares), np.cumsum(steps, axis=0) + start.max())
+        return _added(_logs(shares), np.cumsum(steps, axis=0) + np.amax(start))
 
     def backward(self, end: Doubles, lengths: Ints) -> Doubles:
         shares, scales = np.empty_like(self._weights), np.ones_like(self._top)
-        closing = np.exp(end - end.max())[:, None]
+        closing = np.exp(end - np.amax(end))[:, None]
         shares[-1:] = closing
-        shortest = lengths.min(initial=len(shares))
+        shortest = np.amin(lengths, initial=len(shares))
         for t in range(len(shares) - 2, -1, -1):
             here = np.matmul(self._factors, self._weights[t + 1] * shares[t + 1], out=shares[t])
             if t % self._every == 0:
@@ -272,7 +272,7 @@ class _InExponentials(_InLogs):
         steps = np.zeros_like(scales)
         steps[:-1] = np.log(scales[:-1]) + self._top[1:]
         steps[np.arange(len(steps))[:, None] + 1 >= lengths] = 0
-        return _added(_logs(shares), np.cumsum(steps[::-1], axis=0)[::-1] + end.max())
+        return _added(_logs(shares), np.cumsum(steps[::-1], axis=0)[::-1] + np.amax(end))
 
 
 def _total(forward: Doubles, lengths: Ints, end: Doubles) -> Doubles:

@@ -69,11 +69,11 @@ def train_with_teachers(
     teachers = []
     for number, seed in enumerate(seeds, 1):
         home = folder / str(seed)
-        if resume and (home / MANIFEST).exists():
+        goes_on = resume and Checkpoint(home, "").exists()
+        if resume and not goes_on and (home / MANIFEST).exists():
             teachers.append(Tagger.load(home))
             continue
         listener.say(f"teacher {number} of {count}, seed {seed}")
-        goes_on = resume and Checkpoint(home, "").exists()
         teachers.append(
             train_model(data, home, with_seed(settings, seed), listener, resume=goes_on)
         )

@@ -35,6 +35,7 @@ LOADS_TENSORFLOW = {
     "nertag.model.engines.tensorflow",
     "nertag.training.pipeline",
     "nertag.training.seeds",
+    "nertag.training.teachers",
 }
 """Modules that no face exports, so that a face loads no TensorFlow; they are imported by name."""
 
