@@ -172,7 +172,7 @@ def decode_long(rows: Sequence[Floats], lattice: Lattice, window: int, overlap: 
     """The best path of each row, all of which are longer than `window`.
 
     Windows are decoded side by side, and their paths are joined. Where entities must exceed a
-    threshold, each row is decoded as a whole: their probabilities depend on all of it.
+    threshold, tokens outside the window do not count for their probabilities.
 
     Parameters
     ----------
@@ -190,8 +190,6 @@ def decode_long(rows: Sequence[Floats], lattice: Lattice, window: int, overlap: 
     list of int32 arrays, shape (tokens,) each
         Tag ids.
     """
-    if lattice.threshold:
-        return [lattice.decode(row[None], np.array([len(row)], np.int32))[0] for row in rows]
     cuts = [(i, *cut) for i, row in enumerate(rows) for cut in windows(len(row), window, overlap)]
     segments: list[list[Segment]] = [[] for _ in rows]
     for index in range(0, len(cuts), TOGETHER):
