@@ -16,7 +16,7 @@ import numpy as np
 
 from nertag.arrays import Ints
 from nertag.decoding.posteriors import LogSums, span_probabilities
-from nertag.text import Span, split_tag
+from nertag.text import Span, join_tag, split_tag
 
 Asked = tuple[int, int, int, str]
 """Row, first token, token after the last, label."""
@@ -51,9 +51,9 @@ def likely_paths(sums: LogSums, tags: Sequence[str], threshold: float) -> Ints:
             found.setdefault(row, []).append(((start, end, label), probability - threshold))
     for row, spans in found.items():
         for start, end, label in _best_apart(spans):
-            paths[row, start:end] = ids[f"I-{label}"]
-            paths[row, start] = ids[f"B-{label}"]
-            paths[row, end - 1] = ids[f"E-{label}" if end - start > 1 else f"S-{label}"]
+            paths[row, start:end] = ids[join_tag("I", label)]
+            paths[row, start] = ids[join_tag("B", label)]
+            paths[row, end - 1] = ids[join_tag("E" if end - start > 1 else "S", label)]
     return paths
 
 
@@ -69,7 +69,7 @@ def _candidates(sums: LogSums, tags: Sequence[str], threshold: float) -> list[As
         if letter == "S":
             asked.append((row, start, start + 1, label))
         elif letter == "B":
-            inside, end = likely[:, ids[f"I-{label}"], row], likely[:, ids[f"E-{label}"], row]
+            inside, end = (likely[:, ids[join_tag(one, label)], row] for one in "IE")
             for t in range(start + 1, len(likely)):
                 if end[t]:
                     asked.append((row, start, t + 1, label))

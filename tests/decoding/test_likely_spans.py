@@ -6,14 +6,14 @@ from chains import TAG_SETS, all_spans, emissions_of, legal_paths, potentials, p
 
 from nertag.decoding import Lattice, Potentials, log_sums
 from nertag.decoding.likely_spans import likely_paths
-from nertag.text.tags import spans, tag_set
+from nertag.text.tags import labels_of, spans, tag_set
 
 TAGS = tag_set("XY", "BIOES")
 
 
 def span_shares(emissions, tags, added, temperature):
     """The probability of every span, from all sequences."""
-    found = dict.fromkeys(all_spans(len(emissions), "XY"), 0.0)
+    found = dict.fromkeys(all_spans(len(emissions), labels_of(tags)), 0.0)
     for path, probability in probabilities(emissions, tags, added, temperature).items():
         for span in spans([tags[tag] for tag in path]):
             found[span] += probability
@@ -35,15 +35,16 @@ def most(shares, threshold):
 @pytest.mark.parametrize("threshold", [0.05, 0.2, 0.35, 0.5])
 @pytest.mark.parametrize("temperature", [1.0, 2.0])
 @pytest.mark.parametrize("time", [1, 2, 3, 4])
-def test_no_other_spans_gain_more(time, temperature, threshold):
-    rng = np.random.default_rng([time, int(100 * threshold)])
-    emissions, added = emissions_of(rng, 8, time, len(TAGS), scale=1), potentials(TAGS, rng)
+@pytest.mark.parametrize("labels", [["X", "Y"], [""]], ids=["two labels", "no label"])
+def test_no_other_spans_gain_more(labels, time, temperature, threshold):
+    tags, rng = tag_set(labels, "BIOES"), np.random.default_rng([time, int(100 * threshold)])
+    emissions, added = emissions_of(rng, 8, time, len(tags), scale=1), potentials(tags, rng)
     lengths = np.full(8, time, np.int32)
-    paths = likely_paths(log_sums(emissions, lengths, added, temperature), TAGS, threshold)
+    paths = likely_paths(log_sums(emissions, lengths, added, temperature), tags, threshold)
     for row, path in zip(emissions, paths):
-        assert tuple(path) in legal_paths(TAGS, time)
-        shares = span_shares(row, TAGS, added, temperature)
-        found = [shares[span] for span in spans([TAGS[tag] for tag in path])]
+        assert tuple(path) in legal_paths(tags, time)
+        shares = span_shares(row, tags, added, temperature)
+        found = [shares[span] for span in spans([tags[tag] for tag in path])]
         assert all(share > threshold - 1e-9 for share in found)
         gained = sum(share - threshold for share in found)
         assert gained == pytest.approx(most(shares, threshold), abs=1e-6)
