@@ -14,10 +14,10 @@ from nertag.tagging.chunks import CHUNK, CHUNK_CHARACTERS, chunks
 from nertag.tagging.feeds import Feed, LabelledFeed, LineFeed, RecordFeed, choose
 from nertag.tagging.loaded_model import model_of
 from nertag.tagging.long_text import tag_in_parts
-from nertag.tagging.probabilities import SentenceLook
 from nertag.tagging.processes import Usage, run_module
 from nertag.tagging.processor import Processor, this_processor
 from nertag.tagging.rows import SentenceRows
+from nertag.tagging.sentence_look import SentenceLook
 from nertag.tagging.tagged_text import Reading, TaggedText
 from nertag.tagging.tagger import Tagger
 from nertag.tagging.teachers import Teachers

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from nertag.arrays import Ints
 from nertag.decoding import SpanReader
-from nertag.tagging.probabilities import SentenceLook
 from nertag.tagging.rows import LikelyPath
+from nertag.tagging.sentence_look import SentenceLook
 from nertag.tagging.tagged_text import Reading, TaggedText
 from nertag.text import Sentence, as_bio
 

@@ -25,8 +25,8 @@ from nertag.tagging.chunks import chunks
 from nertag.tagging.constraints import barred_tags
 from nertag.tagging.loaded_model import LoadedModel
 from nertag.tagging.other_libraries import entity_frame
-from nertag.tagging.probabilities import SentenceLook
 from nertag.tagging.rows import SentenceRows
+from nertag.tagging.sentence_look import SentenceLook
 from nertag.tagging.tagged_text import TaggedText
 from nertag.tagging.tokenizer import Splitter, Tokenizer
 from nertag.tagging.windows import tag_rows

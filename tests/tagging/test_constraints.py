@@ -11,8 +11,8 @@ import nertag
 from nertag.decoding.lattice import Lattice
 from nertag.errors import ArgumentError, ArgumentTypeError
 from nertag.tagging.constraints import barred_tags
-from nertag.tagging.probabilities import SentenceLook
 from nertag.tagging.rows import SentenceRows
+from nertag.tagging.sentence_look import SentenceLook
 from nertag.tagging.windows import tag_rows
 from nertag.text.sentence import Entity, Sentence
 from nertag.text.tags import as_bio, spans
