@@ -12,6 +12,7 @@ from nertag.features.encode import (
     write_tags,
 )
 from nertag.features.feature import Features
+from nertag.features.half import wide
 from nertag.features.inputs import GraphInputs
 from nertag.features.lexicon import count_words
 from nertag.features.lookups import Lookups
@@ -47,5 +48,6 @@ __all__ = [
     "spell",
     "training_batches",
     "unknown_rates",
+    "wide",
     "write_tags",
 ]

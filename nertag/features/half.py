@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from nertag.arrays import Floats
+from nertag.arrays import Floats, Stored
 
 
-def narrow(matrix: Floats) -> NDArray[np.float16] | Floats:
+def narrow(matrix: Stored) -> Stored:
     """The numbers as float16 if that changes none of them."""
     with np.errstate(over="ignore"):
         half = matrix.astype(np.float16)
     return half if np.array_equal(half.astype(np.float32), matrix) else matrix
 
 
-def wide(matrix: NDArray[np.float16] | Floats) -> Floats:
+def wide(matrix: Stored) -> Floats:
     """The numbers as float32."""
     return matrix.astype(np.float32, copy=False)

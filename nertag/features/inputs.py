@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from nertag.arrays import Floats, Ints
+from nertag.arrays import Floats, Ints, Stored
 from nertag.features.feature import Features
 from nertag.features.lookups import Lookups
 from nertag.features.spelling import SPELLING_WIDTH, SpellingVectors, ids_of
 from nertag.features.subwords import MOST_PIECES
+from nertag.features.vector_table import VectorTable
 from nertag.features.vocabulary import PAD, UNKNOWN
 
 
@@ -32,7 +33,7 @@ class GraphInputs:
     def __init__(self, lookups: Lookups, weights: Mapping[str, Floats], features: Features) -> None:
         table = weights.get("spelling.table")
         self._spelling = None if table is None else SpellingVectors(table)
-        self._vectors = np.concatenate([weights["embedding.learned"], lookups.vectors])
+        self._vectors = VectorTable(lookups.vectors, before=weights["embedding.learned"])
         self._subwords = lookups.subwords
         blocks: list[tuple[int, Callable[[Ints], Floats]]] = []
         if lookups.bigrams.tokens:
@@ -46,8 +47,7 @@ class GraphInputs:
     def dimensions(self) -> int:
         """How many numbers a token has."""
         spelled = self._spelling.width if self._spelling else 0
-        size: int = self._vectors.shape[1]
-        return spelled + size + sum(width for width, _ in self._blocks)
+        return spelled + self._vectors.width + sum(width for width, _ in self._blocks)
 
     def __call__(self, tokens: Ints) -> Floats:
         """The inputs of padded rows.
@@ -68,8 +68,8 @@ class GraphInputs:
         if self._spelling:
             end = self._spelling.width
             inputs[..., :end] = self._spelling(tokens[..., 1 : 1 + SPELLING_WIDTH])
-        size = self._vectors.shape[1]
-        inputs[..., end : end + size] = np.take(self._vectors, ids, axis=0)
+        size = self._vectors.width
+        inputs[..., end : end + size] = self._vectors.take(ids)
         if self._subwords:
             unknown = ids == UNKNOWN
             made = self._subwords.vectors(tokens[unknown][:, -MOST_PIECES:])
@@ -89,17 +89,17 @@ class PairVectors:
     ----------
     pairs : ndarray of int32, shape (pairs, 2)
         Ids of the first and the second token.
-    vectors : ndarray of float32, shape (pairs, dimensions)
+    vectors : ndarray of float16 or float32, shape (pairs, dimensions)
         The vector of each pair.
     unknown : ndarray of float32, shape (1, dimensions)
         The vector of all other pairs.
     """
 
-    def __init__(self, pairs: Ints, vectors: Floats, unknown: Floats) -> None:
+    def __init__(self, pairs: Ints, vectors: Stored, unknown: Floats) -> None:
         keys = _keys(pairs[:, 0], pairs[:, 1])
         self._rows = np.argsort(keys, kind="stable")
         self._keys = keys[self._rows]
-        self._vectors, self._unknown = vectors, unknown
+        self._vectors, self._unknown = VectorTable(vectors), unknown
 
     def __call__(self, ids: Ints) -> Floats:
         """Vectors of the pairs: ``(batch, time)`` to ``(batch, time, dimensions)``."""
@@ -107,8 +107,10 @@ class PairVectors:
         following[:, :-1] = ids[:, 1:]
         wanted = _keys(ids, following)
         places = np.minimum(self._keys.searchsorted(wanted), len(self._keys) - 1)
-        found: Floats = np.take(self._vectors, self._rows[places], axis=0)
-        found[self._keys[places] != wanted] = self._unknown
+        found = np.empty((*ids.shape, self._vectors.width), np.float32)
+        is_there = self._keys[places] == wanted
+        found[is_there] = self._vectors.take(self._rows[places[is_there]])
+        found[~is_there] = self._unknown
         return found
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from nertag.arrays import Floats, Ints
+from nertag.arrays import Floats, Ints, Stored
 from nertag.features.matches import WordFinder
+from nertag.features.vector_table import VectorTable
 from nertag.features.vocabulary import Ragged
 
 
@@ -19,18 +20,19 @@ class Lexicon:
     ----------
     words : Ragged
         The ids of the tokens of each word.
-    vectors : ndarray of float32, shape (words, dimensions)
+    vectors : ndarray of float16 or float32, shape (words, dimensions)
         The vector of each word.
     weights : ndarray of float32, shape (words,)
         The weight of each word in the mean of a set.
     """
 
-    def __init__(self, words: Ragged, vectors: Floats, weights: Floats) -> None:
+    def __init__(self, words: Ragged, vectors: Stored, weights: Floats) -> None:
         self._finder = WordFinder(words)
         size = vectors.shape[1] + 1
         # A last number says that a set is empty: 1 in the row after those of all words.
-        self._rows = np.pad(vectors, ((0, 1), (0, 1)))
-        self._rows[-1, -1] = 1
+        rows = np.pad(vectors, ((0, 1), (0, 1)))
+        rows[-1, -1] = 1
+        self._rows = VectorTable(rows)
         self._weights = weights
         self.width = 4 * size
 
@@ -49,7 +51,7 @@ class Lexicon:
         share = (4 * weight / np.bincount(place, weight)[place]).astype(np.float32)
         row, scale = np.full(slots, len(self._weights)), np.ones(slots, np.float32)
         row[slot], scale[slot] = word, share
-        features: Floats = np.take(self._rows, row, axis=0)
+        features = self._rows.take(row)
         features *= scale[:, None]
         # Few sets have several words, of which the last one is in: all first others, all second...
         number, last = np.arange(len(slot)), np.empty(slots, np.intp)
@@ -57,7 +59,7 @@ class Lexicon:
         others = np.flatnonzero(last[slot] != number)
         for alike in _by_rank(slot[others]):
             more = others[alike]
-            features[slot[more]] += np.take(self._rows, word[more], axis=0) * share[more, None]
+            features[slot[more]] += self._rows.take(word[more]) * share[more, None]
         return features.reshape(batch, time, self.width)
 
 

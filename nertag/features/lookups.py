@@ -9,11 +9,11 @@ import numpy as np
 from safetensors.numpy import load as load_arrays
 from safetensors.numpy import save as save_arrays
 
-from nertag.arrays import Floats
+from nertag.arrays import Floats, Stored
 from nertag.features.classes import CharacterClasses
 from nertag.features.feature import Feature, Features
 from nertag.features.gazetteers import Gazetteers
-from nertag.features.half import narrow, wide
+from nertag.features.half import narrow
 from nertag.features.lexicon import Lexicon
 from nertag.features.subwords import Subwords
 from nertag.features.vectors.vectors import NO_VECTORS, Vectors
@@ -30,7 +30,7 @@ class Lookups:
     ----------
     vocabulary : Vocabulary
         The tokens that have ids.
-    vectors : ndarray of float32, shape (frozen tokens, dimensions)
+    vectors : ndarray of float16 or float32, shape (frozen tokens, dimensions)
         The vectors of the vocabulary's frozen tokens.
     bigrams : Vectors
         The vectors of pairs of characters; empty if the network looks up no pairs.
@@ -45,7 +45,7 @@ class Lookups:
     """
 
     vocabulary: Vocabulary
-    vectors: Floats
+    vectors: Stored
     bigrams: Vectors = NO_VECTORS
     words: Vectors = NO_VECTORS
     word_weights: Floats = field(default_factory=lambda: np.zeros(0, np.float32))
@@ -106,15 +106,15 @@ class Lookups:
             A file is missing or damaged.
         """
         vocabulary = Vocabulary.from_text(files["vocabulary.txt"].decode(), tokens)
-        vectors = wide(load_arrays(files["vectors.safetensors"])["vectors"])
+        vectors = load_arrays(files["vectors.safetensors"])["vectors"]
         bigrams = words = NO_VECTORS
         weights = np.zeros(0, np.float32)
         if "bigrams.txt" in files:
             matrix = load_arrays(files["bigrams.safetensors"])["vectors"]
-            bigrams = Vectors(_read_lines(files["bigrams.txt"]), wide(matrix))
+            bigrams = Vectors(_read_lines(files["bigrams.txt"]), matrix)
         if "words.txt" in files:
             arrays = load_arrays(files["words.safetensors"])
-            words = Vectors(_read_lines(files["words.txt"]), wide(arrays["vectors"]))
+            words = Vectors(_read_lines(files["words.txt"]), arrays["vectors"])
             weights = arrays["weights"]
         subwords = None
         if "subwords.safetensors" in files:

@@ -21,6 +21,8 @@ MOST_IDS = sys.maxunicode + 1 - SURROGATES[1]
 """Ids are below this number."""
 NO_WORD = -1
 """In the table of words of one token: the token is none."""
+FEW = 4096
+"""Ids of which it pays to ask which words can occur among them, instead of preparing for all."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ class Matches:
 
 
 class WordFinder:
-    """Finds all words of a list in rows of ids.
+    """Finds all words of a list in rows of ids; may be called from several threads.
 
     Parameters
     ----------
@@ -90,27 +92,68 @@ class WordFinder:
         tokens, first = np.unique(tokens, return_index=True)
         self._alone = np.full(int(np.amax(tokens, initial=0)) + 2, NO_WORD)
         self._alone[tokens] = alone[first]
-        self._longer = np.delete(np.arange(len(words)), alone[first])
-        text, starts, ends = _text(words.ids), words.offsets[:-1], words.offsets[1:]
-        bounds = zip(starts[self._longer].tolist(), ends[self._longer].tolist())
-        self._automaton = AhoCorasick([text[a:b] for a, b in bounds], store_patterns=False)
+        self._words, self._others = words, np.delete(np.arange(len(words)), alone[first])
+        self._automaton: _Automaton | None = None
+        self._was_called = False
 
     def find(self, ids: Ints) -> Matches:
         """All matches in rows of ids ``(batch, time)``; row ``r`` begins at index ``r * time``."""
         # Padding after each row keeps words from reaching into the next.
         apart = np.zeros((len(ids), ids.shape[1] + 1), np.int32)
         apart[:, :-1] = ids
-        found = self._automaton.find_matches_as_indexes(_text(apart.ravel()), overlapping=True)
-        numbers = np.fromiter(chain.from_iterable(found), np.intp, 3 * len(found)).reshape(-1, 3)
-        number, start, end = numbers.T
-        row = start // apart.shape[1]
+        others = self._automaton_for(ids).find(apart.ravel())
+        row = others.start // apart.shape[1]
         alone = self._alone.take(ids.ravel(), mode="clip")
         place = np.flatnonzero(alone != NO_WORD)
         return Matches(
-            np.concatenate([alone[place], self._longer[number]]),
-            np.concatenate([place, start - row]),
-            np.concatenate([place + 1, end - row]),
+            np.concatenate([alone[place], others.word]),
+            np.concatenate([place, others.start - row]),
+            np.concatenate([place + 1, others.end - row]),
         )
+
+    def _automaton_for(self, ids: Ints) -> _Automaton:
+        """An automaton of all words, or of those that can occur in the first ids, if they are few.
+
+        That of a hundred thousand words takes a quarter of a second: a program that tags one short
+        text does not wait for it.
+        """
+        if self._automaton is None and not self._was_called and ids.size <= FEW:
+            self._was_called = True
+            return _Automaton(self._words, self._others[self._can_occur(ids)[self._others]])
+        if self._automaton is None:
+            self._automaton = _Automaton(self._words, self._others)
+        return self._automaton
+
+    def _can_occur(self, ids: Ints) -> NDArray[np.bool_]:
+        """Whether all tokens of a word are among the ids, shape ``(words,)``."""
+        occurs = np.isin(self._words.ids, ids)
+        found: NDArray[np.bool_] = np.logical_and.reduceat(occurs, self._words.offsets[:-1])
+        return found
+
+
+class _Automaton:
+    """Finds some of the words.
+
+    Parameters
+    ----------
+    words : Ragged
+        The ids of the tokens of all words.
+    chosen : ndarray of int, shape (chosen words,)
+        The indices of the words to find.
+    """
+
+    def __init__(self, words: Ragged, chosen: Places) -> None:
+        text = _text(words.ids)
+        bounds = zip(words.offsets[chosen].tolist(), words.offsets[chosen + 1].tolist())
+        self._chosen = chosen
+        self._automaton = AhoCorasick([text[a:b] for a, b in bounds], store_patterns=False)
+
+    def find(self, ids: Ints) -> Matches:
+        """All matches in one flat row."""
+        found = self._automaton.find_matches_as_indexes(_text(ids), overlapping=True)
+        numbers = np.fromiter(chain.from_iterable(found), np.intp, 3 * len(found)).reshape(-1, 3)
+        number, start, end = numbers.T
+        return Matches(self._chosen[number], start, end)
 
 
 def _text(ids: Ints) -> str:

@@ -162,8 +162,8 @@ def bundle_from(
 def _check_lookups_and_graphs(bundle: Bundle) -> None:
     lookups = bundle.lookups
     for matrix in (lookups.vectors, lookups.bigrams.matrix, lookups.words.matrix):
-        if matrix.ndim != 2 or matrix.dtype != np.float32:
-            raise ValueError("its vectors are not rows of float32 numbers")
+        if matrix.ndim != 2 or matrix.dtype not in (np.float16, np.float32):
+            raise ValueError("its vectors are not rows of float16 or float32 numbers")
     for graph in bundle.graphs.values():
         if EXTERNAL in graph:
             raise ValueError("its graph names a file of weights")

@@ -3,7 +3,7 @@ import pytest
 from feature_tools import ID_LISTS, ROWS, brute_matches, padded, ragged, unlike
 from hypothesis import given
 
-from nertag.features.matches import Matches, WordFinder
+from nertag.features.matches import FEW, Matches, WordFinder
 
 
 def found(words, ids):
@@ -112,3 +112,19 @@ def test_some_of_the_matches():
     matches = places((0, 1, 2), (1, 3, 5), (2, 4, 6))
     kept = matches.where(np.array([True, False, True]))
     assert list(zip(kept.word, kept.start, kept.end)) == [(0, 1, 2), (2, 4, 6)]
+
+
+@given(ID_LISTS, ROWS)
+def test_the_first_call_finds_what_later_ones_find(words, rows):
+    finder, ids = WordFinder(ragged(words)), padded(rows)
+    first, second, third = (finder.find(ids) for _ in range(3))
+    for later in (second, third):
+        assert sorted(zip(*map(list, vars(first).values()))) == sorted(
+            zip(*map(list, vars(later).values()))
+        )
+
+
+def test_many_ids_come_first():
+    words = [[5, 6], [6], [5, 6, 7]]
+    ids = np.tile(np.array([5, 6, 7, 8], np.int32), (1, FEW))
+    assert len(WordFinder(ragged(words)).find(ids)) == 3 * FEW

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError
 
-from nertag.arrays import Floats
+from nertag.arrays import Floats, Stored
 from nertag.errors import ConfigError, DataError
 from nertag.features.subwords import Subwords
 from nertag.features.vectors.by_gensim import is_fasttext, load_fasttext, pickled_rows
@@ -32,14 +32,14 @@ class Vectors:
     ----------
     tokens : tuple of str
         The tokens, width-folded, each once.
-    matrix : ndarray of float32, shape (tokens, dimensions)
+    matrix : ndarray of float32, or of float16 in a loaded model, shape (tokens, dimensions)
         The vector of each token.
     subwords : Subwords, optional
         What makes vectors of other words, if these are of words.
     """
 
     tokens: tuple[str, ...]
-    matrix: Floats
+    matrix: Stored
     subwords: Subwords | None = None
 
     def only(self, length: int) -> Vectors:

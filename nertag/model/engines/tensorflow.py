@@ -9,7 +9,7 @@ import tensorflow as tf
 
 from nertag.arrays import Floats, Ints
 from nertag.decoding import Lattice
-from nertag.features import Features, ids_of
+from nertag.features import Features, ids_of, wide
 from nertag.model.bundle import Bundle
 from nertag.nn import IdTagger, Network, TextTagger, configure, save
 from nertag.text import LINE_BREAKS, blank_code_points, code_points
@@ -83,11 +83,11 @@ def network_of(bundle: Bundle, tuned: int = 0) -> Network:
     lookups = bundle.lookups
     pairs = None
     if lookups.bigrams.tokens:
-        pairs = lookups.vocabulary.pairs(lookups.bigrams.tokens), lookups.bigrams.matrix
+        pairs = lookups.vocabulary.pairs(lookups.bigrams.tokens), wide(lookups.bigrams.matrix)
     network = Network(
         bundle.tags,
         lookups.vocabulary.first_frozen,
-        lookups.vectors,
+        wide(lookups.vectors),
         bundle.settings.network,
         pairs,
         bundle.features.width,
