@@ -126,7 +126,7 @@ class Lookups:
         fits = (
             len(vectors) == len(vocabulary.frozen)
             and len(bigrams.matrix) == len(bigrams.tokens)
-            and all(len(pair) == 2 for pair in bigrams.tokens)
+            and set(map(len, bigrams.tokens)) <= {2}
             and len(words.matrix) == len(words.tokens) == len(weights)
             and (subwords is None or subwords.matrix.shape[1:] == vectors.shape[1:])
         )
