@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Union
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,5 +11,5 @@ Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-Stored = Union[NDArray[np.float16], NDArray[np.float32]]
-"""Vectors, in half precision if that changes none of their numbers."""
+Stored = NDArray[np.floating[Any]]
+"""Vectors in float32, or in float16 if that changes none of their numbers."""

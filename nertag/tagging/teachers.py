@@ -42,7 +42,7 @@ class Teachers:
                 if one != another:
                     raise ConfigError(
                         f"the {what} of model 1 are {one}, those of model {number} {another}, "
-                        "expected the same",
+                        "expected the same: train all on one file",
                         setting="model",
                     )
 
