@@ -63,8 +63,7 @@ def train_with_teachers(
         As `train_model`; the teachers that were finished stay.
     """
     folder = Path(output) / FOLDER
-    listener.tell(announce(settings))
-    settings = _with_vectors(data, settings, folder, resume)
+    settings = _with_vectors(data, settings, folder, listener, resume=resume)
     seeds = [settings.training.seed + number for number in range(1, count + 1)]
     teachers = []
     for number, seed in enumerate(seeds, 1):
@@ -101,12 +100,15 @@ def _labelled(data: TrainingData, settings: Settings, taggers: list[Tagger]) -> 
     return [sentence for some in parts for sentence in teachers.label(some, rng)]
 
 
-def _with_vectors(data: TrainingData, settings: Settings, folder: Path, resume: bool) -> Settings:
+def _with_vectors(
+    data: TrainingData, settings: Settings, folder: Path, listener: Listener, *, resume: bool
+) -> Settings:
     """The settings with a file of vectors: trained on the raw text once for all models."""
     if settings.vectors.vectors != "train":
         return settings
     path = folder / "vectors.bin"
     if not (resume and path.exists()):
+        listener.tell(announce(settings))
         folder.mkdir(parents=True, exist_ok=True)
         save_vectors(trained_vectors(data.train, settings), path)
     return replace(settings, vectors=replace(settings.vectors, vectors=str(path)))

@@ -71,6 +71,7 @@ def test_a_run_that_was_stopped_goes_on_with_the_teachers_that_are_done(tmp_path
     with pytest.raises(KeyboardInterrupt):
         nertag.train(train, dev, resume=True, listener=heard, **how)
     assert any("going on after epoch 1" in line for line in heard.said)
+    assert not any("training vectors" in line for line in heard.said)
     teacher = tmp_path / "m" / "teachers" / "2"
     done = read_facts(teacher)
     heard = Recorder()
