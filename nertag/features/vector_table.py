@@ -22,26 +22,26 @@ class VectorTable:
         The vectors as a model directory holds them.
     before : ndarray of float32, shape (first rows, dimensions), optional
         Rows that come before them.
+
+    Attributes
+    ----------
+    width : int
+        How many numbers a row has.
     """
 
     def __init__(self, stored: Stored, before: Floats | None = None) -> None:
         first = 0 if before is None else len(before)
-        shape = first + len(stored), stored.shape[1]
+        self.width: int = stored.shape[1]
         self._stored, self._first = stored, first
         # Memory is taken for the rows that are written only.
-        self._rows = np.empty(shape, np.float32)
-        self._is_read = np.zeros(shape[0], np.bool_)
+        self._rows = np.empty((first + len(stored), self.width), np.float32)
+        self._is_read = np.zeros(len(self._rows), np.bool_)
         if before is not None:
             self._rows[:first] = before
             self._is_read[:first] = True
 
     def __len__(self) -> int:
         return len(self._rows)
-
-    @property
-    def width(self) -> int:
-        """How many numbers a row has."""
-        return self._rows.shape[1]
 
     def take(self, rows: NDArray[np.integer[Any]]) -> Floats:
         """Some of the rows, ``(...)`` to ``(..., dimensions)``."""
