@@ -89,8 +89,8 @@ def _viterbi_one(emissions: Floats, potentials: Potentials) -> NDArray[np.int32]
     for before, step, here in zip(scores[:, :, None], steps, scores[1:]):
         np.add(before, step, out=reach)
         np.maximum.reduce(reach, axis=0, out=here)
-    before = scores[:-1, None, :] + np.ascontiguousarray(transitions.T)
+    into = np.ascontiguousarray(transitions.T)
     tags = [int((scores[-1] + potentials.end).argmax())]
-    for best in before.argmax(axis=2)[::-1].tolist():
-        tags.append(best[tags[-1]])
+    for before in scores[:-1][::-1]:
+        tags.append(int((before + into[tags[-1]]).argmax()))
     return np.array([tags[::-1]], np.int32)
