@@ -66,12 +66,11 @@ class Lexicon:
 def _by_rank(slots: NDArray[np.intp]) -> Iterator[NDArray[np.intp]]:
     """The indices of the first of each number, then of the second of each, and so on."""
     order = np.argsort(slots, kind="stable")
-    ordered, number = slots[order], np.arange(len(order))
-    begins = np.ones(len(order), np.bool_)
-    np.not_equal(ordered[1:], ordered[:-1], out=begins[1:])
-    rank = number - np.maximum.accumulate(np.where(begins, number, 0))
-    for wanted in range(int(np.amax(rank, initial=-1)) + 1):
-        yield order[rank == wanted]
+    ordered = slots[order]
+    starts = np.flatnonzero(np.diff(ordered, prepend=-1))
+    rank = np.arange(len(order)) - np.repeat(starts, np.diff(starts, append=len(order)))
+    for number in range(int(np.amax(rank, initial=-1)) + 1):
+        yield order[rank == number]
 
 
 def count_words(words: Ragged, rows: Iterable[Ints]) -> NDArray[np.int64]:
