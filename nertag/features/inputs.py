@@ -107,10 +107,8 @@ class PairVectors:
         following[:, :-1] = ids[:, 1:]
         wanted = _keys(ids, following)
         places = np.minimum(self._keys.searchsorted(wanted), len(self._keys) - 1)
-        found = np.empty((*ids.shape, self._vectors.width), np.float32)
-        is_there = self._keys[places] == wanted
-        found[is_there] = self._vectors.take(self._rows[places[is_there]])
-        found[~is_there] = self._unknown
+        found = self._vectors.take(self._rows[places])
+        found[self._keys[places] != wanted] = self._unknown
         return found
 
 

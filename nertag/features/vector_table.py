@@ -8,13 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nertag.arrays import Floats, Stored
+from nertag.features.half import wide
+
+FEW = 4096
+"""Rows that are made float32 one by one, before all are at once."""
 
 
 class VectorTable:
-    """Rows of vectors, of which each becomes float32 when it is first read.
+    """Rows of vectors, read as float32; may be read from several threads.
 
-    A text needs few of the rows of a large model: a program that tags one text does not wait for
-    the others. Rows may be read from several threads.
+    To make all rows of a large model float32 takes a quarter of a second. A program that tags one
+    short text needs few of them and does not wait for the others.
 
     Parameters
     ----------
@@ -30,23 +34,25 @@ class VectorTable:
     """
 
     def __init__(self, stored: Stored, before: Floats | None = None) -> None:
-        first = 0 if before is None else len(before)
         self.width: int = stored.shape[1]
-        self._stored, self._first = stored, first
-        # Memory is taken for the rows that are written only.
-        self._rows = np.empty((first + len(stored), self.width), np.float32)
-        self._is_read = np.zeros(len(self._rows), np.bool_)
-        if before is not None:
-            self._rows[:first] = before
-            self._is_read[:first] = True
-
-    def __len__(self) -> int:
-        return len(self._rows)
+        self._stored = stored
+        self._before = np.zeros((0, self.width), np.float32) if before is None else before
+        self._left = FEW
+        self._rows: Floats | None = None
 
     def take(self, rows: NDArray[np.integer[Any]]) -> Floats:
         """Some of the rows, ``(...)`` to ``(..., dimensions)``."""
-        new = rows[~self._is_read[rows]]
-        if len(new):
-            self._rows[new] = self._stored[new - self._first]
-            self._is_read[new] = True
+        if self._rows is None:
+            self._left -= rows.size
+            if self._left >= 0:
+                return self._few(rows)
+            self._rows = np.concatenate([self._before, wide(self._stored)])
         return np.take(self._rows, rows, axis=0)
+
+    def _few(self, rows: NDArray[np.integer[Any]]) -> Floats:
+        first = len(self._before)
+        found = np.empty((*rows.shape, self.width), np.float32)
+        is_stored = rows >= first
+        found[is_stored] = self._stored[rows[is_stored] - first]
+        found[~is_stored] = self._before[rows[~is_stored]]
+        return found

@@ -17,8 +17,8 @@ from nertag.serving.metrics import Metrics, ModelMetrics
 from nertag.tagging import TaggedText, Tagger, model_of
 from nertag.text import Entity
 
-WARM_UP = ("a", "a " * 40, "中" * 80)
-"""Texts that each model tags before it is ready."""
+WARM_UP = ("a", "a " * 40, "中" * 80, "中 " * 4096)
+"""Texts that each model tags before it is ready; much is made only once there is much to tag."""
 
 
 class Asked(NamedTuple):
