@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nertag.arrays import Floats, Stored
-from nertag.features.half import wide
 
 FEW = 4096
 """Rows that are made float32 one by one, before all are at once."""
@@ -46,7 +45,7 @@ class VectorTable:
             self._left -= rows.size
             if self._left >= 0:
                 return self._few(rows)
-            self._rows = np.concatenate([self._before, wide(self._stored)])
+            self._rows = np.concatenate([self._before, self._stored], dtype=np.float32)
         return np.take(self._rows, rows, axis=0)
 
     def _few(self, rows: NDArray[np.integer[Any]]) -> Floats:
