@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 from safetensors.numpy import load as load_arrays
@@ -128,11 +129,17 @@ class Lookups:
             and len(bigrams.matrix) == len(bigrams.tokens)
             and set(map(len, bigrams.tokens)) <= {2}
             and len(words.matrix) == len(words.tokens) == len(weights)
+            and all(words.tokens)
+            and all(_has_tokens(entry, tokens) for entry in chain(*gazetteers.values()))
             and (subwords is None or subwords.matrix.shape[1:] == vectors.shape[1:])
         )
         if not fits:
             raise ValueError("tokens and their vectors do not belong together")
         return cls(vocabulary, vectors, bigrams, words, weights, gazetteers, subwords)
+
+
+def _has_tokens(text: str, tokens: str) -> bool:
+    return bool(text if tokens == "char" else text.strip())
 
 
 def _lines(texts: Sequence[str]) -> bytes:

@@ -84,6 +84,19 @@ def test_pieces_of_other_dimensions_are_refused():
         again(lookups, "word")
 
 
+@pytest.mark.parametrize(
+    ("tokens", "names"),
+    [
+        ("char", {"words.txt": b"\n\n\n"}),
+        ("char", {"gazetteers.txt": b"PER\t\n"}),
+        ("word", {"gazetteers.txt": b"PER\t \n"}),
+    ],
+)
+def test_words_without_a_token_are_refused(tokens, names):
+    with pytest.raises(ValueError, match="do not belong together"):
+        Lookups.from_files(WHOLE.files() | names, tokens)
+
+
 @given(
     st.lists(texts(min_size=2, max_size=2), unique=True, max_size=4),
     st.lists(texts(min_size=1, max_size=5), unique=True, max_size=4),
