@@ -55,8 +55,9 @@ def _rows(word: str) -> bytes:
 def parts(word: str) -> list[str]:
     """What a word is known by.
 
-    Its shape, short and long, then its beginnings and ends, and its pieces of three and four
-    characters, in lower case with all digits as 0. A sign in front of each says what it is; ``^``
+    Its shape, short and long (``X`` stands for a capital, ``x`` for a small letter, ``d`` for a
+    digit), then its beginnings and ends, and its pieces of three and four characters, in lower case
+    with all digits as 0. A sign in front of each says what it is; ``^``
     and ``$`` stand for the beginning and the end.
 
     Examples
