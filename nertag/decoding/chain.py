@@ -1,8 +1,6 @@
-"""Sums over the legal tag sequences, forward and backward, over a whole batch at once."""
+"""Sums over the legal tag sequences up to each step, over a whole batch at once."""
 
 from __future__ import annotations
-
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,15 +21,27 @@ SELDOM = 8
 """Steps after which exponentials are scaled, where their spread is so small."""
 
 
-def chain_of(steps: Doubles, transitions: Doubles) -> _InLogs:
-    """What sums over the sequences: in exponentials, which is quicker, where they lose nothing.
+def sums_before(steps: Doubles, transitions: Doubles, start: Doubles, first: Ints) -> Doubles:
+    """Log sums over what leads to each tag at each step, without the emission of that step.
+
+    The first way goes from the first step to the last, the second, if there is one, from the last
+    to the first. Both go on together, so that a step costs one call for the two of them.
 
     Parameters
     ----------
     steps : ndarray of float64, shape (time, tags, batch)
         Emissions.
-    transitions : ndarray of float64, shape (tags, tags)
-        Scores from the row's tag to the column's.
+    transitions : ndarray of float64, shape (ways, tags, tags)
+        Scores to the row's tag from the column's.
+    start : ndarray of float64, shape (ways, tags)
+        Scores of the tag with which each way begins.
+    first : ndarray of int, shape (ways, batch)
+        How many steps each way goes before a row begins; they are ignored.
+
+    Returns
+    -------
+    ndarray of float64, shape (time, ways, tags, batch)
+        Log sums, in the order in which each way meets the steps.
     """
     allowed = transitions[transitions > FORBIDDEN]
     free = steps > FORBIDDEN
@@ -40,113 +50,55 @@ def chain_of(steps: Doubles, transitions: Doubles) -> _InLogs:
     # How many spreads a sum may be away from 1 where it is scaled at each step.
     away = 2 + _longest_run(~free.all(axis=1))
     if not spread * away < 2 * SPREAD:
-        return _InLogs(steps, transitions)
+        return _in_logs(steps, transitions, start, first)
     seldom = spread * (away + SELDOM) < 2 * SPREAD
-    return _InExponentials(steps, transitions, SELDOM if seldom else 1)
+    return _in_exponentials(steps, transitions, start, first, SELDOM if seldom else 1)
 
 
-class _InLogs:
-    """Sums over the sequences that end in a tag at a step, or go on from it.
-
-    Parameters
-    ----------
-    steps : ndarray of float64, shape (time, tags, batch)
-        Emissions.
-    transitions : ndarray of float64, shape (tags, tags)
-        Scores from the row's tag to the column's.
-    """
-
-    def __init__(self, steps: Doubles, transitions: Doubles) -> None:
-        self._steps, self._transitions = steps, transitions
-
-    def forward(self, start: Doubles) -> Doubles:
-        """Log sums up to each step, with its emission.
-
-        Parameters
-        ----------
-        start : ndarray of float64, shape (tags,)
-            Scores of the first token's tag.
-        """
-        sums = np.array(self._steps)
-        sums[:1] += start[:, None]
-        for before, here in pairwise(sums):
-            here += log_sum(self._transitions.T[:, :, None] + before, axis=1)
-        return sums
-
-    def backward(self, end: Doubles, lengths: Ints) -> Doubles:
-        """Log sums over what follows each step, without its emission.
-
-        Parameters
-        ----------
-        end : ndarray of float64, shape (tags,)
-            Scores of the last token's tag.
-        lengths : ndarray of int32, shape (batch,)
-            Real tokens of each row.
-        """
-        sums = np.empty_like(self._steps)
-        sums[-1:] = end[:, None]
-        for t in range(len(sums) - 2, -1, -1):
-            following = self._steps[t + 1] + sums[t + 1]
-            onward = log_sum(self._transitions[:, :, None] + following, axis=1)
-            sums[t] = np.where(t + 1 < lengths, onward, end[:, None])
-        return sums
-
-
-class _InExponentials(_InLogs):
-    """The same sums, as products of exponentials that are scaled every few steps.
-
-    Parameters
-    ----------
-    steps, transitions
-        As for `_InLogs`.
-    every : int
-        Steps after which they are scaled.
-    """
-
-    def __init__(self, steps: Doubles, transitions: Doubles, every: int) -> None:
-        self._top = steps.max(axis=1)
-        self._weights = np.exp(steps - self._top[:, None])
-        self._factors, self._every = np.exp(transitions), every
-
-    def forward(self, start: Doubles) -> Doubles:
-        shares, scales = self._weights.copy(), np.ones_like(self._top)
-        shares[:1] *= np.exp(start - np.amax(start))[:, None]
-        into = np.ascontiguousarray(self._factors.T)
-        for t, here in enumerate(shares):
-            if t:
-                here *= into @ shares[t - 1]
-            if t % self._every == 0:
-                scales[t] = here.max(axis=0)
-                here /= scales[t]
-        steps = np.log(scales) + self._top
-        return _added(_logs(shares), np.cumsum(steps, axis=0) + np.amax(start))
-
-    def backward(self, end: Doubles, lengths: Ints) -> Doubles:
-        shares, scales = np.empty_like(self._weights), np.ones_like(self._top)
-        closing = np.exp(end - np.amax(end))[:, None]
-        shares[-1:] = closing
-        shortest = np.amin(lengths, initial=len(shares))
-        for t in range(len(shares) - 2, -1, -1):
-            here = np.matmul(self._factors, self._weights[t + 1] * shares[t + 1], out=shares[t])
-            if t % self._every == 0:
-                scales[t] = here.max(axis=0)
-                here /= scales[t]
-            if t + 1 >= shortest:
-                shares[t] = np.where(t + 1 < lengths, here, closing)
-        steps = np.zeros_like(scales)
-        steps[:-1] = np.log(scales[:-1]) + self._top[1:]
-        steps[np.arange(len(steps))[:, None] + 1 >= lengths] = 0
-        return _added(_logs(shares), np.cumsum(steps[::-1], axis=0)[::-1] + np.amax(end))
-
-
-def _added(sums: Doubles, scales: Doubles) -> Doubles:
-    sums += scales[:, None]
+def _in_logs(steps: Doubles, transitions: Doubles, start: Doubles, first: Ints) -> Doubles:
+    steps = _as_read(steps, len(start))
+    sums = np.empty_like(steps)
+    sums[:1] = start[:, :, None]
+    for t in range(1, len(sums)):
+        before = sums[t - 1] + steps[t - 1]
+        reached = log_sum(transitions[..., None] + before[:, None], axis=2)
+        sums[t] = np.where(t > first[:, None], reached, start[:, :, None])
     return sums
 
 
-def _logs(shares: Doubles) -> Doubles:
+def _in_exponentials(
+    steps: Doubles, transitions: Doubles, start: Doubles, first: Ints, every: int
+) -> Doubles:
+    """The same, quicker: products of exponentials, which are scaled every few steps."""
+    top = steps.max(axis=1)
+    weights, factors = np.exp(steps - top[:, None]), np.exp(transitions)
+    weights, top = _as_read(weights, len(start)), _as_read(top, len(start))
+    highest = start.max(axis=1)
+    begun = np.exp(start - highest[:, None])[:, :, None]
+    sums, scales = np.empty_like(weights), np.ones_like(top)
+    sums[:1] = begun
+    last = np.max(first, initial=0)
+    for t, here in enumerate(weights):
+        if t:
+            np.matmul(factors, weights[t - 1], out=sums[t])
+            if t <= last:
+                sums[t] = np.where(t > first[:, None], sums[t], begun)
+        here *= sums[t]
+        if t % every == 0:
+            here.max(axis=1, out=scales[t])
+            here /= scales[t, :, None]
+    taken = np.log(scales) + top
+    taken[np.arange(len(taken))[:, None, None] < first] = 0
     with np.errstate(divide="ignore"):  # log of 0: a tag that nothing legal leads to
-        return np.log(shares, out=shares)
+        np.log(sums, out=sums)
+    sums += highest[:, None, None]
+    sums[1:] += np.cumsum(taken[:-1], axis=0)[:, :, None]
+    return sums
+
+
+def _as_read(values: Doubles, ways: int) -> Doubles:
+    """``(time, ...)`` to ``(time, ways, ...)``: the second way reads from the end."""
+    return np.stack([values, values[::-1]][:ways], axis=1)
 
 
 def _longest_run(forbidding: NDArray[np.bool_]) -> int:

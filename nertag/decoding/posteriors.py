@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nertag.arrays import Doubles, Floats, Ints
-from nertag.decoding.chain import chain_of, log_sum
+from nertag.decoding.chain import log_sum, sums_before
 from nertag.decoding.potentials import FORBIDDEN, Potentials
 from nertag.text import join_tag
 
@@ -68,8 +68,13 @@ def log_sums(
     """
     steps = _steps(emissions, lengths, temperature)
     transitions, start, end = potentials.at(temperature)
-    chain = chain_of(steps, transitions)
-    forward, backward = chain.forward(start), chain.backward(end, lengths)
+    sums = sums_before(
+        steps,
+        np.stack([transitions.T, transitions]),
+        np.stack([start, end]),
+        np.stack([np.zeros_like(lengths), len(steps) - lengths]),
+    )
+    forward, backward = sums[:, 0] + steps, sums[::-1, 1]
     total = _total(forward, lengths, end)
     return LogSums(steps, transitions, end, forward, backward, total, lengths)
 
@@ -83,7 +88,9 @@ def log_normaliser(
     """
     steps = _steps(emissions, lengths, temperature)
     transitions, start, end = potentials.at(temperature)
-    return _total(chain_of(steps, transitions).forward(start), lengths, end)
+    begin = np.zeros_like(lengths)[None]
+    sums = sums_before(steps, transitions.T[None], start[None], begin)
+    return _total(sums[:, 0] + steps, lengths, end)
 
 
 def marginals(sums: LogSums) -> Floats:
