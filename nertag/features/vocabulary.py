@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -155,13 +156,16 @@ class Vocabulary:
 
     @classmethod
     def from_text(cls, text: str, tokens: str) -> Vocabulary:
-        """The reverse of `to_text`."""
+        """The reverse of `to_text`.
+
+        Raises
+        ------
+        ValueError
+            A line is no string of JSON, or there is no line of ``-``.
+        """
         lines = text.split("\n")[:-1]
-        border = lines.index("-")
-        learned, frozen = (
-            tuple(json.loads(line) for line in part)
-            for part in (lines[:border], lines[border + 1 :])
-        )
+        border, read = lines.index("-"), msgspec.json.Decoder(str).decode
+        learned, frozen = (tuple(map(read, part)) for part in (lines[:border], lines[border + 1 :]))
         return cls(learned, frozen, tokens)
 
 

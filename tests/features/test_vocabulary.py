@@ -1,5 +1,6 @@
 import json
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given
@@ -50,6 +51,12 @@ def test_nasty_tokens_survive_on_a_line_each():
 def test_a_text_without_a_border_is_refused():
     with pytest.raises(ValueError, match="-"):
         Vocabulary.from_text('"a"\n', "char")
+
+
+@pytest.mark.parametrize("line", ["7", "a", '"a" "b"', '["a"]', ""])
+def test_a_line_that_is_no_string_of_json_is_refused(line):
+    with pytest.raises(msgspec.DecodeError):
+        Vocabulary.from_text(f"{line}\n-\n", "char")
 
 
 def test_the_order_of_ids():
