@@ -6,12 +6,15 @@ import math
 import os
 
 import numpy as np
-import openvino as ov
 
 from nertag.arrays import Floats, Ints
 from nertag.errors import ModelFormatError
 from nertag.features import GraphInputs, ids_of
 from nertag.model.engines.openvino_graph import mark_padding
+from nertag.model.engines.telemetry import importing_openvino
+
+with importing_openvino():
+    import openvino as ov
 
 ROWS = 32
 """Rows that go through the network together: bfloat16 is slower with fewer, no faster with more."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-import openvino as ov
-from openvino import opset13 as ops
-from openvino.passes import ConstantFolding, Manager
 
 from nertag.arrays import Floats
+from nertag.model.engines.telemetry import importing_openvino
+
+with importing_openvino():
+    import openvino as ov
+    from openvino import opset13 as ops
+    from openvino.passes import ConstantFolding, Manager
 
 MARKS = 2
 """Numbers that mark padding: the products of bfloat16 take an even count of inputs."""
