@@ -19,11 +19,10 @@ def importing_openvino() -> Iterator[None]:
     moment may then wait for ever: before a fork its threads are ended. In the block the package
     seems not to be there, which OpenVINO allows for.
     """
-    kept = sys.modules.get(TELEMETRY)
+    kept = {TELEMETRY: sys.modules[TELEMETRY]} if TELEMETRY in sys.modules else {}
     sys.modules[TELEMETRY] = None  # type: ignore[assignment]
     try:
         yield
     finally:
         del sys.modules[TELEMETRY]
-        if kept is not None:
-            sys.modules[TELEMETRY] = kept
+        sys.modules.update(kept)
